@@ -1,0 +1,141 @@
+package dev.stevedore.aot;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.teavm.diagnostics.DefaultProblemTextConsumer;
+import org.teavm.diagnostics.Problem;
+import org.teavm.tooling.EmptyTeaVMToolLog;
+import org.teavm.tooling.TeaVMTargetType;
+import org.teavm.tooling.TeaVMTool;
+import org.teavm.tooling.TeaVMToolException;
+import org.teavm.vm.TeaVMOptimizationLevel;
+
+/** Class files → C (TeaVM) → a static binary (gcc). */
+final class NativeBuild {
+  private final Consumer<String> progress;
+
+  NativeBuild(Consumer<String> progress) {
+    this.progress = progress;
+  }
+
+  /**
+   * Builds the program; {@code cDirectory} is emptied, and then holds the C sources.
+   *
+   * @throws NativeBuildException if TeaVM or gcc refuse; names what they said
+   */
+  void build(NativeProgram program, Path cDirectory) throws IOException, NativeBuildException {
+    delete(cDirectory);
+    progress.accept(program.binary().getFileName() + ": Java to C");
+    generateC(program, cDirectory);
+    progress.accept(program.binary().getFileName() + ": C to static binary");
+    compile(program, cDirectory);
+  }
+
+  private static void generateC(NativeProgram program, Path cDirectory)
+      throws IOException, NativeBuildException {
+    try (URLClassLoader loader =
+        new URLClassLoader(urls(program.classPath()), NativeBuild.class.getClassLoader())) {
+      TeaVMTool tool = new TeaVMTool();
+      tool.setTargetType(TeaVMTargetType.C);
+      tool.setMainClass(program.mainClass());
+      tool.setClassLoader(loader);
+      tool.setTargetDirectory(cDirectory.toFile());
+      tool.setMinHeapSize(program.minHeapKib() * 1024);
+      tool.setMaxHeapSize(program.maxHeapKib() * 1024);
+      tool.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
+      tool.setShortFileNames(true);
+      tool.setObfuscated(false);
+      tool.setDebugInformationGenerated(true);
+      tool.setLog(new EmptyTeaVMToolLog());
+      tool.generate();
+      List<Problem> problems = tool.getProblemProvider().getSevereProblems();
+      if (!problems.isEmpty()) {
+        throw new NativeBuildException(
+            problems.stream()
+                .map(NativeBuild::describe)
+                .distinct()
+                .collect(Collectors.joining("\n")));
+      }
+    } catch (TeaVMToolException e) {
+      throw new NativeBuildException("TeaVM failed", e);
+    }
+  }
+
+  private static String describe(Problem problem) {
+    DefaultProblemTextConsumer text = new DefaultProblemTextConsumer();
+    problem.render(text);
+    var location = problem.getLocation();
+    return location == null
+        ? text.getText()
+        : text.getText() + " (from " + location.getMethod() + ")";
+  }
+
+  private static void compile(NativeProgram program, Path cDirectory)
+      throws IOException, NativeBuildException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "gcc",
+                "-O2",
+                "-std=gnu11",
+                "-w",
+                "-static",
+                "-s",
+                "-D_GNU_SOURCE",
+                "-ffunction-sections",
+                "-fdata-sections",
+                "-Wl,--gc-sections",
+                "-o",
+                program.binary().toString(),
+                "all.c"));
+    program.libraries().forEach(library -> command.add("-l" + library));
+    command.add("-lm");
+    Process gcc =
+        new ProcessBuilder(command)
+            .directory(cDirectory.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (gcc.waitFor() != 0) {
+        throw new NativeBuildException("gcc: " + said);
+      }
+    } catch (InterruptedException e) {
+      gcc.destroy();
+      Thread.currentThread().interrupt();
+      throw new NativeBuildException("interrupted while gcc ran", e);
+    }
+  }
+
+  private static URL[] urls(List<Path> classPath) throws MalformedURLException {
+    List<URL> urls = new ArrayList<>();
+    for (Path entry : classPath) {
+      urls.add(entry.toUri().toURL());
+    }
+    return urls.toArray(new URL[0]);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(directory)) {
+      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.delete(path);
+    }
+  }
+}
