@@ -1,11 +1,13 @@
 package dev.stevedore.hello;
 
+import dev.stevedore.lib.posix.Fd;
+
 /** Says hello. */
 public final class Hello {
   private Hello() {}
 
   /** Takes no arguments. */
   public static void main(String[] args) {
-    System.out.println("Hello from Stevedore!");
+    Fd.STDOUT.writeAll("Hello from Stevedore!\n");
   }
 }

@@ -1,0 +1,64 @@
+package dev.stevedore.lib.posix;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.teavm.interop.Address;
+import org.teavm.interop.Import;
+import org.teavm.interop.c.Include;
+import org.teavm.interop.c.Variable;
+
+/**
+ * What a program was started with: its arguments and environment, as bytes read as UTF-8 whatever
+ * the locale.
+ */
+public final class Environment {
+  private Environment() {}
+
+  /**
+   * argv, the program's name first. (Java's {@code main} gets neither the name nor, in the C
+   * locale, all letters.)
+   */
+  public static List<String> arguments() {
+    byte[] all = Files.readAll("/proc/self/cmdline");
+    List<String> arguments = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < all.length; i++) {
+      if (all[i] == 0) {
+        arguments.add(new String(all, start, i - start, StandardCharsets.UTF_8));
+        start = i + 1;
+      }
+    }
+    return arguments;
+  }
+
+  /** The environment, as {@code NAME=value}. */
+  public static List<String> variables() {
+    List<String> variables = new ArrayList<>();
+    Address entry = environ();
+    if (entry.toLong() != 0) {
+      while (entry.getAddress().toLong() != 0) {
+        variables.add(CString.at(entry.getAddress()));
+        entry = entry.add(8);
+      }
+    }
+    return variables;
+  }
+
+  /** One variable's value. */
+  public static Optional<String> variable(String name) {
+    String prefix = name + "=";
+    for (String variable : variables()) {
+      if (variable.startsWith(prefix)) {
+        return Optional.of(variable.substring(prefix.length()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Include("unistd.h")
+  @Import(name = "environ")
+  @Variable
+  private static native Address environ();
+}

@@ -1,0 +1,42 @@
+package dev.stevedore.lib.posix;
+
+/** poll(2) of a single descriptor, for the few places that have no event loop. */
+public final class Poll {
+  private static final int POLL = 7;
+  private static final int POLLIN = 1;
+  private static final int POLLOUT = 4;
+
+  private Poll() {}
+
+  /** Waits until something can be read, or the other end is gone. */
+  public static void readable(Fd fd) {
+    await(fd, POLLIN, -1);
+  }
+
+  /** Waits until something can be written. */
+  public static void writable(Fd fd) {
+    await(fd, POLLOUT, -1);
+  }
+
+  /**
+   * Waits, but no longer than the limit.
+   *
+   * @param limitMillis -1 for no limit
+   * @return whether something can be read, or the other end is gone
+   */
+  public static boolean readable(Fd fd, int limitMillis) {
+    return await(fd, POLLIN, limitMillis);
+  }
+
+  private static boolean await(Fd fd, int events, int limitMillis) {
+    byte[] pollfd = new byte[8];
+    Struct.putInt(pollfd, 0, fd.number());
+    Struct.putShort(pollfd, 4, events);
+    while (true) {
+      long n = Syscall.invoke(POLL, Syscall.at(pollfd), 1, limitMillis);
+      if (n != -Errno.EINTR.code()) {
+        return Syscall.check(n, "poll", "fd " + fd.number()) > 0;
+      }
+    }
+  }
+}
