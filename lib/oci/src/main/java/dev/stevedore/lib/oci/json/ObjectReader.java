@@ -1,0 +1,294 @@
+package dev.stevedore.lib.oci.json;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+import com.eclipsesource.json.ParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Typed access to the fields of a JSON object.
+ *
+ * <p>A field that is {@code null} counts as not there, since Go programs write {@code null} for
+ * what is empty. Every method throws {@link JsonFormatException} with the field's path if the field
+ * has another type, is out of range, or is not there although it must be.
+ */
+public final class ObjectReader {
+  private final JsonObject object;
+  private final String path;
+
+  private ObjectReader(JsonObject object, String path) {
+    this.object = object;
+    this.path = path;
+  }
+
+  /** Reads from an object whose fields' paths begin at the top. */
+  public static ObjectReader of(JsonObject object) {
+    return new ObjectReader(object, "");
+  }
+
+  /** Parses a text that must be a JSON object. */
+  public static ObjectReader parse(String text) {
+    JsonValue value;
+    try {
+      value = Json.parse(text);
+    } catch (ParseException e) {
+      throw new JsonFormatException("", "not JSON: " + e.getMessage());
+    }
+    if (!value.isObject()) {
+      throw new JsonFormatException("", "not a JSON object");
+    }
+    return of(value.asObject());
+  }
+
+  /** The path of a field, for errors. */
+  public String pathOf(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  /** The names of all fields that are there. */
+  public List<String> names() {
+    return object.names();
+  }
+
+  /** Whether the field is there. */
+  public boolean has(String name) {
+    return find(name) != null;
+  }
+
+  /** A string that must be there. */
+  public String string(String name) {
+    return asString(require(name), pathOf(name));
+  }
+
+  /** A string, or {@code otherwise} if it is not there. */
+  public String string(String name, String otherwise) {
+    JsonValue value = find(name);
+    return value == null ? otherwise : asString(value, pathOf(name));
+  }
+
+  /** A string that must be there, parsed; an IllegalArgumentException becomes the field's error. */
+  public <T> T parsed(String name, Function<String, T> parser) {
+    return parse(string(name), parser, pathOf(name));
+  }
+
+  /** A string, parsed, if it is there and not empty. */
+  public <T> Optional<T> parsedIfSet(String name, Function<String, T> parser) {
+    String text = string(name, "");
+    return text.isEmpty() ? Optional.empty() : Optional.of(parse(text, parser, pathOf(name)));
+  }
+
+  /** Strings, parsed; none if it is not there. */
+  public <T> List<T> parsedList(String name, Function<String, T> parser) {
+    return elements(name, (value, at) -> parse(asString(value, at), parser, at));
+  }
+
+  /** A boolean, or {@code otherwise} if it is not there. */
+  public boolean bool(String name, boolean otherwise) {
+    return optionalBool(name).orElse(otherwise);
+  }
+
+  /** A boolean, if it is there. */
+  public Optional<Boolean> optionalBool(String name) {
+    JsonValue value = find(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (!value.isBoolean()) {
+      throw wrongType(value, pathOf(name), "true or false");
+    }
+    return Optional.of(value.asBoolean());
+  }
+
+  /** A signed 64-bit number that must be there. */
+  public long int64(String name) {
+    return Numbers.int64(require(name), pathOf(name));
+  }
+
+  /** A signed 64-bit number, or {@code otherwise} if it is not there. */
+  public long int64(String name, long otherwise) {
+    return optionalInt64(name).orElse(otherwise);
+  }
+
+  /** A signed 64-bit number, if it is there. */
+  public OptionalLong optionalInt64(String name) {
+    JsonValue value = find(name);
+    return value == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(Numbers.int64(value, pathOf(name)));
+  }
+
+  /** An unsigned 64-bit number that must be there. */
+  public long uint64(String name) {
+    return Numbers.uint64(require(name), pathOf(name));
+  }
+
+  /** An unsigned 64-bit number, or {@code otherwise} if it is not there. */
+  public long uint64(String name, long otherwise) {
+    return optionalUint64(name).orElse(otherwise);
+  }
+
+  /** An unsigned 64-bit number, if it is there. */
+  public OptionalLong optionalUint64(String name) {
+    JsonValue value = find(name);
+    return value == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(Numbers.uint64(value, pathOf(name)));
+  }
+
+  /** An unsigned 32-bit number that must be there. */
+  public long uint32(String name) {
+    return Numbers.uint32(require(name), pathOf(name));
+  }
+
+  /** An unsigned 32-bit number, or {@code otherwise} if it is not there. */
+  public long uint32(String name, long otherwise) {
+    return optionalUint32(name).orElse(otherwise);
+  }
+
+  /** An unsigned 32-bit number, if it is there. */
+  public OptionalLong optionalUint32(String name) {
+    JsonValue value = find(name);
+    return value == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(Numbers.uint32(value, pathOf(name)));
+  }
+
+  /** Unsigned 32-bit numbers; none if it is not there. */
+  public List<Long> uint32s(String name) {
+    return elements(name, Numbers::uint32);
+  }
+
+  /** A signed 32-bit number that must be there. */
+  public int int32(String name) {
+    return Numbers.int32(require(name), pathOf(name));
+  }
+
+  /** A signed 32-bit number, or {@code otherwise} if it is not there. */
+  public int int32(String name, int otherwise) {
+    return optionalInt32(name).orElse(otherwise);
+  }
+
+  /** A signed 32-bit number, if it is there. */
+  public OptionalInt optionalInt32(String name) {
+    JsonValue value = find(name);
+    return value == null ? OptionalInt.empty() : OptionalInt.of(Numbers.int32(value, pathOf(name)));
+  }
+
+  /** Strings; none if it is not there. */
+  public List<String> strings(String name) {
+    return elements(name, ObjectReader::asString);
+  }
+
+  /** An object of strings; empty if it is not there. */
+  public Map<String, String> stringMap(String name) {
+    return members(name, ObjectReader::asString);
+  }
+
+  /** An object that must be there. */
+  public <T> T required(String name, Function<ObjectReader, T> reader) {
+    return reader.apply(asObject(require(name), pathOf(name)));
+  }
+
+  /** An object, if it is there. */
+  public <T> Optional<T> object(String name, Function<ObjectReader, T> reader) {
+    JsonValue value = find(name);
+    return value == null
+        ? Optional.empty()
+        : Optional.of(reader.apply(asObject(value, pathOf(name))));
+  }
+
+  /** Objects; none if it is not there. */
+  public <T> List<T> list(String name, Function<ObjectReader, T> reader) {
+    return elements(name, (value, at) -> reader.apply(asObject(value, at)));
+  }
+
+  /** An object of objects; empty if it is not there. */
+  public <T> Map<String, T> map(String name, Function<ObjectReader, T> reader) {
+    return members(name, (value, at) -> reader.apply(asObject(value, at)));
+  }
+
+  private interface ElementReader<T> {
+    T read(JsonValue value, String at);
+  }
+
+  private <T> List<T> elements(String name, ElementReader<T> reader) {
+    JsonValue value = find(name);
+    if (value == null) {
+      return List.of();
+    }
+    String at = pathOf(name);
+    if (!value.isArray()) {
+      throw wrongType(value, at, "an array");
+    }
+    List<T> list = new ArrayList<>(value.asArray().size());
+    for (JsonValue element : value.asArray()) {
+      list.add(reader.read(element, at + "[" + list.size() + "]"));
+    }
+    return list;
+  }
+
+  private <T> Map<String, T> members(String name, ElementReader<T> reader) {
+    JsonValue value = find(name);
+    if (value == null) {
+      return Map.of();
+    }
+    String at = pathOf(name);
+    if (!value.isObject()) {
+      throw wrongType(value, at, "an object");
+    }
+    Map<String, T> map = new LinkedHashMap<>();
+    for (JsonObject.Member member : value.asObject()) {
+      map.put(
+          member.getName(), reader.read(member.getValue(), at + "[\"" + member.getName() + "\"]"));
+    }
+    return map;
+  }
+
+  private @Nullable JsonValue find(String name) {
+    JsonValue value = object.get(name);
+    return value == null || value.isNull() ? null : value;
+  }
+
+  private JsonValue require(String name) {
+    JsonValue value = find(name);
+    if (value == null) {
+      throw new JsonFormatException(pathOf(name), "is missing");
+    }
+    return value;
+  }
+
+  private static <T> T parse(String text, Function<String, T> parser, String at) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new JsonFormatException(at, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String asString(JsonValue value, String at) {
+    if (!value.isString()) {
+      throw wrongType(value, at, "a string");
+    }
+    return value.asString();
+  }
+
+  private static ObjectReader asObject(JsonValue value, String at) {
+    if (!value.isObject()) {
+      throw wrongType(value, at, "an object");
+    }
+    return new ObjectReader(value.asObject(), at);
+  }
+
+  static JsonFormatException wrongType(JsonValue value, String at, String wanted) {
+    return new JsonFormatException(at, "must be " + wanted + ", not " + value);
+  }
+}

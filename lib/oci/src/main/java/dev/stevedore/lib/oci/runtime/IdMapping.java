@@ -1,0 +1,28 @@
+package dev.stevedore.lib.oci.runtime;
+
+import com.eclipsesource.json.JsonObject;
+import dev.stevedore.lib.oci.json.ObjectReader;
+import dev.stevedore.lib.oci.json.ObjectWriter;
+
+/**
+ * A range of ids, inside and outside of a user namespace.
+ *
+ * @param containerId the first id inside
+ * @param hostId what it is outside
+ * @param size how many
+ */
+public record IdMapping(long containerId, long hostId, long size) {
+  /** Reads the JSON object; throws what {@link ObjectReader} throws. */
+  public static IdMapping read(ObjectReader in) {
+    return new IdMapping(in.uint32("containerID"), in.uint32("hostID"), in.uint32("size"));
+  }
+
+  /** The JSON object; what is not set is left out. */
+  public JsonObject toJson() {
+    return new ObjectWriter()
+        .value("containerID", containerId)
+        .value("hostID", hostId)
+        .value("size", size)
+        .toJson();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.lib.oci.json;
+
+import org.jspecify.annotations.NullMarked;

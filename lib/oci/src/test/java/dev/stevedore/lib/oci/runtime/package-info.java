@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.lib.oci.runtime;
+
+import org.jspecify.annotations.NullMarked;
