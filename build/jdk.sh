@@ -1,0 +1,46 @@
+# Finds a JDK 25, and runs a daemon in it. Sourced by build/toolchain.sh and by the programs in dist.
+
+# java_release DIR: prints the feature release of the JDK in DIR, or nothing.
+java_release() {
+  [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 0
+  while IFS='"' read -r key version _; do
+    [ "$key" = "JAVA_VERSION=" ] || continue
+    echo "${version%%.*}"
+    return 0
+  done < "$1/release"
+}
+
+# find_jdk: JAVA_HOME, then PATH, then /usr/lib/jvm. Succeeds if JAVA_HOME is then a JDK 25 or later.
+find_jdk() {
+  java_on_path=$(command -v java 2>/dev/null || true)
+  [ -z "$java_on_path" ] || java_on_path=$(dirname "$(dirname "$(readlink -f "$java_on_path")")")
+  for candidate in "${JAVA_HOME:-}" "$java_on_path" /usr/lib/jvm/*25* /usr/lib/jvm/*; do
+    [ -n "$candidate" ] || continue
+    release=$(java_release "$candidate")
+    if [ -n "$release" ] && [ "$release" -ge 25 ]; then
+      JAVA_HOME=$candidate
+      export JAVA_HOME
+      return 0
+    fi
+  done
+  return 1
+}
+
+# run_daemon PROGRAM MAIN-CLASS ARG...: becomes the daemon. $here is the directory of its program.
+run_daemon() {
+  program=$1 main=$2
+  shift 2
+  if ! find_jdk; then
+    echo "$(basename "$program"): no JDK 25 found in JAVA_HOME, on PATH or in /usr/lib/jvm" >&2
+    exit 1
+  fi
+  class_path=
+  for jar in "$here"/../lib/*.jar; do class_path=$class_path:$jar; done
+  # One collector thread, one compiler that starts at once, small headers, a small heap: a daemon that mostly waits.
+  exec "$JAVA_HOME/bin/java" \
+    -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -XX:-UsePerfData \
+    -Xms16m -Xmx256m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -Xss512k \
+    -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -Dstevedore.program="$program" -cp "${class_path#:}" "$main" "$@"
+}
