@@ -1,0 +1,38 @@
+package dev.stevedore.lib.ttrpc.events;
+
+import dev.stevedore.lib.ttrpc.wire.ProtoReader;
+import dev.stevedore.lib.ttrpc.wire.ProtoWriter;
+
+/** The container was frozen. */
+public record TaskPaused(String containerId) implements TaskEvent {
+  /** The type in an Any. */
+  public static final String TYPE = "containerd.events.TaskPaused";
+
+  /** Reads a {@code containerd.events.TaskPaused}. */
+  public static TaskPaused decode(byte[] bytes) {
+    String containerId = "";
+    ProtoReader in = new ProtoReader(bytes);
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> containerId = in.string();
+        default -> in.skip();
+      }
+    }
+    return new TaskPaused(containerId);
+  }
+
+  @Override
+  public void writeTo(ProtoWriter out) {
+    out.string(1, containerId);
+  }
+
+  @Override
+  public String topic() {
+    return "/tasks/paused";
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+}

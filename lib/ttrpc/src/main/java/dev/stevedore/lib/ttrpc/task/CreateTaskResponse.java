@@ -1,0 +1,30 @@
+package dev.stevedore.lib.ttrpc.task;
+
+import dev.stevedore.lib.ttrpc.wire.Message;
+import dev.stevedore.lib.ttrpc.wire.ProtoReader;
+import dev.stevedore.lib.ttrpc.wire.ProtoWriter;
+
+/**
+ * The container was created.
+ *
+ * @param pid of the container's first process
+ */
+public record CreateTaskResponse(int pid) implements Message {
+  /** Reads a {@code containerd.task.v2.CreateTaskResponse}. */
+  public static CreateTaskResponse decode(byte[] bytes) {
+    int pid = 0;
+    ProtoReader in = new ProtoReader(bytes);
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> pid = in.int32();
+        default -> in.skip();
+      }
+    }
+    return new CreateTaskResponse(pid);
+  }
+
+  @Override
+  public void writeTo(ProtoWriter out) {
+    out.uint32(1, pid);
+  }
+}

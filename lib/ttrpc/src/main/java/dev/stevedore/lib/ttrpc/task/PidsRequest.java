@@ -1,0 +1,25 @@
+package dev.stevedore.lib.ttrpc.task;
+
+import dev.stevedore.lib.ttrpc.wire.ProtoReader;
+import dev.stevedore.lib.ttrpc.wire.ProtoWriter;
+
+/** Asks for all processes of the container. */
+public record PidsRequest(String id) implements TaskRequest {
+  /** Reads a {@code containerd.task.v2.PidsRequest}. */
+  public static PidsRequest decode(byte[] bytes) {
+    String id = "";
+    ProtoReader in = new ProtoReader(bytes);
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> id = in.string();
+        default -> in.skip();
+      }
+    }
+    return new PidsRequest(id);
+  }
+
+  @Override
+  public void writeTo(ProtoWriter out) {
+    out.string(1, id);
+  }
+}
