@@ -1,0 +1,74 @@
+package dev.stevedore.lib.daemon;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log: lines on stderr, {@code time="..." level=info msg="..."} as Docker's and containerd's
+ * daemons write them. Set up in code, which spares the start Logback's search for, and parsing of,
+ * a configuration file.
+ */
+public final class Logs {
+  private static final String PATTERN =
+      "time=\"%d{yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX,UTC}\" level=%level{lowercase} msg=\"%replace(%replace(%m){'\\\\','\\\\\\\\'}){'\"','\\\\\"'}\" logger=%logger{0}%n%ex";
+
+  private final LoggerContext context;
+
+  private Logs(LoggerContext context) {
+    this.context = context;
+  }
+
+  /** Sends all logs to stderr, from this level on. */
+  public static Logs toStderr(Level level) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(PATTERN);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder);
+    appender.start();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+    Logs logs = new Logs(context);
+    logs.setLevel(level);
+    return logs;
+  }
+
+  /**
+   * Changes the level while running. Libraries stay at info: their debug lines are about
+   * themselves.
+   */
+  public void setLevel(Level level) {
+    context
+        .getLogger(Logger.ROOT_LOGGER_NAME)
+        .setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);
+    context.getLogger("dev.stevedore").setLevel(level);
+  }
+
+  /** Returns the level now. */
+  public Level level() {
+    return context.getLogger("dev.stevedore").getLevel();
+  }
+
+  /** Reads a level as logrus names them: trace, debug, info, warn, warning, error, fatal, panic. */
+  public static Optional<Level> parseLevel(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "trace" -> Optional.of(Level.TRACE);
+      case "debug" -> Optional.of(Level.DEBUG);
+      case "info" -> Optional.of(Level.INFO);
+      case "warn", "warning" -> Optional.of(Level.WARN);
+      case "error", "fatal", "panic" -> Optional.of(Level.ERROR);
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * What a daemon needs whatever it serves: logs, a pid file that tells a live owner from a dead one,
+ * signals, a stack dump, and sockets to listen on.
+ *
+ * <p>Not here: anything that only one daemon does, and system calls ({@code
+ * dev.stevedore.lib.linux}).
+ */
+@NullMarked
+package dev.stevedore.lib.daemon;
+
+import org.jspecify.annotations.NullMarked;
