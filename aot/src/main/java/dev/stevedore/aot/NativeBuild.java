@@ -1,15 +1,18 @@
 package dev.stevedore.aot;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +41,7 @@ final class NativeBuild {
     delete(cDirectory);
     progress.accept(program.binary().getFileName() + ": Java to C");
     generateC(program, cDirectory);
+    replaceFibers(cDirectory);
     progress.accept(program.binary().getFileName() + ": C to static binary");
     compile(program, cDirectory);
   }
@@ -72,6 +76,16 @@ final class NativeBuild {
     }
   }
 
+  /** No threads, no locale, no timer: see the file that we put there. */
+  private static void replaceFibers(Path cDirectory) throws IOException {
+    try (InputStream ours = NativeBuild.class.getResourceAsStream("fiber.c")) {
+      Files.copy(
+          Objects.requireNonNull(ours, "fiber.c is one of our resources"),
+          cDirectory.resolve("fiber.c"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
   private static String describe(Problem problem) {
     DefaultProblemTextConsumer text = new DefaultProblemTextConsumer();
     problem.render(text);
@@ -96,6 +110,7 @@ final class NativeBuild {
                 "-ffunction-sections",
                 "-fdata-sections",
                 "-Wl,--gc-sections",
+                "-Wl,--wrap=setlocale",
                 "-o",
                 program.binary().toString(),
                 "all.c"));

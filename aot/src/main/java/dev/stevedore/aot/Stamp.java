@@ -34,7 +34,8 @@ final class Stamp {
             + program.maxHeapKib()
             + program.libraries();
     sha256.update(settings.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    sha256.update(ownCode());
+    sha256.update(own("NativeBuild.class"));
+    sha256.update(own("fiber.c"));
     for (Path entry : program.classPath()) {
       for (Path classFile : files(entry)) {
         sha256.update(Files.readAllBytes(classFile));
@@ -54,8 +55,8 @@ final class Stamp {
   }
 
   /** How we build is an input, too. */
-  private static byte[] ownCode() throws IOException {
-    try (var in = Stamp.class.getResourceAsStream("NativeBuild.class")) {
+  private static byte[] own(String resource) throws IOException {
+    try (var in = Stamp.class.getResourceAsStream(resource)) {
       return in == null ? new byte[0] : in.readAllBytes();
     }
   }
