@@ -1,0 +1,61 @@
+package dev.stevedore.lib.linux;
+
+/** The numbers of the system calls used here, on x86-64 and on the machines that came after it. */
+enum Sys {
+  READ(0, 63),
+  WRITE(1, 64),
+  CLOSE(3, 57),
+  FCNTL(72, 25),
+  FLOCK(73, 32),
+  FCHMOD(91, 52),
+  FCHOWN(93, 55),
+  PRCTL(157, 167),
+  MOUNT(165, 40),
+  UMOUNT2(166, 39),
+  KILL(62, 129),
+  LSETXATTR(189, 6),
+  FSETXATTR(190, 7),
+  LGETXATTR(192, 9),
+  LLISTXATTR(195, 12),
+  LREMOVEXATTR(198, 15),
+  STATFS(137, 43),
+  OPENAT(257, 56),
+  MKDIRAT(258, 34),
+  MKNODAT(259, 33),
+  FCHOWNAT(260, 54),
+  UNLINKAT(263, 35),
+  LINKAT(265, 37),
+  SYMLINKAT(266, 36),
+  READLINKAT(267, 78),
+  FCHMODAT(268, 53),
+  UTIMENSAT(280, 88),
+  FALLOCATE(285, 47),
+  EPOLL_CTL(233, 21),
+  EPOLL_PWAIT(281, 22),
+  EVENTFD2(290, 19),
+  EPOLL_CREATE1(291, 20),
+  DUP3(292, 24),
+  PIPE2(293, 59),
+  SYNCFS(306, 267),
+  SETNS(308, 268),
+  UNSHARE(272, 97),
+  RENAMEAT2(316, 276),
+  STATX(332, 291),
+  PIDFD_SEND_SIGNAL(424, 424),
+  PIDFD_OPEN(434, 434),
+  OPENAT2(437, 437);
+
+  private static final boolean X86_64 = System.getProperty("os.arch", "").equals("amd64");
+
+  private final int x86;
+  private final int generic;
+
+  Sys(int x86, int generic) {
+    this.x86 = x86;
+    this.generic = generic;
+  }
+
+  long number() {
+    return X86_64 ? x86 : generic;
+  }
+}
