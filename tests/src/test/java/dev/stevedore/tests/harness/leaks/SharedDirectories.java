@@ -1,0 +1,55 @@
+package dev.stevedore.tests.harness.leaks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Directories outside the scratch directory that engines write to whatever their flags say: sockets
+ * of shims, network namespaces.
+ */
+final class SharedDirectories {
+  private static final List<Path> DIRECTORIES =
+      Stream.of(
+              "/run/containerd/s",
+              "/run/containerd/fifo",
+              "/run/docker/netns",
+              "/run/stevedore/s",
+              "/run/stevedore/shim",
+              "/run/netns")
+          .map(Path::of)
+          .toList();
+
+  private SharedDirectories() {}
+
+  /** Their entries, without the sockets that a process listens on: it is looked at by itself. */
+  static Set<String> entries() {
+    Set<String> found = new TreeSet<>();
+    String listening = read(Path.of("/proc/net/unix"));
+    for (Path directory : DIRECTORIES) {
+      if (!Files.isDirectory(directory)) {
+        continue;
+      }
+      try (Stream<Path> list = Files.list(directory)) {
+        list.map(Path::toString).filter(entry -> !listening.contains(entry)).forEach(found::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return found;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.stevedore.tests.harness.stack;
+
+import dev.stevedore.tests.harness.scratch.Scratch;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Debian's dockerd with roots and socket of its own, on a given containerd, without networks. */
+public final class DebianDocker implements DockerHost, AutoCloseable {
+  private final Path directory;
+  private final Service service;
+
+  private DebianDocker(Path directory, Service service) {
+    this.directory = directory;
+    this.service = service;
+  }
+
+  /** Starts it on Debian's containerd. */
+  public static DebianDocker start(Scratch scratch, String... flags) {
+    return on(Containerd.debian(scratch), scratch, flags);
+  }
+
+  /** Starts it on a containerd that already runs; {@code flags} are further flags of dockerd. */
+  public static DebianDocker on(Containerd containerd, Scratch scratch, String... flags) {
+    Path dir = scratch.directory("debian");
+    Path config = dir.resolve("daemon.json");
+    scratch.write(config, "{}\n");
+    List<String> argv =
+        new ArrayList<>(
+            List.of(
+                Programs.peer("dockerd").toString(),
+                "--config-file=" + config,
+                "--containerd=" + containerd.socket(),
+                "--data-root=" + dir.resolve("data"),
+                "--exec-root=" + dir.resolve("exec"),
+                "--pidfile=" + dir.resolve("pid"),
+                "--bridge=none",
+                "--iptables=false",
+                "--ip6tables=false",
+                "--ip-masq=false",
+                "-H",
+                "unix://" + dir.resolve("docker.sock")));
+    argv.addAll(List.of(flags));
+    Path socket = dir.resolve("docker.sock");
+    Service service =
+        new Service(
+            "dockerd",
+            argv,
+            Map.of("PATH", Programs.searchPath()),
+            scratch.log("dockerd"),
+            () -> DockerPing.answers(socket));
+    DebianDocker docker = new DebianDocker(dir, service);
+    scratch.owns(docker);
+    service.start();
+    return docker;
+  }
+
+  /** Its process. */
+  public Service service() {
+    return service;
+  }
+
+  @Override
+  public String address() {
+    return "unix://" + directory.resolve("docker.sock");
+  }
+
+  @Override
+  public Path clientConfig() {
+    return directory.resolve("client");
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}
