@@ -1,6 +1,7 @@
 package dev.stevedore.tests.harness.junit;
 
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * of a {@code @BeforeAll} method as long as the class. A test that leaves a process, mount, cgroup
  * or link behind fails; if it fails, the logs are shown.
  */
+@Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith({RequirementsCondition.class, ScratchExtension.class})

@@ -15,10 +15,15 @@ public final class Mounts {
 
   private Mounts() {}
 
-  /** Mount points below the scratch directories. */
+  /**
+   * Mount points below the scratch directories. Not the handle on the host's network namespace that
+   * Docker makes with the first container on that network and keeps.
+   */
   public static Set<String> underScratch() {
     String base = ScratchBase.path() + "/";
-    return points().stream().filter(point -> point.startsWith(base)).collect(Collectors.toSet());
+    return points().stream()
+        .filter(point -> point.startsWith(base) && !point.endsWith("/netns/default"))
+        .collect(Collectors.toSet());
   }
 
   /** All mount points. */

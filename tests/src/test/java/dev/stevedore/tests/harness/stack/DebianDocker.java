@@ -1,6 +1,8 @@
 package dev.stevedore.tests.harness.stack;
 
+import dev.stevedore.tests.harness.process.Command;
 import dev.stevedore.tests.harness.scratch.Scratch;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,5 +76,10 @@ public final class DebianDocker implements DockerHost, AutoCloseable {
   @Override
   public void close() {
     service.close();
+    // dockerd keeps the namespace of the host's network mounted once a container used it.
+    Path kept = directory.resolve("exec/netns/default");
+    if (Files.exists(kept)) {
+      Command.of("umount", kept.toString()).run();
+    }
   }
 }

@@ -1,0 +1,21 @@
+package dev.stevedore.tests.cli;
+
+import dev.stevedore.tests.harness.junit.WholeStack;
+import dev.stevedore.tests.harness.process.Command;
+import dev.stevedore.tests.harness.scratch.Scratch;
+import dev.stevedore.tests.harness.stack.DockerHost;
+import dev.stevedore.tests.harness.stack.Engine;
+
+/** Our CLI on our dockerd. */
+@WholeStack(needs = {"docker", "setsid"})
+class OurCliTest extends ImagesBehaviour {
+  @Override
+  DockerHost start(Scratch scratch) {
+    return Engine.start(scratch);
+  }
+
+  @Override
+  Command client(DockerHost host, String... args) {
+    return host.stevedore(args);
+  }
+}
