@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** Containers in the background: create, start, ps, logs, exec, stop, kill, wait, rm. */
-abstract class LifecycleBehaviour extends RunBehaviour {
+public abstract class LifecycleBehaviour extends RunBehaviour {
   /** Ends at SIGTERM, with 3. */
   private static final String[] POLITE = {
     "sh", "-c", "trap 'exit 3' TERM; echo ready; while :; do sleep 0.1; done"

@@ -10,12 +10,12 @@ import dev.stevedore.tests.harness.stack.DockerHost;
 @WholeStack(needs = {"docker", "dockerd", "containerd", "runc", "setsid"})
 class OurCliOnDebianTest extends ImagesBehaviour {
   @Override
-  DockerHost start(Scratch scratch) {
+  protected DockerHost start(Scratch scratch) {
     return DebianDocker.start(scratch);
   }
 
   @Override
-  Command client(DockerHost host, String... args) {
+  protected Command client(DockerHost host, String... args) {
     return host.stevedore(args);
   }
 }

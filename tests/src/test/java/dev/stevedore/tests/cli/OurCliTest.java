@@ -10,12 +10,12 @@ import dev.stevedore.tests.harness.stack.Engine;
 @WholeStack(needs = {"docker", "setsid"})
 class OurCliTest extends ImagesBehaviour {
   @Override
-  DockerHost start(Scratch scratch) {
+  protected DockerHost start(Scratch scratch) {
     return Engine.start(scratch);
   }
 
   @Override
-  Command client(DockerHost host, String... args) {
+  protected Command client(DockerHost host, String... args) {
     return host.stevedore(args);
   }
 }

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.TestInstance;
 /** A client and an engine with the busybox image; each test begins without containers. */
 @WholeStack(needs = {"docker", "setsid"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class Pair {
+public abstract class Pair {
   private DockerHost host;
 
   /** Starts the engine; it ends with the class. */
-  abstract DockerHost start(Scratch scratch);
+  protected abstract DockerHost start(Scratch scratch);
 
   /** A command of the client under test. */
-  abstract Command client(DockerHost host, String... args);
+  protected abstract Command client(DockerHost host, String... args);
 
   @BeforeAll
   void startEngine(Scratch scratch) {

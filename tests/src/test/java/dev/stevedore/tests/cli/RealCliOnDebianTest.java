@@ -15,12 +15,12 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @WholeStack(needs = {"docker", "dockerd", "containerd", "runc", "setsid"})
 class RealCliOnDebianTest extends ImagesBehaviour {
   @Override
-  DockerHost start(Scratch scratch) {
+  protected DockerHost start(Scratch scratch) {
     return DebianDocker.start(scratch);
   }
 
   @Override
-  Command client(DockerHost host, String... args) {
+  protected Command client(DockerHost host, String... args) {
     return host.docker(args);
   }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** {@code run}: what goes in, what comes out, and the exit code. */
-abstract class RunBehaviour extends Pair {
+public abstract class RunBehaviour extends Pair {
 
   @Test
   void outputAndErrorsAreKeptApart() {
