@@ -1,0 +1,66 @@
+# The two engines, each with roots of its own below $work. Sourced.
+
+pids=()
+started=
+
+# await COMMAND…: until it succeeds, for at most 30 s.
+await() {
+  local tries
+  for ((tries = 0; tries < 600; tries++)); do
+    "$@" >/dev/null 2>&1 && return
+    sleep 0.05
+  done
+  echo "bench: this never succeeded: $*" >&2
+  tail -n 20 "$work"/*.log >&2
+  exit 1
+}
+
+ours() { docker -H "unix://$work/ours/docker.sock" "$@"; }
+debian() { docker -H "unix://$work/debian/docker.sock" "$@"; }
+
+start_stacks() {
+  [ -z "$started" ] || return 0
+  started=yes
+  export DOCKER_CONFIG=$work/client DOCKER_CLI_HINTS=false
+  mkdir -p "$work/ours" "$work/debian"
+  echo '{}' | tee "$work/ours/daemon.json" >"$work/debian/daemon.json"
+  PATH=$bin:$PATH setsid "$bin/stevedored" --config-file="$work/ours/daemon.json" --data-root="$work/ours/data" --exec-root="$work/ours/exec" \
+    --pidfile="$work/ours/pid" -H "unix://$work/ours/docker.sock" >"$work/ours.log" 2>&1 </dev/null &
+  pids+=($!)
+  cat >"$work/debian/containerd.toml" <<END
+version = 2
+root = "$work/debian/containerd"
+state = "$work/debian/containerd-state"
+disabled_plugins = ["io.containerd.grpc.v1.cri"]
+[grpc]
+  address = "$work/debian/containerd.sock"
+END
+  setsid containerd --config "$work/debian/containerd.toml" >"$work/containerd.log" 2>&1 </dev/null &
+  pids+=($!)
+  await ctr -a "$work/debian/containerd.sock" version
+  setsid dockerd --config-file="$work/debian/daemon.json" --data-root="$work/debian/data" --exec-root="$work/debian/exec" --pidfile="$work/debian/pid" \
+    --containerd="$work/debian/containerd.sock" --bridge=none --iptables=false --ip6tables=false --ip-masq=false \
+    -H "unix://$work/debian/docker.sock" >"$work/dockerd.log" 2>&1 </dev/null &
+  pids+=($!)
+  local side
+  for side in ours debian; do
+    await "$side" version
+    "$side" load -q -i "$work/busybox.tar" >/dev/null
+  done
+}
+
+# stop_stacks: the containers, then the daemons in reverse order, each by its own process id.
+stop_stacks() {
+  [ -n "$started" ] || return 0
+  local side ids i
+  for side in ours debian; do
+    ids=$("$side" ps -aq 2>/dev/null || true)
+    [ -z "$ids" ] || "$side" rm -f $ids >/dev/null 2>&1 || true
+  done
+  for ((i = ${#pids[@]} - 1; i >= 0; i--)); do
+    kill -TERM "${pids[i]}" 2>/dev/null || true
+    wait "${pids[i]}" 2>/dev/null || true
+  done
+  umount "$work/debian/exec/netns/default" 2>/dev/null || true
+  started=
+}
