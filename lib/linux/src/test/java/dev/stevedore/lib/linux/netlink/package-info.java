@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.lib.linux.netlink;
+
+import org.jspecify.annotations.NullMarked;

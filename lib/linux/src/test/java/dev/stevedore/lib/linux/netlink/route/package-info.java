@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.lib.linux.netlink.route;
+
+import org.jspecify.annotations.NullMarked;
