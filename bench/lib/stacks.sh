@@ -61,6 +61,7 @@ stop_stacks() {
     kill -TERM "${pids[i]}" 2>/dev/null || true
     wait "${pids[i]}" 2>/dev/null || true
   done
+  # dockerd keeps a handle on the host's network namespace.
   umount "$work/debian/exec/netns/default" 2>/dev/null || true
   started=
 }
