@@ -1,0 +1,208 @@
+package dev.stevedore.lib.linux.netlink.nftables;
+
+import dev.stevedore.lib.linux.netlink.MessageWriter;
+import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A rule: conditions that must all hold, then a verdict. Conditions on addresses of one version
+ * hold for packets of that version only.
+ */
+public final class Rule {
+  /** A reply, or a later packet of a connection. */
+  public static final int CT_ESTABLISHED = 2;
+
+  /** A new connection, or an error, that belongs to another connection. */
+  public static final int CT_RELATED = 4;
+
+  private static final int NFPROTO_IPV4 = 2;
+  private static final int NFPROTO_IPV6 = 10;
+
+  private final String comment;
+  private final List<Consumer<MessageWriter>> instructions = new ArrayList<>();
+
+  /**
+   * A rule without conditions.
+   *
+   * @param comment what it is for; nft(8) shows it
+   */
+  public Rule(String comment) {
+    this.comment = comment;
+  }
+
+  String comment() {
+    return comment;
+  }
+
+  List<Consumer<MessageWriter>> instructions() {
+    return instructions;
+  }
+
+  private Rule add(Consumer<MessageWriter> instruction) {
+    instructions.add(instruction);
+    return this;
+  }
+
+  /** The packet came in by this link. */
+  public Rule in(String link) {
+    return add(Instructions.meta(Instructions.META_IIFNAME, 0))
+        .add(
+            Instructions.compare(
+                true, DataType.encode(List.of(DataType.INTERFACE), List.of(link))));
+  }
+
+  /** The packet came in by another link than this. */
+  public Rule notIn(String link) {
+    return add(Instructions.meta(Instructions.META_IIFNAME, 0))
+        .add(
+            Instructions.compare(
+                false, DataType.encode(List.of(DataType.INTERFACE), List.of(link))));
+  }
+
+  /** The packet came in by a link of the set. */
+  public Rule in(NamedSet links) {
+    return add(Instructions.meta(Instructions.META_IIFNAME, 0)).add(Instructions.lookup(links));
+  }
+
+  /** The packet leaves by a link of the set. */
+  public Rule out(NamedSet links) {
+    return add(Instructions.meta(Instructions.META_OIFNAME, 0)).add(Instructions.lookup(links));
+  }
+
+  /** The links by which the packet came and leaves are in the set, in this order. */
+  public Rule inAndOut(NamedSet links) {
+    return add(Instructions.meta(Instructions.META_IIFNAME, 0))
+        .add(Instructions.meta(Instructions.META_OIFNAME, 4))
+        .add(Instructions.lookup(links));
+  }
+
+  /** The packet's connection is in one of these states. */
+  public Rule state(int states) {
+    return add(Instructions.ct(Instructions.CT_STATE)).bits(states);
+  }
+
+  /** The destination of the packet's connection has been changed. */
+  public Rule destinationChanged() {
+    return add(Instructions.ct(Instructions.CT_STATUS)).bits(Instructions.IPS_DST_NAT);
+  }
+
+  private Rule bits(int mask) {
+    byte[] zero = Instructions.number(0);
+    return add(Instructions.and(Instructions.number(mask))).add(Instructions.compare(false, zero));
+  }
+
+  /** The packet's destination is an address of this host. */
+  public Rule toLocalAddress() {
+    return add(Instructions.fibDestinationType())
+        .add(Instructions.compare(true, Instructions.number(Instructions.RTN_LOCAL)));
+  }
+
+  /** The packet has this protocol, by number. */
+  public Rule protocol(int number) {
+    return add(Instructions.meta(Instructions.META_L4PROTO, 0))
+        .add(Instructions.compare(true, new byte[] {(byte) number}));
+  }
+
+  /** The packet goes to this port; only sensible after {@link #protocol}. */
+  public Rule toPort(int port) {
+    return add(Instructions.destinationPort(0))
+        .add(Instructions.compare(true, new byte[] {(byte) (port >> 8), (byte) port}));
+  }
+
+  /** The packet comes from this network. */
+  public Rule from(InterfaceAddress network) {
+    return address(network, network.isV6() ? 8 : 12);
+  }
+
+  /** The packet goes to this network. */
+  public Rule to(InterfaceAddress network) {
+    return address(network, network.isV6() ? 24 : 16);
+  }
+
+  private Rule address(InterfaceAddress network, int offset) {
+    byte[] bytes = network.address().getAddress();
+    byte[] mask = new byte[bytes.length];
+    for (int bit = 0; bit < 8 * bytes.length; bit++) {
+      if (bit < network.prefixLength()) {
+        mask[bit / 8] |= (byte) (0x80 >> bit % 8);
+      }
+    }
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] &= mask[i];
+    }
+    version(network.isV6()).add(Instructions.networkHeader(offset, bytes.length, 0));
+    if (network.prefixLength() < 8 * bytes.length) {
+      add(Instructions.and(mask));
+    }
+    return add(Instructions.compare(true, bytes));
+  }
+
+  private Rule version(boolean v6) {
+    return add(Instructions.meta(Instructions.META_NFPROTO, 0))
+        .add(Instructions.compare(true, new byte[] {(byte) (v6 ? NFPROTO_IPV6 : NFPROTO_IPV4)}));
+  }
+
+  /** Lets the packet through this chain's hook; other tables' chains still see it. */
+  public Rule accept() {
+    return add(Instructions.verdict(Nft.NF_ACCEPT, ""));
+  }
+
+  /** Ends the packet. */
+  public Rule drop() {
+    return add(Instructions.verdict(Nft.NF_DROP, ""));
+  }
+
+  /** Goes back to the chain that jumped here; in a base chain, does what it does at its end. */
+  public Rule leave() {
+    return add(Instructions.verdict(Nft.NFT_RETURN, ""));
+  }
+
+  /** Asks another chain, and goes on here if that decides nothing. */
+  public Rule jump(Chain chain) {
+    return add(Instructions.verdict(Nft.NFT_JUMP, chain.name()));
+  }
+
+  /** Has the connection come from the address of the link by which it leaves. */
+  public Rule masquerade() {
+    return add(Instructions.masquerade());
+  }
+
+  /**
+   * Has the connection go to what the map has for its protocol and port, or for its destination,
+   * protocol and port; it goes on unchanged if the map has nothing.
+   *
+   * @param map from protocol and port, or address, protocol and port, to address and port
+   */
+  public Rule destinationFrom(NamedSet map) {
+    boolean v6 = map.value().getFirst() == DataType.IPV6_ADDRESS;
+    version(v6);
+    int register = 0;
+    if (map.key().size() == 3) {
+      int size = v6 ? 16 : 4;
+      add(Instructions.networkHeader(v6 ? 24 : 16, size, register));
+      register += size / 4;
+    }
+    return add(Instructions.meta(Instructions.META_L4PROTO, register))
+        .add(Instructions.destinationPort(register + 1))
+        .add(Instructions.lookupValue(map))
+        .add(Instructions.changeDestination(v6));
+  }
+
+  /** Has the connection go to this address and port. */
+  public Rule destination(InterfaceAddress address, int port) {
+    byte[] bytes = address.address().getAddress();
+    return add(Instructions.load(0, bytes))
+        .add(Instructions.load(bytes.length / 4, new byte[] {(byte) (port >> 8), (byte) port}))
+        .add(Instructions.changeDestination(address.isV6()));
+  }
+
+  /** Has the connection come from this port. */
+  public Rule source(InterfaceAddress address, int port) {
+    byte[] bytes = address.address().getAddress();
+    return add(Instructions.load(0, bytes))
+        .add(Instructions.load(bytes.length / 4, new byte[] {(byte) (port >> 8), (byte) port}))
+        .add(Instructions.changeSource(address.isV6()));
+  }
+}
