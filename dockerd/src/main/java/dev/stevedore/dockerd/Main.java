@@ -1,45 +1,55 @@
 package dev.stevedore.dockerd;
 
 import ch.qos.logback.classic.Level;
-import dev.stevedore.dockerd.api.ApiHandler;
-import dev.stevedore.dockerd.api.Router;
-import dev.stevedore.dockerd.events.Events;
-import dev.stevedore.dockerd.events.EventsEndpoint;
-import dev.stevedore.dockerd.http.ChannelListener;
-import dev.stevedore.dockerd.http.HttpServer;
-import dev.stevedore.dockerd.system.PingEndpoint;
+import dev.stevedore.dockerd.config.CommandLine;
+import dev.stevedore.dockerd.config.ConfigException;
+import dev.stevedore.dockerd.config.ConfigLoader;
+import dev.stevedore.dockerd.config.DaemonConfig;
+import dev.stevedore.dockerd.config.LiveConfig;
 import dev.stevedore.lib.daemon.Logs;
+import dev.stevedore.lib.daemon.SignalTrap;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** The program {@code stevedored}. */
 public final class Main {
+  private static final String NAME = "stevedored";
+
   private Main() {}
 
-  /** Listens on the unix socket that {@code -H unix://PATH} names. */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    if (args.length != 2 || !args[0].equals("-H") || !args[1].startsWith("unix://")) {
-      System.err.println("usage: stevedored -H unix://PATH");
+  /** Runs the daemon, or prints what was asked for. Exit codes: 0, and 1 for any error. */
+  public static void main(String[] args) throws InterruptedException {
+    try {
+      switch (CommandLine.parse(NAME, List.of(args))) {
+        case CommandLine.Help(String text) -> System.out.print(text);
+        case CommandLine.ShowVersion() -> {
+          Version version = Version.ofThisBuild();
+          System.out.println(
+              "Stevedore version " + version.number() + ", build " + version.build());
+        }
+        case CommandLine.Run(ConfigLoader loader) -> run(loader);
+      }
+    } catch (ConfigException | IOException e) {
+      System.err.println(e.getMessage());
       System.exit(1);
     }
-    Logs.toStderr(Level.DEBUG);
-    Path socket = Path.of(args[1].substring("unix://".length()));
-    Files.deleteIfExists(socket);
-    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    channel.bind(UnixDomainSocketAddress.of(socket));
-    Router router = new Router();
-    PingEndpoint.register(router);
-    new EventsEndpoint(new Events()).register(router);
-    ApiHandler handler = new ApiHandler(router, "Stevedore/0.1.0 (linux)");
-    new HttpServer(
-            List.of(new ChannelListener(channel, socket.toString(), Optional.of(socket))), handler)
-        .start();
-    Thread.currentThread().join();
+  }
+
+  private static void run(ConfigLoader loader)
+      throws ConfigException, IOException, InterruptedException {
+    DaemonConfig config = loader.load();
+    Logs logs = Logs.toStderr(Level.INFO);
+    logs.setLevel(config.logLevel());
+    Optional<Path> program =
+        Optional.ofNullable(System.getProperty("stevedore.program")).map(Path::of);
+    Daemon daemon =
+        new Daemon(
+            new LiveConfig(loader, config), Version.ofThisBuild(), logs, System.getenv(), program);
+    SignalTrap.install(daemon::requestStop, daemon::reload, daemon::dumpStacks);
+    daemon.run();
+    // Threads of libraries must not keep a stopped daemon alive.
+    System.exit(0);
   }
 }

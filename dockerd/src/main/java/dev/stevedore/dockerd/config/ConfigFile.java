@@ -20,7 +20,8 @@ final class ConfigFile {
    * Reads the file.
    *
    * @throws java.nio.file.NoSuchFileException if it is not there
-   * @throws ConfigException if it is no JSON, has keys that are no settings, or a value of the wrong kind
+   * @throws ConfigException if it is no JSON, has keys that are no settings, or a value of the
+   *     wrong kind
    */
   static Map<Setting, Value> read(Path path) throws IOException, ConfigException {
     JsonNode root;
@@ -57,7 +58,8 @@ final class ConfigFile {
         yield new Value.Bool(node.booleanValue());
       }
       case INT -> {
-        require(node.isIntegralNumber() && node.canConvertToInt(), setting.key(), "an integer", node);
+        require(
+            node.isIntegralNumber() && node.canConvertToInt(), setting.key(), "an integer", node);
         yield new Value.Int(node.intValue());
       }
       case TEXT -> {

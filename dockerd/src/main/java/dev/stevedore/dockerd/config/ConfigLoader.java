@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes a {@link DaemonConfig} of the given flags and the configuration file; again at each reload. */
+/**
+ * Makes a {@link DaemonConfig} of the given flags and the configuration file; again at each reload.
+ */
 public final class ConfigLoader {
   private final Map<Setting, Value> flags;
   private final Path file;
@@ -30,8 +32,8 @@ public final class ConfigLoader {
   /**
    * Reads the file, if there is one, and merges it with the flags.
    *
-   * @throws ConfigException if the file cannot be read, a setting makes no sense, or is given twice and differently. A
-   *     file that is not there is an error only if a flag named it.
+   * @throws ConfigException if the file cannot be read, a setting makes no sense, or is given twice
+   *     and differently. A file that is not there is an error only if a flag named it.
    */
   public DaemonConfig load() throws ConfigException {
     Map<Setting, Value> values = new LinkedHashMap<>();
@@ -40,8 +42,7 @@ public final class ConfigLoader {
       refuseConflicts(values);
     } catch (NoSuchFileException e) {
       if (flags.containsKey(Settings.CONFIG_FILE)) {
-        throw new ConfigException(
-            unusable("open " + file + ": no such file or directory"), e);
+        throw new ConfigException(unusable("open " + file + ": no such file or directory"), e);
       }
     } catch (IOException | ConfigException e) {
       throw new ConfigException(unusable(String.valueOf(e.getMessage())), e);
@@ -60,8 +61,7 @@ public final class ConfigLoader {
       Value flag = flags.get(setting);
       Value value = fromFile.get(setting);
       if (flag != null && value != null && !flag.equals(value)) {
-        conflicts.add(
-            "%s: (from flag: %s, from file: %s)".formatted(setting.key(), flag, value));
+        conflicts.add("%s: (from flag: %s, from file: %s)".formatted(setting.key(), flag, value));
       }
     }
     if (!conflicts.isEmpty()) {
@@ -97,6 +97,7 @@ public final class ConfigLoader {
             containerd.isEmpty()
                 ? Optional.empty()
                 : Optional.of(absolute(values, Settings.CONTAINERD)),
+            Optional.of(text(values, Settings.CONTAINERD_BINARY)).filter(b -> !b.isEmpty()),
             text(values, Settings.CONTAINERD_NAMESPACE),
             text(values, Settings.DEFAULT_RUNTIME),
             runtimes,
@@ -134,7 +135,8 @@ public final class ConfigLoader {
 
   private static Optional<TlsConfig> tls(Map<Setting, Value> values) {
     boolean verify = bool(values, Settings.TLS_VERIFY);
-    // As in Docker: to say --tlsverify at all, even =false, is to ask for TLS, unless --tls=false says otherwise.
+    // As in Docker: to say --tlsverify at all, even =false, is to ask for TLS, unless --tls=false
+    // says otherwise.
     boolean on =
         values.containsKey(Settings.TLS)
             ? bool(values, Settings.TLS) || verify

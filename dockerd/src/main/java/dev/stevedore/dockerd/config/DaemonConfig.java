@@ -19,12 +19,14 @@ import java.util.Optional;
  * @param group who may use the unix socket besides root
  * @param groupGiven whether the group was asked for, so that it must exist
  * @param containerdAddress the socket of a containerd to use; empty to start one
+ * @param containerdBinary the containerd program to start; empty to look for ours
  * @param containerdNamespace the namespace for all of its objects in containerd
  * @param defaultRuntime the runtime of containers that name none; a key of {@code runtimes}
  * @param runtimes by name; {@code runc} is always there
  * @param labels of the engine, {@code key=value}
  * @param liveRestore whether containers stay up when the daemon stops
- * @param shutdownTimeout how long containers may take to stop with the daemon; empty for as long as it takes
+ * @param shutdownTimeout how long containers may take to stop with the daemon; empty for as long as
+ *     it takes
  * @param tls how TCP is protected; empty if it is not
  */
 public record DaemonConfig(
@@ -37,6 +39,7 @@ public record DaemonConfig(
     String group,
     boolean groupGiven,
     Optional<Path> containerdAddress,
+    Optional<String> containerdBinary,
     String containerdNamespace,
     String defaultRuntime,
     Map<String, RuntimeConfig> runtimes,

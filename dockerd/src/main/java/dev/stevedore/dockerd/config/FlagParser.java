@@ -9,9 +9,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the command line as Docker's flag library does, down to the error texts: {@code --flag value},
- * {@code --flag=value}, {@code -Hvalue}, {@code -H value}, {@code -DH value}; a boolean takes a value only after
- * {@code =}. (General parsers read the word after a boolean flag as its value when it looks like one.)
+ * Reads the command line as Docker's flag library does, down to the error texts: {@code --flag
+ * value}, {@code --flag=value}, {@code -Hvalue}, {@code -H value}, {@code -DH value}; a boolean
+ * takes a value only after {@code =}. (General parsers read the word after a boolean flag as its
+ * value when it looks like one.)
  */
 final class FlagParser {
   /** The command line, understood. */
@@ -54,7 +55,8 @@ final class FlagParser {
   private boolean longFlag(String word, Optional<String> next) throws ConfigException {
     int equals = word.indexOf('=');
     String name = equals < 0 ? word.substring(2) : word.substring(2, equals);
-    Optional<String> value = equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1));
+    Optional<String> value =
+        equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1));
     if (name.isEmpty() || name.startsWith("-")) {
       throw new ConfigException("bad flag syntax: " + word);
     }
@@ -74,9 +76,7 @@ final class FlagParser {
       set(setting, "true");
       return false;
     }
-    set(
-        setting,
-        next.orElseThrow(() -> new ConfigException("flag needs an argument: --" + name)));
+    set(setting, next.orElseThrow(() -> new ConfigException("flag needs an argument: --" + name)));
     return true;
   }
 
@@ -141,8 +141,8 @@ final class FlagParser {
     return List.copyOf(all);
   }
 
-  private static Map<String, RuntimeConfig> added(
-      String title, @Nullable Value before, String text) throws ConfigException {
+  private static Map<String, RuntimeConfig> added(String title, @Nullable Value before, String text)
+      throws ConfigException {
     Map<String, RuntimeConfig> all = new LinkedHashMap<>();
     if (before instanceof Value.Runtimes(Map<String, RuntimeConfig> values)) {
       all.putAll(values);

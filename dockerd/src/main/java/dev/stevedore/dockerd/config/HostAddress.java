@@ -21,7 +21,10 @@ public sealed interface HostAddress {
 
   /** A TCP port. */
   record Tcp(String host, int port) implements HostAddress {
-    /** Returns whether only processes of this machine can connect; a name that does not resolve is not. */
+    /**
+     * Returns whether only processes of this machine can connect; a name that does not resolve is
+     * not.
+     */
     public boolean isLoopback() {
       try {
         return InetAddress.getByName(host).isLoopbackAddress();
@@ -36,7 +39,10 @@ public sealed interface HostAddress {
     }
   }
 
-  /** A listening socket that systemd opened; empty or {@code *} for whichever there is, or its number. */
+  /**
+   * A listening socket that systemd opened; empty or {@code *} for whichever there is, or its
+   * number.
+   */
   record Fd(String number) implements HostAddress {
     @Override
     public String toString() {
@@ -45,8 +51,8 @@ public sealed interface HostAddress {
   }
 
   /**
-   * Reads an address. Without {@code PROTO://} it is tcp; without the rest, the protocol's default: the default socket,
-   * localhost, port 2375, or 2376 with TLS.
+   * Reads an address. Without {@code PROTO://} it is tcp; without the rest, the protocol's default:
+   * the default socket, localhost, port 2375, or 2376 with TLS.
    *
    * @throws ConfigException with Docker's text if it is none
    */

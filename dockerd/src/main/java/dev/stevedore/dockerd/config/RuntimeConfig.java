@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * How containers of a named runtime are run.
  *
- * @param path the OCI runtime program, found on PATH if it has no slash; empty for the shim's own default
+ * @param path the OCI runtime program, found on PATH if it has no slash; empty for the shim's own
+ *     default
  * @param runtimeArgs arguments put before each of its commands
  * @param shim the containerd shim by its type, for example {@code io.containerd.stevedore.v1}
  */

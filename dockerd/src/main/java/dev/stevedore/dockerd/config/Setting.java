@@ -13,7 +13,12 @@ import java.util.Optional;
  * @param help a line for {@code --help}
  */
 record Setting(
-    String flag, Optional<Character> shorthand, String key, Kind kind, String fallback, String help) {
+    String flag,
+    Optional<Character> shorthand,
+    String key,
+    Kind kind,
+    String fallback,
+    String help) {
   /** What a value looks like. */
   enum Kind {
     BOOL(""),

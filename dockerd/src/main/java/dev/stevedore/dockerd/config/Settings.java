@@ -7,23 +7,41 @@ import java.util.Optional;
 /** The table of all settings, ordered by flag. */
 final class Settings {
   static final Setting ADD_RUNTIME =
-      named("add-runtime", "runtimes", Kind.RUNTIMES, "", "Register an additional OCI compatible runtime");
+      named(
+          "add-runtime",
+          "runtimes",
+          Kind.RUNTIMES,
+          "",
+          "Register an additional OCI compatible runtime");
   static final Setting CONFIG_FILE =
       flag("config-file", Kind.TEXT, "/etc/stevedore/daemon.json", "Daemon configuration file");
   static final Setting CONTAINERD = flag("containerd", Kind.TEXT, "", "containerd grpc address");
+  static final Setting CONTAINERD_BINARY =
+      flag(
+          "containerd-binary",
+          Kind.TEXT,
+          "",
+          "Containerd program to start (default stevedore-containerd, beside this program or on PATH)");
   static final Setting CONTAINERD_NAMESPACE =
       flag("containerd-namespace", Kind.TEXT, "moby", "Containerd namespace to use");
   static final Setting DATA_ROOT =
       flag("data-root", Kind.TEXT, "/var/lib/stevedore", "Root directory of persistent state");
   static final Setting DEBUG = shorthand('D', "debug", Kind.BOOL, "", "Enable debug mode");
   static final Setting DEFAULT_RUNTIME =
-      flag("default-runtime", Kind.TEXT, RuntimeConfig.STOCK_NAME, "Default OCI runtime for containers");
+      flag(
+          "default-runtime",
+          Kind.TEXT,
+          RuntimeConfig.STOCK_NAME,
+          "Default OCI runtime for containers");
   static final Setting EXEC_ROOT =
       flag("exec-root", Kind.TEXT, "/run/stevedore", "Root directory for execution state files");
-  static final Setting GROUP = shorthand('G', "group", Kind.TEXT, "docker", "Group for the unix socket");
+  static final Setting GROUP =
+      shorthand('G', "group", Kind.TEXT, "docker", "Group for the unix socket");
   static final Setting HOST =
-      new Setting("host", Optional.of('H'), "hosts", Kind.LIST, "", "Daemon socket(s) to connect to");
-  static final Setting LABEL = named("label", "labels", Kind.LIST, "", "Set key=value labels to the daemon");
+      new Setting(
+          "host", Optional.of('H'), "hosts", Kind.LIST, "", "Daemon socket(s) to connect to");
+  static final Setting LABEL =
+      named("label", "labels", Kind.LIST, "", "Set key=value labels to the daemon");
   static final Setting LIVE_RESTORE =
       flag(
           "live-restore",
@@ -38,7 +56,12 @@ final class Settings {
           "info",
           "Set the logging level (\"debug\"|\"info\"|\"warn\"|\"error\"|\"fatal\")");
   static final Setting PIDFILE =
-      shorthand('p', "pidfile", Kind.TEXT, "", "Path to use for daemon PID file (default EXEC-ROOT/stevedored.pid)");
+      shorthand(
+          'p',
+          "pidfile",
+          Kind.TEXT,
+          "",
+          "Path to use for daemon PID file (default EXEC-ROOT/stevedored.pid)");
   static final Setting SHUTDOWN_TIMEOUT =
       flag("shutdown-timeout", Kind.INT, "15", "Set the default shutdown timeout, in seconds");
   static final Setting TLS = flag("tls", Kind.BOOL, "", "Use TLS; implied by --tlsverify");
@@ -48,13 +71,15 @@ final class Settings {
       flag("tlscert", Kind.TEXT, "/etc/stevedore/cert.pem", "Path to TLS certificate file");
   static final Setting TLS_KEY =
       flag("tlskey", Kind.TEXT, "/etc/stevedore/key.pem", "Path to TLS key file");
-  static final Setting TLS_VERIFY = flag("tlsverify", Kind.BOOL, "", "Use TLS and verify the remote");
+  static final Setting TLS_VERIFY =
+      flag("tlsverify", Kind.BOOL, "", "Use TLS and verify the remote");
 
   static final List<Setting> ALL =
       List.of(
           ADD_RUNTIME,
           CONFIG_FILE,
           CONTAINERD,
+          CONTAINERD_BINARY,
           CONTAINERD_NAMESPACE,
           DATA_ROOT,
           DEBUG,
@@ -79,7 +104,8 @@ final class Settings {
     return new Setting(flag, Optional.empty(), flag, kind, fallback, help);
   }
 
-  private static Setting shorthand(char letter, String flag, Kind kind, String fallback, String help) {
+  private static Setting shorthand(
+      char letter, String flag, Kind kind, String fallback, String help) {
     return new Setting(flag, Optional.of(letter), flag, kind, fallback, help);
   }
 

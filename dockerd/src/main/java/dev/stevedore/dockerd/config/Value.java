@@ -3,7 +3,10 @@ package dev.stevedore.dockerd.config;
 import java.util.List;
 import java.util.Map;
 
-/** What a setting was given. {@code toString} is how Docker prints it in an error: {@code true}, {@code 15}, {@code [a b]}. */
+/**
+ * What a setting was given. {@code toString} is how Docker prints it in an error: {@code true},
+ * {@code 15}, {@code [a b]}.
+ */
 sealed interface Value {
   record Bool(boolean value) implements Value {
     @Override

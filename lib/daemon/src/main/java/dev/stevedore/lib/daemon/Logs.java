@@ -2,9 +2,9 @@ package dev.stevedore.lib.daemon;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -16,9 +16,6 @@ import org.slf4j.LoggerFactory;
  * a configuration file.
  */
 public final class Logs {
-  private static final String PATTERN =
-      "time=\"%d{yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX,UTC}\" level=%level{lowercase} msg=\"%replace(%replace(%m){'\\\\','\\\\\\\\'}){'\"','\\\\\"'}\" logger=%logger{0}%n%ex";
-
   private final LoggerContext context;
 
   private Logs(LoggerContext context) {
@@ -29,9 +26,12 @@ public final class Logs {
   public static Logs toStderr(Level level) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    LogfmtLayout layout = new LogfmtLayout();
+    layout.setContext(context);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);
-    encoder.setPattern(PATTERN);
+    encoder.setLayout(layout);
     encoder.start();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
