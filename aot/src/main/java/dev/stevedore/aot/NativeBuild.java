@@ -42,6 +42,7 @@ final class NativeBuild {
     progress.accept(program.binary().getFileName() + ": Java to C");
     generateC(program, cDirectory);
     replaceFibers(cDirectory);
+    keepSpilledPointers(cDirectory);
     progress.accept(program.binary().getFileName() + ": C to static binary");
     compile(program, cDirectory);
   }
@@ -93,6 +94,25 @@ final class NativeBuild {
     return location == null
         ? text.getText()
         : text.getText() + " (from " + location.getMethod() + ")";
+  }
+
+  /**
+   * Makes pointers survive an exception. What a catch block needs is kept in variables that a
+   * longjmp must not lose, so they have to be volatile; TeaVM declares what the pointer points to
+   * volatile instead of the pointer, and optimized code then finds null or an older value in it.
+   */
+  private static void keepSpilledPointers(Path cDirectory) throws IOException {
+    List<Path> sources;
+    try (Stream<Path> walk = Files.walk(cDirectory)) {
+      sources = walk.filter(path -> path.toString().endsWith(".c")).toList();
+    }
+    for (Path source : sources) {
+      String code = Files.readString(source);
+      String repaired = code.replace("volatile void* teavm_spill_", "void* volatile teavm_spill_");
+      if (!repaired.equals(code)) {
+        Files.writeString(source, repaired);
+      }
+    }
   }
 
   private static void compile(NativeProgram program, Path cDirectory)
