@@ -124,13 +124,7 @@ public final class FilesAt {
   public static void changeOwner(Fd file, long uid, long gid) {
     byte[] empty = new byte[1];
     Syscall.check(
-        Syscall.invoke(
-            Syscall.FCHOWNAT,
-            file.number(),
-            Syscall.at(empty),
-            (int) uid,
-            (int) gid,
-            AT_EMPTY_PATH),
+        Syscall.invoke(Syscall.FCHOWNAT, file.number(), Syscall.at(empty), uid, gid, AT_EMPTY_PATH),
         "fchown",
         file.procPath());
   }

@@ -27,7 +27,7 @@ public final class Keyring {
             Syscall.KEYCTL, KEYCTL_DESCRIBE, key, Syscall.at(description), description.length),
         "keyctl",
         "describe");
-    return Integer.parseUnsignedInt(CString.in(description, 0).split(";")[3], 16);
+    return (int) Long.parseLong(CString.in(description, 0).split(";")[3], 16);
   }
 
   /** Sets the permissions of a key. */
