@@ -18,23 +18,21 @@ public final class EventQueue {
   }
 
   public void add(byte[] event) {
-    if (events.size() == capacity) {
+    if (events.size() >= capacity) {
       events.removeFirst();
       dropped++;
     }
     events.add(event);
   }
 
-  /** The oldest event, which stays until {@link #remove}; null when there is none. */
-  public byte @Nullable [] first() {
-    return events.peekFirst();
+  /** Takes the oldest event out; null when there is none. */
+  public byte @Nullable [] poll() {
+    return events.pollFirst();
   }
 
-  /** Removes {@code event} if it is still the oldest. */
-  public void remove(byte[] event) {
-    if (events.peekFirst() == event) {
-      events.removeFirst();
-    }
+  /** Puts an event back that could not be sent: it is the oldest again. */
+  public void putBack(byte[] event) {
+    events.addFirst(event);
   }
 
   public boolean isEmpty() {

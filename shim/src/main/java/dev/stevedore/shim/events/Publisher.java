@@ -62,7 +62,7 @@ public final class Publisher {
 
   /** Whether everything published has been taken by containerd. */
   public boolean isEmpty() {
-    return queue.isEmpty();
+    return queue.isEmpty() && sent == null;
   }
 
   /** Sends the event, after those before it. */
@@ -77,16 +77,19 @@ public final class Publisher {
   }
 
   private void sendNext() {
-    byte[] event = queue.first();
-    if (event == null || sent != null || waiting) {
+    if (sent != null || waiting) {
       return;
     }
+    byte[] event = queue.poll();
+    if (event == null) {
+      return;
+    }
+    sent = event;
     try {
       Fd connected = connected();
       Request request = new Request(EventsService.NAME, EventsService.FORWARD, event, 0);
       output.add(Frame.request(nextStream, request).encode());
       nextStream += 2;
-      sent = event;
       limit = loop.after(ANSWER_LIMIT_MILLIS, () -> retry("no answer"));
       flush(connected);
     } catch (PosixException e) {
@@ -143,8 +146,7 @@ public final class Publisher {
   }
 
   private void answered(Response response) {
-    byte[] event = sent;
-    if (event == null) {
+    if (sent == null) {
       return;
     }
     if (!response.status().isOk()) {
@@ -153,7 +155,6 @@ public final class Publisher {
     }
     stopLimit();
     sent = null;
-    queue.remove(event);
     backoff.reset();
     sendNext();
   }
@@ -162,7 +163,11 @@ public final class Publisher {
   private void retry(String why) {
     log.debug("events: " + why);
     stopLimit();
-    sent = null;
+    byte[] unsent = sent;
+    if (unsent != null) {
+      queue.putBack(unsent);
+      sent = null;
+    }
     output.clear();
     if (socket != null) {
       loop.remove(socket);
