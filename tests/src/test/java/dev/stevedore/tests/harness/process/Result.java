@@ -37,13 +37,8 @@ public record Result(List<String> argv, int exit, String out, String err) {
 
   @Override
   public String toString() {
-    return String.join(" ", argv)
-        + "\n  exit code "
-        + exit
-        + "\n  stdout: "
-        + out
-        + "\n  stderr: "
-        + err;
+    return "%s%n  exit code %d%n  stdout: %s%n  stderr: %s"
+        .formatted(String.join(" ", argv), exit, shortened(out), shortened(err));
   }
 
   private static String shortened(String text) {
