@@ -28,6 +28,16 @@ public final class Poll {
     return await(fd, POLLIN, limitMillis);
   }
 
+  /**
+   * Waits, but no longer than the limit.
+   *
+   * @param limitMillis -1 for no limit
+   * @return whether something can be written, or the other end is gone
+   */
+  public static boolean writable(Fd fd, int limitMillis) {
+    return await(fd, POLLOUT, limitMillis);
+  }
+
   private static boolean await(Fd fd, int events, int limitMillis) {
     byte[] pollfd = new byte[8];
     Struct.putInt(pollfd, 0, fd.number());
