@@ -47,21 +47,18 @@ public final class Cgroups {
    */
   static boolean mayBeOurs(String cgroup) {
     Path path = Path.of(cgroup);
-    return !isSibling(cgroup)
+    return siblingPrefixes().stream().noneMatch(cgroup::contains)
         && !KEPT.contains(String.valueOf(path.getFileName()))
         && members(path).stream().allMatch(Cgroups::isDescendant);
   }
 
-  /** Whether it is next to, and not below, the cgroup of this process in some hierarchy. */
-  private static boolean isSibling(String cgroup) {
+  private static List<String> siblingPrefixes() {
     try {
       return Files.readAllLines(Path.of("/proc/self/cgroup")).stream()
           .map(line -> line.split(":", 3)[2])
-          .filter(own -> own.lastIndexOf('/') > 0)
-          .anyMatch(
-              own ->
-                  cgroup.contains(own.substring(0, own.lastIndexOf('/') + 1))
-                      && !cgroup.contains(own + "/"));
+          .map(own -> own.substring(0, own.lastIndexOf('/') + 1))
+          .filter(parent -> parent.length() > 1)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

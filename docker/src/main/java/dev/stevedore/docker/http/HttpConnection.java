@@ -1,0 +1,172 @@
+package dev.stevedore.docker.http;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One connection: send a request, read the head of its answer, then its body, then the next.
+ *
+ * <pre>
+ *   client                                server
+ *     |-- HEAD /_ping ---------------------->|
+ *     |<------------- 200, Api-Version ------|
+ *     |-- POST /v1.51/containers/create ---->|
+ *     |<------------- 201, {"Id": …} --------|
+ *     |-- POST …/attach, Upgrade: tcp ------>|
+ *     |<------------- 101 -------------------|
+ *     |<========= raw bytes, both ways =====>|
+ * </pre>
+ */
+public final class HttpConnection implements Closeable {
+  private static final int CHUNK = 64 * 1024;
+
+  private final ByteStream stream;
+  private final StreamReader reader;
+  private final String host;
+  private boolean reusable = true;
+  private boolean answersHead;
+
+  /**
+   * @param host what the Host header says; a unix socket has no name, so docker sends a fixed one
+   */
+  public HttpConnection(ByteStream stream, String host) {
+    this.stream = stream;
+    this.reader = new StreamReader(stream);
+    this.host = host;
+  }
+
+  public ByteStream stream() {
+    return stream;
+  }
+
+  /** Whether something was read from the stream that nobody has asked for yet. */
+  public boolean hasBuffered() {
+    return reader.hasBuffered();
+  }
+
+  /** Bytes that came after an upgrade's answer in the same read. */
+  public byte[] takeBuffered() {
+    return reader.takeBuffered();
+  }
+
+  /** Sends the request and its body. */
+  public void send(Request request) throws IOException {
+    answersHead = request.method().equals("HEAD");
+    StringBuilder head = new StringBuilder(256);
+    head.append(request.method()).append(' ').append(request.target()).append(" HTTP/1.1\r\n");
+    head.append("Host: ").append(host).append("\r\n");
+    head.append("User-Agent: Stevedore-Client/0.1.0 (linux)\r\n");
+    request.headers().writeTo(head);
+    switch (request.body()) {
+      case RequestBody.None _ -> {
+        if (request.method().equals("POST") || request.method().equals("PUT")) {
+          head.append("Content-Length: 0\r\n");
+        }
+        write(head.append("\r\n").toString());
+      }
+      case RequestBody.Bytes(String type, byte[] content) -> {
+        head.append("Content-Type: ").append(type).append("\r\n");
+        head.append("Content-Length: ").append(content.length).append("\r\n\r\n");
+        writeTogether(head.toString().getBytes(StandardCharsets.UTF_8), content);
+      }
+      case RequestBody.Stream(String type, InputStream content) -> {
+        head.append("Content-Type: ").append(type).append("\r\n");
+        write(head.append("Transfer-Encoding: chunked\r\n\r\n").toString());
+        writeChunks(content);
+      }
+    }
+  }
+
+  /** One write, so that the server wakes once. */
+  private void writeTogether(byte[] head, byte[] body) throws IOException {
+    byte[] all = new byte[head.length + body.length];
+    System.arraycopy(head, 0, all, 0, head.length);
+    System.arraycopy(body, 0, all, head.length, body.length);
+    stream.write(all, 0, all.length);
+  }
+
+  private void writeChunks(InputStream content) throws IOException {
+    byte[] buffer = new byte[CHUNK];
+    int count = content.read(buffer, 0, buffer.length);
+    while (count >= 0) {
+      if (count > 0) {
+        write(Integer.toHexString(count) + "\r\n");
+        stream.write(buffer, 0, count);
+        write("\r\n");
+      }
+      count = content.read(buffer, 0, buffer.length);
+    }
+    write("0\r\n\r\n");
+  }
+
+  private void write(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    stream.write(bytes, 0, bytes.length);
+  }
+
+  /** Waits for the head of the answer; interim ones (100) are passed over, 101 is given. */
+  public ResponseHead readHead() throws IOException {
+    while (true) {
+      ResponseHead head = parseHead();
+      if (head.status() == 101 || head.status() / 100 != 1) {
+        if (head.headers().has("Connection", "close")) {
+          reusable = false;
+        }
+        return head;
+      }
+    }
+  }
+
+  private ResponseHead parseHead() throws IOException {
+    String line = reader.line();
+    String[] parts = line.split(" ", 3);
+    if (parts.length < 2 || !parts[0].startsWith("HTTP/1.")) {
+      throw new IOException("malformed HTTP response \"" + line + "\"");
+    }
+    int status;
+    try {
+      status = Integer.parseInt(parts[1]);
+    } catch (NumberFormatException e) {
+      throw new IOException("malformed HTTP status code \"" + parts[1] + "\"", e);
+    }
+    if (parts[0].equals("HTTP/1.0")) {
+      reusable = false;
+    }
+    Headers headers = new Headers();
+    for (String header = reader.line(); !header.isEmpty(); header = reader.line()) {
+      int colon = header.indexOf(':');
+      if (colon < 1) {
+        throw new IOException("malformed header \"" + header + "\"");
+      }
+      headers.add(header.substring(0, colon), header.substring(colon + 1).trim());
+    }
+    return new ResponseHead(status, parts.length > 2 ? parts[2] : "", headers);
+  }
+
+  /** The body that follows the head just read. */
+  public Body body(ResponseHead head) throws IOException {
+    Body body = Body.of(head, answersHead, reader);
+    if (!body.leavesConnectionOpen()) {
+      reusable = false;
+    }
+    return body;
+  }
+
+  /** Whether another request may be sent once the body was read. */
+  public boolean isReusable() {
+    return reusable;
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+  }
+
+  /** Whether the error says that the connection was gone before an answer began. */
+  public static boolean endedEarly(IOException e) {
+    return e instanceof EOFException;
+  }
+}

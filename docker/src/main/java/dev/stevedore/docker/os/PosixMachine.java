@@ -1,0 +1,131 @@
+package dev.stevedore.docker.os;
+
+import dev.stevedore.docker.cli.CliException;
+import dev.stevedore.docker.cli.Machine;
+import dev.stevedore.docker.cli.Output;
+import dev.stevedore.docker.engine.Connector;
+import dev.stevedore.docker.stream.AttachLoop;
+import dev.stevedore.lib.posix.Clock;
+import dev.stevedore.lib.posix.Environment;
+import dev.stevedore.lib.posix.Errno;
+import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.Files;
+import dev.stevedore.lib.posix.OpenFlags;
+import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Terminal;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** This process on this machine. */
+public final class PosixMachine implements Machine {
+  private static final int READABLE_BY_ALL = 0644;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Output stdout = new FdOutput(Fd.STDOUT);
+  private final Output stderr = new FdOutput(Fd.STDERR);
+
+  @Override
+  public Output stdout() {
+    return stdout;
+  }
+
+  @Override
+  public Output stderr() {
+    return stderr;
+  }
+
+  @Override
+  public InputStream stdin() {
+    return new FdInput(Fd.STDIN);
+  }
+
+  @Override
+  public Connector connector() {
+    return new SocketConnector();
+  }
+
+  @Override
+  public Optional<String> variable(String name) {
+    return Environment.variable(name);
+  }
+
+  @Override
+  public List<String> variables() {
+    return Environment.variables();
+  }
+
+  @Override
+  public byte[] readFile(String path) {
+    return saying(() -> Files.readAll(path));
+  }
+
+  @Override
+  public InputStream openFile(String path) {
+    return saying(() -> new FdInput(Files.openForReading(path)));
+  }
+
+  @Override
+  public Output createFile(String path) {
+    int flags = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.TRUNCATE;
+    return saying(() -> new FdOutput(Files.open(path, flags, READABLE_BY_ALL)));
+  }
+
+  @Override
+  public boolean fileExists(String path) {
+    return saying(() -> Files.exists(path));
+  }
+
+  @Override
+  public void deleteFile(String path) {
+    saying(() -> Files.deleteIfExists(path));
+  }
+
+  @Override
+  public String workingDirectory() {
+    return saying(() -> Files.readLink("/proc/self/cwd"));
+  }
+
+  @Override
+  public long now() {
+    return Clock.realtimeNanos() / NANOS_PER_MILLI;
+  }
+
+  @Override
+  public LocalTime localTime(long epochSeconds) {
+    var zone = dev.stevedore.lib.posix.LocalTime.zoneAt(epochSeconds);
+    return new LocalTime(zone.offsetSeconds(), zone.zone());
+  }
+
+  @Override
+  public boolean isTerminal(int descriptor) {
+    return Terminal.isTerminal(new Fd(descriptor));
+  }
+
+  @Override
+  public Size terminalSize(int descriptor) {
+    try {
+      Terminal.Size size = Terminal.size(new Fd(descriptor));
+      return new Size(size.rows(), size.columns());
+    } catch (PosixException e) {
+      if (e.is(Errno.ENOTTY) || e.is(Errno.EINVAL) || e.is(Errno.EBADF)) {
+        return new Size(0, 0);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public AttachLoop attachLoop(boolean takeAllSignals) {
+    return new EpollAttachLoop(takeAllSignals);
+  }
+
+  private static <T> T saying(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (PosixException e) {
+      throw new CliException(String.valueOf(e.getMessage()), 1, e);
+    }
+  }
+}
