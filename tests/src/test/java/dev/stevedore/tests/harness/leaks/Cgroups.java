@@ -47,18 +47,21 @@ public final class Cgroups {
    */
   static boolean mayBeOurs(String cgroup) {
     Path path = Path.of(cgroup);
-    return siblingPrefixes().stream().noneMatch(cgroup::contains)
+    return !isSibling(cgroup)
         && !KEPT.contains(String.valueOf(path.getFileName()))
         && members(path).stream().allMatch(Cgroups::isDescendant);
   }
 
-  private static List<String> siblingPrefixes() {
+  /** Whether it is next to, and not below, the cgroup of this process in some hierarchy. */
+  private static boolean isSibling(String cgroup) {
     try {
       return Files.readAllLines(Path.of("/proc/self/cgroup")).stream()
           .map(line -> line.split(":", 3)[2])
-          .map(own -> own.substring(0, own.lastIndexOf('/') + 1))
-          .filter(parent -> parent.length() > 1)
-          .toList();
+          .filter(own -> own.lastIndexOf('/') > 0)
+          .anyMatch(
+              own ->
+                  cgroup.contains(own.substring(0, own.lastIndexOf('/') + 1))
+                      && !cgroup.contains(own + "/"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

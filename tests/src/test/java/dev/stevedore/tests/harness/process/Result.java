@@ -9,6 +9,9 @@ import java.util.List;
  */
 public record Result(List<String> argv, int exit, String out, String err) {
 
+  /** How much of an output is shown when a test fails. */
+  private static final int SHOWN = 2000;
+
   /** Standard output without the white space around it. */
   public String text() {
     return out.strip();
@@ -34,12 +37,13 @@ public record Result(List<String> argv, int exit, String out, String err) {
 
   @Override
   public String toString() {
-    return String.join(" ", argv)
-        + "\n  exit code "
-        + exit
-        + "\n  stdout: "
-        + out
-        + "\n  stderr: "
-        + err;
+    return "%s%n  exit code %d%n  stdout: %s%n  stderr: %s"
+        .formatted(String.join(" ", argv), exit, shortened(out), shortened(err));
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= SHOWN
+        ? text
+        : text.substring(0, SHOWN) + "… (" + text.length() + " characters)";
   }
 }

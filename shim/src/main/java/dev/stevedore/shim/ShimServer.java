@@ -1,0 +1,86 @@
+package dev.stevedore.shim;
+
+import dev.stevedore.lib.posix.Environment;
+import dev.stevedore.lib.posix.EventLoop;
+import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.Files;
+import dev.stevedore.lib.posix.Processes;
+import dev.stevedore.lib.posix.SignalMask;
+import dev.stevedore.shim.bootstrap.SocketAddress;
+import dev.stevedore.shim.events.Publisher;
+import dev.stevedore.shim.oom.OomWatcher;
+import dev.stevedore.shim.rpc.TaskServer;
+import dev.stevedore.shim.runtime.Children;
+import dev.stevedore.shim.stats.CgroupStats;
+import dev.stevedore.shim.stdio.StdioOpener;
+import dev.stevedore.shim.task.TaskContext;
+import dev.stevedore.shim.task.TaskService;
+
+/** The long-lived process: everything is put together here, and the loop runs here. */
+final class ShimServer {
+  private static final int SIGPIPE = 13;
+  private static final long FAREWELL_LIMIT_MILLIS = 5_000;
+
+  private final EventLoop loop = new EventLoop();
+  private final ShimLog log;
+  private final Publisher publisher;
+  private final TaskService service;
+  private final TaskServer server;
+  private boolean ending;
+
+  private ShimServer(Arguments arguments, Fd listener, SocketAddress address) {
+    log = ShimLog.open(arguments.id(), arguments.debug());
+    Children children = new Children(loop, log, this::terminate);
+    publisher =
+        new Publisher(
+            loop, log, Environment.variable("TTRPC_ADDRESS").orElse(""), arguments.namespace());
+    TaskContext context =
+        new TaskContext(
+            arguments.namespace(),
+            loop,
+            children,
+            new StdioOpener(loop, log, address.path() + "."),
+            publisher,
+            new OomWatcher(loop, publisher, log),
+            new CgroupStats(),
+            log);
+    service = new TaskService(context, this::end);
+    server = new TaskServer(loop, listener, service, log);
+    children.start();
+    server.start();
+  }
+
+  /** Serves until containerd says {@code Shutdown}. */
+  static void run(Arguments arguments, Fd listener, SocketAddress address) {
+    Processes.becomeSubreaper();
+    SignalMask.ignore(SIGPIPE);
+    ShimServer shim = new ShimServer(arguments, listener, address);
+    while (!shim.isOver()) {
+      shim.loop.turn(-1);
+    }
+    Files.deleteIfExists(address.path());
+  }
+
+  /**
+   * SIGTERM, such as from a service manager that stops containerd, must not leave containers alone.
+   */
+  private void terminate() {
+    if (service.isIdle()) {
+      end();
+    } else {
+      log.warn("asked to terminate, but there are containers");
+    }
+  }
+
+  private void end() {
+    if (!ending) {
+      ending = true;
+      loop.after(FAREWELL_LIMIT_MILLIS, () -> Processes.exit(0));
+    }
+  }
+
+  /** Ending, with all answers and events out. */
+  private boolean isOver() {
+    return ending && !server.hasOutput() && publisher.isEmpty();
+  }
+}

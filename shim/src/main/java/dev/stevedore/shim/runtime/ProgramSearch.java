@@ -1,0 +1,34 @@
+package dev.stevedore.shim.runtime;
+
+import dev.stevedore.lib.posix.Environment;
+import dev.stevedore.lib.posix.FileStatus;
+import dev.stevedore.lib.posix.Files;
+import java.util.Optional;
+
+/** Finds programs as a shell does. */
+final class ProgramSearch {
+  private static final int ANY_EXECUTE = 0111;
+
+  private ProgramSearch() {}
+
+  /** The file to execute for {@code name}: itself when it has a slash, else by {@code PATH}. */
+  static Optional<String> find(String name) {
+    if (name.indexOf('/') >= 0) {
+      return Optional.of(name);
+    }
+    for (String directory : Environment.variable("PATH").orElse("/usr/sbin:/usr/bin").split(":")) {
+      String path = (directory.isEmpty() ? "." : directory) + "/" + name;
+      if (isProgram(path)) {
+        return Optional.of(path);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isProgram(String path) {
+    Optional<FileStatus> status = Files.status(path);
+    return status.isPresent()
+        && status.get().isRegularFile()
+        && (status.get().permissions() & ANY_EXECUTE) != 0;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.stevedore.shim.stats;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The texts that cgroup files contain. */
+final class StatText {
+  private static final long MAX = -1L; // all bits, the largest uint64
+
+  private StatText() {}
+
+  /** A single number; {@code max} is the largest uint64, no text is 0. */
+  static long number(String text) {
+    String trimmed = text.strip();
+    if (trimmed.isEmpty()) {
+      return 0;
+    }
+    if (trimmed.equals("max")) {
+      return MAX;
+    }
+    try {
+      return Long.parseLong(trimmed);
+    } catch (NumberFormatException e) {
+      return 0; // no statistic is beyond 63 bits, but for "max"
+    }
+  }
+
+  /** Lines of {@code key value}. */
+  static Map<String, Long> flat(String text) {
+    Map<String, Long> out = new HashMap<>();
+    for (String line : text.split("\n")) {
+      int space = line.indexOf(' ');
+      if (space > 0) {
+        out.put(line.substring(0, space), number(line.substring(space + 1)));
+      }
+    }
+    return out;
+  }
+
+  /** A line's numbers. */
+  static long[] list(String text) {
+    String trimmed = text.strip();
+    if (trimmed.isEmpty()) {
+      return new long[0];
+    }
+    String[] parts = trimmed.split("\\s+");
+    long[] out = new long[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      out[i] = number(parts[i]);
+    }
+    return out;
+  }
+
+  static long of(Map<String, Long> values, String key) {
+    Long value = values.get(key);
+    return value == null ? 0 : value;
+  }
+}

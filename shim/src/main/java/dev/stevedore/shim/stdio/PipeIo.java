@@ -1,0 +1,147 @@
+package dev.stevedore.shim.stdio;
+
+import dev.stevedore.lib.posix.EventLoop;
+import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.Files;
+import dev.stevedore.lib.posix.OpenFlags;
+import dev.stevedore.lib.posix.Pipe;
+import dev.stevedore.shim.ShimLog;
+import dev.stevedore.shim.runtime.OciRuntime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Stdio without a terminal: a pipe for each stream that is wanted, nothing for the others. */
+final class PipeIo implements ProcessIo {
+  private final List<Fd> childEnds = new ArrayList<>();
+  private final List<OutputPump> outputs = new ArrayList<>();
+  private final List<OutputSink> sinks = new ArrayList<>();
+  private final EventLoop loop;
+  private final CopyBuffer buffer;
+  private final ShimLog log;
+  private @Nullable InputPump input;
+  private OciRuntime.Streams streams = new OciRuntime.Streams(null, null, null);
+
+  private PipeIo(EventLoop loop, CopyBuffer buffer, ShimLog log) {
+    this.loop = loop;
+    this.buffer = buffer;
+    this.log = log;
+  }
+
+  /**
+   * Opens the client's ends and makes the pipes.
+   *
+   * @param uid owner of the pipes, for a container in a user namespace
+   */
+  static PipeIo open(
+      EventLoop loop, CopyBuffer buffer, ShimLog log, Stdio stdio, int uid, int gid) {
+    PipeIo io = new PipeIo(loop, buffer, log);
+    try {
+      Fd stdout = io.output(stdio.stdout(), uid, gid);
+      Fd stderr = io.output(stdio.stderr(), uid, gid);
+      io.streams = new OciRuntime.Streams(io.input(stdio.stdin(), uid, gid), stdout, stderr);
+      return io;
+    } catch (RuntimeException e) {
+      io.closeChildEnds();
+      io.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public OciRuntime.Streams streams() {
+    return streams;
+  }
+
+  @Override
+  public String consoleSocket() {
+    return "";
+  }
+
+  @Override
+  public void closeChildEnds() {
+    childEnds.forEach(Fd::close);
+    childEnds.clear();
+  }
+
+  @Override
+  public void whenReady(Consumer<String> ready) {
+    outputs.forEach(OutputPump::start);
+    if (input != null) {
+      input.start();
+    }
+    ready.accept("");
+  }
+
+  @Override
+  public void whenDrained(Runnable done) {
+    whenDrained(0, done);
+  }
+
+  @Override
+  public void closeStdin() {
+    if (input != null) {
+      input.closeWriter();
+    }
+  }
+
+  @Override
+  public void resize(int columns, int rows) {
+    // pipes have no size
+  }
+
+  @Override
+  public void close() {
+    if (input != null) {
+      input.close();
+    }
+    outputs.forEach(OutputPump::close);
+    sinks.forEach(OutputSink::close);
+  }
+
+  private void whenDrained(int from, Runnable done) {
+    if (from == outputs.size()) {
+      done.run();
+    } else {
+      outputs.get(from).whenDrained(() -> whenDrained(from + 1, done));
+    }
+  }
+
+  private Fd input(String path, int uid, int gid) {
+    if (path.isEmpty()) {
+      return nothing();
+    }
+    Pipe pipe = pipe(uid, gid);
+    childEnds.add(pipe.reader());
+    input = InputPump.open(loop, buffer, log, path, pipe.writer(), true);
+    return pipe.reader();
+  }
+
+  private Fd output(String target, int uid, int gid) {
+    OutputSink sink = OutputSink.open(OutputTarget.parse(target));
+    if (sink == null) {
+      return nothing();
+    }
+    sinks.add(sink);
+    Pipe pipe = pipe(uid, gid);
+    childEnds.add(pipe.writer());
+    outputs.add(new OutputPump(loop, buffer, log, pipe.reader(), sink));
+    return pipe.writer();
+  }
+
+  private Pipe pipe(int uid, int gid) {
+    Pipe pipe = Pipe.open();
+    if (uid != 0 || gid != 0) {
+      Files.changeOwner(pipe.reader().procPath(), uid, gid);
+      Files.changeOwner(pipe.writer().procPath(), uid, gid);
+    }
+    return pipe;
+  }
+
+  private Fd nothing() {
+    Fd fd = Files.open("/dev/null", OpenFlags.READ_WRITE, 0);
+    childEnds.add(fd);
+    return fd;
+  }
+}

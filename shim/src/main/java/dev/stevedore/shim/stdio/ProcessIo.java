@@ -1,0 +1,45 @@
+package dev.stevedore.shim.stdio;
+
+import dev.stevedore.shim.runtime.OciRuntime;
+import java.util.function.Consumer;
+
+/**
+ * The stdio of one process, from before the runtime is run until the process is deleted.
+ *
+ * <pre>
+ *   open ─▶ streams()/consoleSocket() to the runtime ─▶ whenReady ─▶ copying ─▶ whenDrained ─▶ close
+ * </pre>
+ */
+public sealed interface ProcessIo permits PipeIo, TerminalIo {
+  /** What the runtime hands to the process. */
+  OciRuntime.Streams streams();
+
+  /** Path of the socket for the runtime; empty without a terminal. */
+  String consoleSocket();
+
+  /** The runtime has been started: it has its own copies of {@link #streams()}. */
+  void closeChildEnds();
+
+  /**
+   * The runtime has succeeded: starts to copy.
+   *
+   * @param ready called when copying has begun, given a problem or an empty text
+   */
+  void whenReady(Consumer<String> ready);
+
+  /**
+   * The process has ended.
+   *
+   * @param done called once all that it wrote is at its client
+   */
+  void whenDrained(Runnable done);
+
+  /** Ends the input, once the client has closed its end too. */
+  void closeStdin();
+
+  /** Sets the terminal's size, in characters; nothing without a terminal. */
+  void resize(int columns, int rows);
+
+  /** Gives up everything; output that is not copied is lost. */
+  void close();
+}

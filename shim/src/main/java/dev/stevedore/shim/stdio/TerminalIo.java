@@ -1,0 +1,147 @@
+package dev.stevedore.shim.stdio;
+
+import dev.stevedore.lib.posix.EventLoop;
+import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Terminal;
+import dev.stevedore.shim.ShimLog;
+import dev.stevedore.shim.runtime.OciRuntime;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Stdio through a terminal: the runtime makes it and sends its master end here. */
+final class TerminalIo implements ProcessIo {
+  /** The runtime sends the master before it succeeds, so this is only for one that never does. */
+  private static final long CONSOLE_LIMIT_MILLIS = 10_000;
+
+  private final EventLoop loop;
+  private final CopyBuffer buffer;
+  private final ShimLog log;
+  private final Stdio stdio;
+  private final @Nullable OutputSink sink;
+  private final ConsoleSocket socket;
+  private @Nullable Fd master;
+  private @Nullable OutputPump output;
+  private @Nullable InputPump input;
+  private @Nullable Consumer<String> onReady;
+
+  /**
+   * Opens the client's output and listens for the master.
+   *
+   * @param socketPath free path for the console socket
+   */
+  TerminalIo(EventLoop loop, CopyBuffer buffer, ShimLog log, Stdio stdio, String socketPath) {
+    this.loop = loop;
+    this.buffer = buffer;
+    this.log = log;
+    this.stdio = stdio;
+    this.sink = OutputSink.open(OutputTarget.parse(stdio.stdout()));
+    try {
+      this.socket = ConsoleSocket.open(loop, socketPath, this::received);
+    } catch (PosixException e) {
+      if (sink != null) {
+        sink.close();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public OciRuntime.Streams streams() {
+    return new OciRuntime.Streams(null, null, null);
+  }
+
+  @Override
+  public String consoleSocket() {
+    return socket.path();
+  }
+
+  @Override
+  public void closeChildEnds() {
+    // the runtime opens the terminal itself
+  }
+
+  @Override
+  public void whenReady(Consumer<String> ready) {
+    onReady = ready;
+    if (master != null) {
+      begin(master);
+    } else {
+      loop.after(
+          CONSOLE_LIMIT_MILLIS, () -> tell("the runtime did not send the terminal's master end"));
+    }
+  }
+
+  @Override
+  public void whenDrained(Runnable done) {
+    if (output == null) {
+      done.run();
+    } else {
+      output.whenDrained(done);
+    }
+  }
+
+  @Override
+  public void closeStdin() {
+    if (input != null) {
+      input.closeWriter();
+    }
+  }
+
+  @Override
+  public void resize(int columns, int rows) {
+    if (master != null) {
+      Terminal.resize(master, new Terminal.Size(rows, columns));
+    }
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+    if (input != null) {
+      input.close();
+    }
+    if (output != null) {
+      output.close();
+    }
+    if (sink != null) {
+      sink.close();
+    }
+    if (master != null) {
+      master.close();
+      master = null;
+    }
+  }
+
+  private void received(Fd fd) {
+    master = fd;
+    if (onReady != null) {
+      begin(fd);
+    }
+  }
+
+  private void begin(Fd terminal) {
+    try {
+      if (sink != null) {
+        // a descriptor of its own: the pump closes it at the end, while resize may still come
+        output = new OutputPump(loop, buffer, log, terminal.duplicate(), sink);
+        output.start();
+      }
+      if (!stdio.stdin().isEmpty()) {
+        input = InputPump.open(loop, buffer, log, stdio.stdin(), terminal, false);
+        input.start();
+      }
+      tell("");
+    } catch (PosixException e) {
+      tell(e.getMessage() == null ? "failed to start console copy" : e.getMessage());
+    }
+  }
+
+  private void tell(String problem) {
+    Consumer<String> ready = onReady;
+    onReady = null;
+    if (ready != null) {
+      ready.accept(problem);
+    }
+  }
+}

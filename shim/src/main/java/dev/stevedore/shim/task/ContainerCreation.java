@@ -1,0 +1,211 @@
+package dev.stevedore.shim.task;
+
+import com.eclipsesource.json.JsonObject;
+import dev.stevedore.lib.posix.Files;
+import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.ttrpc.Code;
+import dev.stevedore.lib.ttrpc.TtrpcException;
+import dev.stevedore.lib.ttrpc.events.TaskCreate;
+import dev.stevedore.lib.ttrpc.events.TaskIO;
+import dev.stevedore.lib.ttrpc.options.RuncOptions;
+import dev.stevedore.lib.ttrpc.task.CreateTaskRequest;
+import dev.stevedore.lib.ttrpc.task.CreateTaskResponse;
+import dev.stevedore.lib.ttrpc.wire.Any;
+import dev.stevedore.shim.rootfs.Rootfs;
+import dev.stevedore.shim.rpc.Reply;
+import dev.stevedore.shim.runtime.OciRuntime;
+import dev.stevedore.shim.runtime.RuntimeResult;
+import dev.stevedore.shim.stdio.ProcessIo;
+import dev.stevedore.shim.stdio.Stdio;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code Create}, step by step; a step that fails takes back those before it.
+ *
+ * <pre>
+ *   options ─▶ mount rootfs ─▶ open stdio ─▶ runtime create ─▶ stdio ready ─▶ pid file
+ *                                                              ─▶ TaskCreate, answer
+ * </pre>
+ */
+final class ContainerCreation {
+  private final TaskContext context;
+  private final CreateTaskRequest request;
+  private final Reply reply;
+  private final Runnable onFailure;
+  private final RuncOptions options;
+  private final OciRuntime runtime;
+  private final Rootfs rootfs;
+  private final Container container;
+
+  private ContainerCreation(
+      TaskContext context, CreateTaskRequest request, Reply reply, Runnable onFailure) {
+    this.context = context;
+    this.request = request;
+    this.reply = reply;
+    this.onFailure = onFailure;
+    this.options = options(request.options());
+    this.runtime =
+        OciRuntime.of(context.children(), options, context.namespace(), request.bundle());
+    this.rootfs = new Rootfs(request.bundle() + "/rootfs", request.rootfs());
+    Stdio stdio =
+        new Stdio(request.stdin(), request.stdout(), request.stderr(), request.terminal());
+    this.container =
+        new Container(
+            context,
+            request.id(),
+            request.bundle(),
+            options,
+            runtime,
+            rootfs,
+            new TaskProcess("", stdio));
+  }
+
+  /**
+   * Starts to create.
+   *
+   * @param registered told the container at once, so that its id is taken
+   * @param onFailure the container is not to be; called after {@code registered}
+   * @throws TtrpcException for a request that cannot be served
+   */
+  static void start(
+      TaskContext context,
+      CreateTaskRequest request,
+      Consumer<Container> registered,
+      Runnable onFailure,
+      Reply reply) {
+    if (!request.checkpoint().isEmpty()) {
+      throw new TtrpcException(Code.UNIMPLEMENTED, "this shim does not support checkpoints");
+    }
+    ContainerCreation creation = new ContainerCreation(context, request, reply, onFailure);
+    registered.accept(creation.container);
+    creation.run();
+  }
+
+  private static RuncOptions options(@Nullable Any any) {
+    if (any == null || any.value().length == 0) {
+      return RuncOptions.decode(new byte[0]);
+    }
+    if (any.is(RuncOptions.TYPE)) {
+      return RuncOptions.decode(any.value());
+    }
+    throw new TtrpcException(
+        Code.INVALID_ARGUMENT, "runtime options of type " + any.typeUrl() + " are not supported");
+  }
+
+  private void run() {
+    ProcessIo io;
+    try {
+      writeOptions();
+      rootfs.mount();
+      io = context.stdio().open(container.init().stdio(), options.ioUid(), options.ioGid());
+    } catch (PosixException e) {
+      fail(String.valueOf(e.getMessage()));
+      return;
+    } catch (TtrpcException e) {
+      undo();
+      reply.fail(e.status());
+      return;
+    }
+    container.init().setIo(io);
+    context.children().hold();
+    runtime.create(
+        request.id(),
+        request.bundle(),
+        pidFile(),
+        io.consoleSocket(),
+        options,
+        io.streams(),
+        result -> created(io, result));
+    io.closeChildEnds();
+  }
+
+  private void created(ProcessIo io, RuntimeResult result) {
+    switch (result) {
+      case RuntimeResult.Failure(String reason) -> {
+        context.children().release();
+        fail("OCI runtime create failed: " + reason);
+      }
+      case RuntimeResult.Success success ->
+          io.whenReady(
+              problem -> {
+                if (problem.isEmpty()) {
+                  succeed();
+                } else {
+                  context.children().release();
+                  abandon("failed to start io copy: " + problem);
+                }
+              });
+    }
+  }
+
+  private void succeed() {
+    int pid;
+    try {
+      pid = Integer.parseInt(Files.readText(pidFile()).strip());
+    } catch (PosixException | NumberFormatException e) {
+      context.children().release();
+      abandon("failed to retrieve OCI runtime container pid: " + e.getMessage());
+      return;
+    }
+    container.setCreated(pid);
+    context
+        .publisher()
+        .publish(
+            new TaskCreate(
+                request.id(),
+                request.bundle(),
+                request.rootfs(),
+                new TaskIO(request.stdin(), request.stdout(), request.stderr(), request.terminal()),
+                request.checkpoint(),
+                pid));
+    reply.succeed(new CreateTaskResponse(pid));
+    context.children().await(pid, container::initEnded);
+    context.children().release();
+  }
+
+  /** The runtime has made a container that cannot be used. */
+  private void abandon(String reason) {
+    runtime.delete(request.id(), true, result -> fail(reason));
+  }
+
+  private void fail(String reason) {
+    undo();
+    reply.fail(Code.UNKNOWN, reason);
+  }
+
+  private void undo() {
+    container.init().closeIo();
+    try {
+      rootfs.unmount();
+    } catch (PosixException e) {
+      context.log().warn("failed to cleanup rootfs mount: " + e.getMessage());
+    }
+    onFailure.run();
+  }
+
+  /** For {@code delete}, should this process die; in the form containerd-shim-runc-v2 uses. */
+  private void writeOptions() {
+    JsonObject json = new JsonObject();
+    if (!options.binaryName().isEmpty()) {
+      json.add("binary_name", options.binaryName());
+    }
+    if (!options.root().isEmpty()) {
+      json.add("root", options.root());
+    }
+    if (options.systemdCgroup()) {
+      json.add("systemd_cgroup", true);
+    }
+    write("options.json", json.toString());
+    write("runtime", options.binaryName());
+  }
+
+  private void write(String name, String content) {
+    Files.write(request.bundle() + "/" + name, content.getBytes(StandardCharsets.UTF_8), 0600);
+  }
+
+  private String pidFile() {
+    return request.bundle() + "/init.pid";
+  }
+}

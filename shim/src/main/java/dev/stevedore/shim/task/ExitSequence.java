@@ -1,0 +1,164 @@
+package dev.stevedore.shim.task;
+
+import dev.stevedore.lib.posix.Clock;
+import dev.stevedore.lib.posix.WaitStatus;
+import dev.stevedore.lib.ttrpc.events.TaskExit;
+import dev.stevedore.lib.ttrpc.wire.Timestamp;
+import dev.stevedore.shim.stdio.ProcessIo;
+
+/**
+ * From the end of a process to everybody's knowing it.
+ *
+ * <pre>
+ *   process reaped ─▶ [init: kill what shares its pid namespace]
+ *                  ─▶ [init: all execs published]
+ *                  ─▶ its output is at the client ─▶ TaskExit, answers to Wait
+ * </pre>
+ *
+ * <p>So the first process's exit is the container's last, and a client that sees an exit has all
+ * the output, unless it does not read: then the exit is told all the same, after a while.
+ */
+final class ExitSequence {
+  private static final long DRAIN_LIMIT_MILLIS = 3_000;
+
+  private final TaskContext context;
+  private final String containerId;
+  private final TaskProcess init;
+
+  /** Kills all processes of the container, then runs what it is given. */
+  private final KillAll killAll;
+
+  private int liveExecs;
+  private boolean sharesPidNamespace;
+  private boolean startRuns;
+  private boolean initEnded;
+
+  /** Kills every process of the container. */
+  @FunctionalInterface
+  interface KillAll {
+    void run(Runnable done);
+  }
+
+  ExitSequence(TaskContext context, String containerId, TaskProcess init, KillAll killAll) {
+    this.context = context;
+    this.containerId = containerId;
+    this.init = init;
+    this.killAll = killAll;
+  }
+
+  /** The kernel does not end the other processes with the first: it is this sequence's to do. */
+  void setSharesPidNamespace() {
+    sharesPidNamespace = true;
+  }
+
+  /** The first process is being started: its exit comes after the event of its start. */
+  void startBegins() {
+    startRuns = true;
+  }
+
+  void startEnded() {
+    startRuns = false;
+    if (initEnded) {
+      finishInit();
+    }
+  }
+
+  /** An exec is being started: its exit comes before the first process's. */
+  void execBegins() {
+    liveExecs++;
+  }
+
+  /** An exec did not start, or its exit is published. */
+  void execEnded() {
+    liveExecs--;
+    if (liveExecs == 0 && initEnded && !startRuns) {
+      publish(init, () -> {});
+    }
+  }
+
+  void initReaped(WaitStatus status) {
+    init.setExit(exit(status));
+    initEnded = true;
+    if (!startRuns) {
+      finishInit();
+    }
+  }
+
+  void execReaped(TaskProcess exec, WaitStatus status) {
+    exec.setExit(exit(status));
+    publish(exec, this::execEnded);
+  }
+
+  private void finishInit() {
+    if (sharesPidNamespace) {
+      killAll.run(this::publishInit);
+    } else {
+      publishInit();
+    }
+  }
+
+  private void publishInit() {
+    if (liveExecs == 0) {
+      publish(init, () -> {});
+    }
+  }
+
+  private static Exit exit(WaitStatus status) {
+    return new Exit(status.exitCode(), now());
+  }
+
+  private static Timestamp now() {
+    long nanos = Clock.realtimeNanos();
+    return new Timestamp(nanos / 1_000_000_000L, (int) (nanos % 1_000_000_000L));
+  }
+
+  private void publish(TaskProcess process, Runnable then) {
+    Once published =
+        new Once(
+            () -> {
+              String id = process.execId().isEmpty() ? containerId : process.execId();
+              context
+                  .publisher()
+                  .publish(
+                      new TaskExit(
+                          containerId,
+                          id,
+                          process.pid(),
+                          process.exitStatus(),
+                          process.exitedAt()));
+              process.publishExit();
+              then.run();
+            });
+    ProcessIo io = process.io();
+    if (io == null) {
+      published.run();
+      return;
+    }
+    io.whenDrained(published);
+    if (!published.isDone()) {
+      context.loop().after(DRAIN_LIMIT_MILLIS, published);
+    }
+  }
+
+  /** Runs an action at the first call only. */
+  private static final class Once implements Runnable {
+    private final Runnable action;
+    private boolean done;
+
+    Once(Runnable action) {
+      this.action = action;
+    }
+
+    boolean isDone() {
+      return done;
+    }
+
+    @Override
+    public void run() {
+      if (!done) {
+        done = true;
+        action.run();
+      }
+    }
+  }
+}
