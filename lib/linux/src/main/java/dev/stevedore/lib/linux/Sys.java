@@ -9,6 +9,7 @@ enum Sys {
   SENDTO(44, 206),
   WAIT4(61, 260),
   FCNTL(72, 25),
+  GETDENTS64(217, 61),
   FLOCK(73, 32),
   FCHMOD(91, 52),
   FCHOWN(93, 55),

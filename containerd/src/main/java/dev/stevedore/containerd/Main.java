@@ -1,0 +1,32 @@
+package dev.stevedore.containerd;
+
+import dev.stevedore.containerd.command.ContainerdCommand;
+import dev.stevedore.containerd.config.ConfigException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** Starts here. */
+public final class Main {
+  private Main() {}
+
+  /** The command line. */
+  public static void main(String[] args) {
+    CommandLine command = new CommandLine(new ContainerdCommand());
+    command.setExecutionExceptionHandler(
+        (failure, line, parsed) -> {
+          PrintWriter err = line.getErr();
+          err.println("containerd: " + describe(failure));
+          if (!(failure instanceof ConfigException || failure instanceof java.io.IOException)) {
+            failure.printStackTrace(err);
+          }
+          err.flush();
+          return 1;
+        });
+    System.exit(command.execute(args));
+  }
+
+  private static String describe(Exception failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.toString() : message;
+  }
+}

@@ -1,0 +1,8 @@
+package dev.stevedore.containerd.config;
+
+/** The configuration is not usable; the message says where and why. */
+public final class ConfigException extends RuntimeException {
+  ConfigException(String message) {
+    super(message);
+  }
+}

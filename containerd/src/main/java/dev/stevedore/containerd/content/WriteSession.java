@@ -1,0 +1,175 @@
+package dev.stevedore.containerd.content;
+
+import dev.stevedore.containerd.errors.Failure;
+import dev.stevedore.containerd.errors.FailureKind;
+import dev.stevedore.containerd.leases.LeaseStore;
+import dev.stevedore.containerd.metadata.Times;
+import dev.stevedore.containerd.server.Rpc;
+import dev.stevedore.lib.containerdapi.content.WriteAction;
+import dev.stevedore.lib.containerdapi.content.WriteContentRequest;
+import dev.stevedore.lib.containerdapi.content.WriteContentResponse;
+import dev.stevedore.lib.oci.image.Digest;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream of writes to one ingest.
+ *
+ * <pre>
+ *   client                                   this
+ *     STAT   ref total expected      -&gt;
+ *                                    &lt;-      offset, so that the client can go on there
+ *     WRITE  offset data             -&gt;
+ *                                    &lt;-      offset now
+ *     COMMIT offset data? expected   -&gt;
+ *                                    &lt;-      digest, and the end of the stream
+ * </pre>
+ */
+final class WriteSession implements StreamObserver<WriteContentRequest> {
+  private static final Logger LOG = LoggerFactory.getLogger(WriteSession.class);
+
+  private final Ingests ingests;
+  private final ContentStore store;
+  private final LeaseStore leases;
+  private final String namespace;
+  private final Optional<String> lease;
+  private final StreamObserver<WriteContentResponse> client;
+  private @Nullable IngestWriter writer;
+  private long total;
+  private Optional<Digest> expected = Optional.empty();
+  private boolean over;
+
+  WriteSession(
+      Ingests ingests,
+      ContentStore store,
+      LeaseStore leases,
+      String namespace,
+      Optional<String> lease,
+      StreamObserver<WriteContentResponse> client) {
+    this.ingests = ingests;
+    this.store = store;
+    this.leases = leases;
+    this.namespace = namespace;
+    this.lease = lease;
+    this.client = client;
+  }
+
+  @Override
+  public void onNext(WriteContentRequest request) {
+    if (over) {
+      return;
+    }
+    try {
+      client.onNext(handle(request));
+      if (request.getAction() == WriteAction.COMMIT) {
+        over = true;
+        client.onCompleted();
+      }
+    } catch (Failure | IOException e) {
+      over = true;
+      closeWriter();
+      client.onError(Rpc.statusOf(e));
+    }
+  }
+
+  private WriteContentResponse handle(WriteContentRequest request) throws IOException {
+    if (!request.getExpected().isEmpty()) {
+      expected = Optional.of(ContentService.digest(request.getExpected()));
+    }
+    if (request.getTotal() > 0) {
+      total = request.getTotal();
+    }
+    IngestWriter open = writer(request);
+    if (expected.isPresent() && store.find(namespace, expected.get()).isPresent()) {
+      open.discard();
+      leases.hold(namespace, lease, LeaseStore.CONTENT, expected.get().toString());
+      throw Failure.verbatim(
+          FailureKind.ALREADY_EXISTS, "blob with expected digest " + expected.get() + " exists");
+    }
+    WriteContentResponse.Builder answer =
+        WriteContentResponse.newBuilder()
+            .setAction(request.getAction())
+            .setStartedAt(Times.of(open.started()))
+            .setUpdatedAt(Times.now())
+            .setTotal(total);
+    return switch (request.getAction()) {
+      case WRITE -> {
+        write(open, request);
+        yield answer.setOffset(open.offset()).setDigest(open.digest().toString()).build();
+      }
+      case COMMIT -> {
+        write(open, request);
+        long offset = open.offset();
+        Digest digest = open.commit(total, expected, request.getLabelsMap());
+        leases.hold(namespace, lease, LeaseStore.CONTENT, digest.toString());
+        yield answer.setOffset(offset).setDigest(digest.toString()).build();
+      }
+      default -> answer.setOffset(open.offset()).setDigest(open.digest().toString()).build();
+    };
+  }
+
+  private IngestWriter writer(WriteContentRequest request) throws IOException {
+    IngestWriter open = writer;
+    if (open != null) {
+      return open;
+    }
+    if (request.getRef().isEmpty()) {
+      throw Failure.verbatim(FailureKind.INVALID_ARGUMENT, "first message must have a reference");
+    }
+    try {
+      open = ingests.open(namespace, request.getRef(), request.getTotal(), expected);
+    } catch (Failure e) {
+      if (e.kind() == FailureKind.ALREADY_EXISTS && expected.isPresent()) {
+        leases.hold(namespace, lease, LeaseStore.CONTENT, expected.get().toString());
+      }
+      throw e;
+    }
+    writer = open;
+    return open;
+  }
+
+  private static void write(IngestWriter open, WriteContentRequest request) throws IOException {
+    if (request.getOffset() > 0 && request.getOffset() != open.offset()) {
+      throw Failure.of(
+          FailureKind.OUT_OF_RANGE,
+          "write @" + request.getOffset() + " must occur at current offset " + open.offset());
+    }
+    if (request.getOffset() == 0 && open.offset() > 0) {
+      open.restart();
+    }
+    for (ByteBuffer part : request.getData().asReadOnlyByteBufferList()) {
+      open.write(part);
+    }
+  }
+
+  @Override
+  public void onError(Throwable problem) {
+    over = true;
+    closeWriter();
+  }
+
+  @Override
+  public void onCompleted() {
+    closeWriter();
+    if (!over) {
+      over = true;
+      client.onCompleted();
+    }
+  }
+
+  private void closeWriter() {
+    IngestWriter open = writer;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        LOG.warn("closing an ingest", e);
+      }
+    }
+  }
+}

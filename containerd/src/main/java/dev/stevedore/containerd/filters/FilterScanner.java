@@ -1,0 +1,124 @@
+package dev.stevedore.containerd.filters;
+
+import dev.stevedore.containerd.errors.Failure;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes a filter's text apart. */
+final class FilterScanner {
+  private final String text;
+  private int position;
+
+  FilterScanner(String text) {
+    this.text = text;
+  }
+
+  boolean atEnd() {
+    return position >= text.length();
+  }
+
+  char peek() {
+    return atEnd() ? 0 : text.charAt(position);
+  }
+
+  void expect(char wanted) {
+    if (peek() != wanted) {
+      throw error("expected \"" + wanted + "\"");
+    }
+    position++;
+  }
+
+  List<String> path() {
+    List<String> path = new ArrayList<>();
+    path.add(field());
+    while (peek() == '.') {
+      position++;
+      path.add(field());
+    }
+    return path;
+  }
+
+  private String field() {
+    if (peek() == '"' || peek() == '\'') {
+      return quoted();
+    }
+    int start = position;
+    while (Character.isLetterOrDigit(peek()) || peek() == '_') {
+      position++;
+    }
+    if (start == position) {
+      throw error("expected field or quoted");
+    }
+    return text.substring(start, position);
+  }
+
+  String operator() {
+    int start = position;
+    while (peek() == '=' || peek() == '!' || peek() == '~') {
+      position++;
+    }
+    if (start == position) {
+      throw error("expected an operator (\"==\"|\"!=\"|\"~=\")");
+    }
+    return text.substring(start, position);
+  }
+
+  /** A value; a regular expression may also be quoted by slashes or bars. */
+  String value(boolean regularExpression) {
+    char first = peek();
+    if (first == '"' || first == '\'' || (regularExpression && (first == '/' || first == '|'))) {
+      return quoted();
+    }
+    int start = position;
+    while (!atEnd() && peek() != ',' && !Character.isWhitespace(peek())) {
+      position++;
+    }
+    if (start == position) {
+      throw error("expected value or quoted");
+    }
+    return text.substring(start, position);
+  }
+
+  // Slashes and bars quote regular expressions: only an escaped quote is unescaped in them.
+  private String quoted() {
+    char quote = peek();
+    boolean raw = quote == '/' || quote == '|';
+    StringBuilder value = new StringBuilder();
+    position++;
+    while (peek() != quote || atEnd()) {
+      if (atEnd()) {
+        throw error("unclosed quote");
+      }
+      char c = text.charAt(position++);
+      if (c != '\\') {
+        value.append(c);
+      } else if (raw && peek() != quote) {
+        value.append(c);
+      } else {
+        value.append(unescaped(text.charAt(Math.min(position++, text.length() - 1))));
+      }
+    }
+    position++;
+    return value.toString();
+  }
+
+  private static char unescaped(char c) {
+    return switch (c) {
+      case 'n' -> '\n';
+      case 't' -> '\t';
+      case 'r' -> '\r';
+      default -> c;
+    };
+  }
+
+  Failure error(String problem) {
+    int at = Math.min(position, text.length());
+    return Failure.invalidArgument(
+        "filters: parse error: ["
+            + text.substring(0, at)
+            + " >|"
+            + text.substring(at)
+            + "|<]: "
+            + problem);
+  }
+}

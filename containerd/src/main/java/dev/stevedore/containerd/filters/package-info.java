@@ -1,0 +1,5 @@
+/** containerd's filter language. */
+@NullMarked
+package dev.stevedore.containerd.filters;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package dev.stevedore.containerd.introspection;
+
+import dev.stevedore.lib.containerdapi.introspection.Plugin;
+import dev.stevedore.lib.containerdapi.types.Platform;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The parts of this containerd, under the names that clients look for. */
+public final class Plugins {
+  private static final List<String> SERVICES =
+      List.of(
+          "containers",
+          "content",
+          "diff",
+          "events",
+          "healthcheck",
+          "images",
+          "introspection",
+          "leases",
+          "namespaces",
+          "snapshots",
+          "tasks",
+          "version");
+
+  private final List<Plugin> plugins;
+
+  /**
+   * The parts of a containerd.
+   *
+   * @param root where it keeps its data
+   */
+  public Plugins(Path root) {
+    dev.stevedore.lib.oci.image.Platform host = dev.stevedore.lib.oci.image.Platform.host();
+    Platform platform =
+        Platform.newBuilder()
+            .setOs(host.os())
+            .setArchitecture(host.architecture())
+            .setVariant(host.variant())
+            .build();
+    Stream<Plugin> parts =
+        Stream.of(
+            plugin("io.containerd.content.v1", "content", root).build(),
+            plugin("io.containerd.metadata.v1", "bolt", root).addCapabilities("shared").build(),
+            plugin("io.containerd.snapshotter.v1", "overlayfs", root)
+                .addPlatforms(platform)
+                .build(),
+            plugin("io.containerd.differ.v1", "walking", root).addPlatforms(platform).build(),
+            plugin("io.containerd.gc.v1", "scheduler", root).build(),
+            plugin("io.containerd.event.v1", "exchange", root).build(),
+            plugin("io.containerd.runtime.v2", "task", root).addPlatforms(platform).build());
+    Stream<Plugin> services =
+        SERVICES.stream()
+            .map(id -> Plugin.newBuilder().setType("io.containerd.grpc.v1").setId(id).build());
+    this.plugins = Stream.concat(parts, services).toList();
+  }
+
+  private static Plugin.Builder plugin(String type, String id, Path root) {
+    return Plugin.newBuilder()
+        .setType(type)
+        .setId(id)
+        .putExports("root", root.resolve(type + "." + id).toString());
+  }
+
+  List<Plugin> all() {
+    return plugins;
+  }
+}

@@ -1,0 +1,181 @@
+package dev.stevedore.containerd.server;
+
+import dev.stevedore.containerd.config.DaemonConfig;
+import dev.stevedore.containerd.containers.ContainerStore;
+import dev.stevedore.containerd.containers.ContainersService;
+import dev.stevedore.containerd.content.ContentService;
+import dev.stevedore.containerd.content.ContentStore;
+import dev.stevedore.containerd.content.Ingests;
+import dev.stevedore.containerd.events.Events;
+import dev.stevedore.containerd.events.EventsService;
+import dev.stevedore.containerd.events.ShimEvents;
+import dev.stevedore.containerd.gc.GarbageCollector;
+import dev.stevedore.containerd.images.ImageStore;
+import dev.stevedore.containerd.images.ImagesService;
+import dev.stevedore.containerd.introspection.IntrospectionService;
+import dev.stevedore.containerd.introspection.Plugins;
+import dev.stevedore.containerd.leases.LeaseStore;
+import dev.stevedore.containerd.leases.LeasesService;
+import dev.stevedore.containerd.metadata.Database;
+import dev.stevedore.containerd.namespaces.NamespaceStore;
+import dev.stevedore.containerd.namespaces.NamespacesService;
+import dev.stevedore.containerd.snapshots.SnapshotStore;
+import dev.stevedore.containerd.snapshots.SnapshotsService;
+import dev.stevedore.lib.linux.FileLock;
+import dev.stevedore.lib.ttrpc.jvm.TtrpcServer;
+import io.grpc.BindableService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The daemon: everything is made, and knows each other, here. */
+public final class Daemon {
+  private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+  private static final long SHUTDOWN_MILLIS = 5000;
+
+  private Daemon() {}
+
+  /** Serves until the process is told to end. */
+  public static void run(DaemonConfig config) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    LOG.info("starting containerd {}", VersionService.VERSION);
+    makeDirectory(config.root());
+    makeDirectory(config.state());
+    makeDirectory(parentOf(config.address()));
+    makeDirectory(parentOf(config.ttrpcAddress()));
+    adjustOomScore(config.oomScore());
+    try (FileLock lock = lock(config.root());
+        Database database = openDatabase(config.root())) {
+      Events events = new Events();
+      NamespaceStore namespaces = new NamespaceStore(database);
+      ImageStore images = new ImageStore(database);
+      ContainerStore containers = new ContainerStore(database);
+      LeaseStore leases = new LeaseStore(database);
+      ContentStore content =
+          new ContentStore(database, directory(config.root(), "io.containerd.content.v1.content"));
+      Ingests ingests = new Ingests(database, content);
+      SnapshotStore snapshots =
+          new SnapshotStore(
+              database, directory(config.root(), "io.containerd.snapshotter.v1.overlayfs"));
+      GarbageCollector collector =
+          new GarbageCollector(
+              database, namespaces, images, containers, leases, content, snapshots);
+      EventsService eventsService = new EventsService(events);
+      List<BindableService> services =
+          List.of(
+              new VersionService(),
+              new HealthService(),
+              IntrospectionService.create(
+                  new Plugins(config.root()),
+                  config.root().resolve("io.containerd.grpc.v1.introspection")),
+              new NamespacesService(namespaces, database, events),
+              new ContentService(content, ingests, leases, namespaces, events, collector),
+              new ImagesService(images, namespaces, database, events, collector),
+              new SnapshotsService(snapshots, leases, namespaces, events, collector),
+              new ContainersService(containers, namespaces, database, events, collector),
+              new LeasesService(leases, namespaces, collector),
+              eventsService);
+      Files.deleteIfExists(config.ttrpcAddress());
+      CountDownLatch end = endOfProcess();
+      try (TtrpcServer ttrpc =
+              TtrpcServer.start(
+                  config.ttrpcAddress(),
+                  Map.of(
+                      dev.stevedore.lib.ttrpc.events.EventsService.NAME,
+                      new ShimEvents(eventsService)),
+                  problem -> LOG.warn("ttrpc: {}", problem.getMessage()));
+          GrpcServer grpc =
+              GrpcServer.start(config.address(), config.uid(), config.gid(), services)) {
+        LOG.info("serving... address={}", config.ttrpcAddress());
+        LOG.info("serving... address={}", config.address());
+        LOG.info(
+            "containerd successfully booted in {}s",
+            "%.6f".formatted((System.nanoTime() - start) / 1e9));
+        sweep(content, ingests, snapshots);
+        end.await();
+      }
+    }
+  }
+
+  private static Path parentOf(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? Path.of("/") : parent;
+  }
+
+  private static void makeDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+  }
+
+  private static Path directory(Path root, String name) throws IOException {
+    Path directory = root.resolve(name);
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectory(directory);
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    }
+    return directory;
+  }
+
+  private static FileLock lock(Path root) throws IOException {
+    return FileLock.tryLock(root.resolve("lock"))
+        .orElseThrow(
+            () -> new IOException("another containerd is running on " + root + " (it holds lock)"));
+  }
+
+  private static Database openDatabase(Path root) throws IOException {
+    return Database.open(directory(root, "io.containerd.metadata.v1.sqlite").resolve("meta.db"));
+  }
+
+  private static void adjustOomScore(int score) throws IOException {
+    if (score != 0) {
+      Files.writeString(Path.of("/proc/self/oom_score_adj"), Integer.toString(score));
+    }
+  }
+
+  /** What a killed daemon left half-done goes, while this one serves already. */
+  private static void sweep(ContentStore content, Ingests ingests, SnapshotStore snapshots) {
+    Thread.ofVirtual()
+        .name("sweep")
+        .start(
+            () -> {
+              try {
+                content.sweep();
+                ingests.sweep();
+                snapshots.sweep();
+              } catch (IOException | RuntimeException e) {
+                LOG.warn("clearing up after the last run", e);
+              }
+            });
+  }
+
+  /** Opened when the process is told to end; the JVM then waits for {@link #run} to return. */
+  private static CountDownLatch endOfProcess() {
+    CountDownLatch end = new CountDownLatch(1);
+    Thread main = Thread.currentThread();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("end")
+                .unstarted(
+                    () -> {
+                      end.countDown();
+                      try {
+                        main.join(SHUTDOWN_MILLIS);
+                      } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                      }
+                      // The JVM would give 128 and the signal's number.
+                      Runtime.getRuntime().halt(0);
+                    }));
+    return end;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.stevedore.containerd.server;
+
+import dev.stevedore.containerd.errors.Failure;
+import dev.stevedore.containerd.errors.FailureKind;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers calls: whatever a service throws becomes a gRPC status. */
+public final class Rpc {
+  private static final Logger LOG = LoggerFactory.getLogger(Rpc.class);
+  private static final int MAX_DESCRIPTION = 4096;
+
+  private Rpc() {}
+
+  /** What a service does for a call. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** The answer. */
+    T run() throws IOException, InterruptedException;
+  }
+
+  /** What a service does for a call that has many answers. */
+  @FunctionalInterface
+  public interface Stream {
+    /** Sends the answers. */
+    void run() throws IOException, InterruptedException;
+  }
+
+  /** Sends one answer, or the failure. */
+  public static <T> void answer(StreamObserver<T> observer, Work<T> work) {
+    stream(observer, () -> observer.onNext(work.run()));
+  }
+
+  /** Sends many answers, and the failure if there is one. */
+  public static <T> void stream(StreamObserver<T> observer, Stream work) {
+    try {
+      work.run();
+      observer.onCompleted();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      observer.onError(statusOf(Failure.of(FailureKind.CANCELLED, "interrupted")));
+    } catch (Failure | IOException e) {
+      observer.onError(statusOf(e));
+    } catch (ServerConnectionException e) {
+      LOG.debug("a client went away: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      if (!(e instanceof StatusRuntimeException)) {
+        LOG.error("a call failed in an unexpected way", e);
+      }
+      observer.onError(statusOf(e));
+    }
+  }
+
+  /** A failure as a gRPC status. */
+  public static StatusRuntimeException statusOf(Throwable failure) {
+    return switch (failure) {
+      case StatusRuntimeException e -> e;
+      case Failure e -> describe(e.kind().status(), e);
+      default -> describe(kindOf(String.valueOf(failure.getMessage())).status(), failure);
+    };
+  }
+
+  private static FailureKind kindOf(String message) {
+    return message.contains("No space left on device") || message.contains("ENOSPC")
+        ? FailureKind.RESOURCE_EXHAUSTED
+        : FailureKind.UNKNOWN;
+  }
+
+  private static StatusRuntimeException describe(Status status, Throwable failure) {
+    String message = failure.getMessage();
+    return status
+        .withDescription(encode(message == null ? failure.toString() : message))
+        .asRuntimeException();
+  }
+
+  /** The server writes the text into a header as it is, so what a header cannot hold is escaped. */
+  private static String encode(String message) {
+    String shown =
+        message.length() > MAX_DESCRIPTION ? message.substring(0, MAX_DESCRIPTION) + "…" : message;
+    StringBuilder encoded = new StringBuilder(shown.length());
+    for (byte b : shown.getBytes(StandardCharsets.UTF_8)) {
+      if (b >= ' ' && b <= '~' && b != '%') {
+        encoded.append((char) b);
+      } else {
+        encoded.append(String.format("%%%02X", b & 0xff));
+      }
+    }
+    return encoded.toString();
+  }
+}
