@@ -6,6 +6,7 @@ import dev.stevedore.containerd.containers.ContainersService;
 import dev.stevedore.containerd.content.ContentService;
 import dev.stevedore.containerd.content.ContentStore;
 import dev.stevedore.containerd.content.Ingests;
+import dev.stevedore.containerd.diff.DiffService;
 import dev.stevedore.containerd.events.Events;
 import dev.stevedore.containerd.events.EventsService;
 import dev.stevedore.containerd.events.ShimEvents;
@@ -21,7 +22,10 @@ import dev.stevedore.containerd.namespaces.NamespaceStore;
 import dev.stevedore.containerd.namespaces.NamespacesService;
 import dev.stevedore.containerd.snapshots.SnapshotStore;
 import dev.stevedore.containerd.snapshots.SnapshotsService;
+import dev.stevedore.containerd.tasks.Tasks;
+import dev.stevedore.containerd.tasks.TasksService;
 import dev.stevedore.lib.linux.FileLock;
+import dev.stevedore.lib.linux.fifo.FifoPoller;
 import dev.stevedore.lib.ttrpc.jvm.TtrpcServer;
 import io.grpc.BindableService;
 import java.io.IOException;
@@ -52,7 +56,8 @@ public final class Daemon {
     makeDirectory(parentOf(config.ttrpcAddress()));
     adjustOomScore(config.oomScore());
     try (FileLock lock = lock(config.root());
-        Database database = openDatabase(config.root())) {
+        Database database = openDatabase(config.root());
+        FifoPoller poller = new FifoPoller()) {
       Events events = new Events();
       NamespaceStore namespaces = new NamespaceStore(database);
       ImageStore images = new ImageStore(database);
@@ -68,6 +73,7 @@ public final class Daemon {
           new GarbageCollector(
               database, namespaces, images, containers, leases, content, snapshots);
       EventsService eventsService = new EventsService(events);
+      Tasks tasks = Tasks.recover(taskSetup(config), containers, events, poller);
       List<BindableService> services =
           List.of(
               new VersionService(),
@@ -79,7 +85,9 @@ public final class Daemon {
               new ContentService(content, ingests, leases, namespaces, events, collector),
               new ImagesService(images, namespaces, database, events, collector),
               new SnapshotsService(snapshots, leases, namespaces, events, collector),
+              new DiffService(content),
               new ContainersService(containers, namespaces, database, events, collector),
+              new TasksService(tasks),
               new LeasesService(leases, namespaces, collector),
               eventsService);
       Files.deleteIfExists(config.ttrpcAddress());
@@ -102,6 +110,21 @@ public final class Daemon {
         end.await();
       }
     }
+  }
+
+  private static Tasks.Setup taskSetup(DaemonConfig config) {
+    // Set by the program's script; shims are told of it, and searched beside it.
+    Path self =
+        Path.of(System.getProperty("stevedore.program", "/usr/local/bin/stevedore-containerd"));
+    String path = System.getenv("PATH");
+    return new Tasks.Setup(
+        config.state(),
+        config.root(),
+        config.address(),
+        config.ttrpcAddress(),
+        self.toAbsolutePath(),
+        path == null ? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" : path,
+        LOG.isDebugEnabled());
   }
 
   private static Path parentOf(Path file) {

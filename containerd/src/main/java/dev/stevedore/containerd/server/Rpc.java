@@ -2,6 +2,7 @@ package dev.stevedore.containerd.server;
 
 import dev.stevedore.containerd.errors.Failure;
 import dev.stevedore.containerd.errors.FailureKind;
+import dev.stevedore.lib.ttrpc.TtrpcException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
@@ -45,7 +46,7 @@ public final class Rpc {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       observer.onError(statusOf(Failure.of(FailureKind.CANCELLED, "interrupted")));
-    } catch (Failure | IOException e) {
+    } catch (Failure | TtrpcException | IOException e) {
       observer.onError(statusOf(e));
     } catch (ServerConnectionException e) {
       LOG.debug("a client went away: {}", e.getMessage());
@@ -62,6 +63,8 @@ public final class Rpc {
     return switch (failure) {
       case StatusRuntimeException e -> e;
       case Failure e -> describe(e.kind().status(), e);
+      // The codes of ttrpc are gRPC's.
+      case TtrpcException e -> describe(Status.fromCodeValue(e.code().number()), e);
       default -> describe(kindOf(String.valueOf(failure.getMessage())).status(), failure);
     };
   }

@@ -1,0 +1,283 @@
+package dev.stevedore.containerd.diff;
+
+import dev.stevedore.containerd.diff.tar.TarEntry;
+import dev.stevedore.containerd.diff.tar.TarReader;
+import dev.stevedore.lib.linux.Devices;
+import dev.stevedore.lib.linux.Directory;
+import dev.stevedore.lib.linux.Errno;
+import dev.stevedore.lib.linux.Fd;
+import dev.stevedore.lib.linux.FileStatus;
+import dev.stevedore.lib.linux.FileType;
+import dev.stevedore.lib.linux.Inodes;
+import dev.stevedore.lib.linux.IoBuffer;
+import dev.stevedore.lib.linux.LinuxException;
+import dev.stevedore.lib.linux.OpenFlags;
+import dev.stevedore.lib.linux.Openat2;
+import dev.stevedore.lib.linux.Trees;
+import dev.stevedore.lib.linux.Xattrs;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Unpacks one layer.
+ *
+ * <p>Whiteouts, which say that something below is hidden, become what overlayfs has for it in an
+ * upper directory: a device 0/0 in its place, an extended attribute on a directory that hides all.
+ * They are about the layers below only, wherever in the archive they stand.
+ */
+final class LayerUnpacker implements AutoCloseable {
+  private static final String OPAQUE = "trusted.overlay.opaque";
+  private static final byte[] YES = {'y'};
+  private static final int CHUNK = 256 * 1024;
+
+  private final boolean overlay;
+  private final LayerDirectories directories;
+  private final IoBuffer buffer = new IoBuffer(CHUNK);
+  private final byte[] chunk = new byte[CHUNK];
+
+  /** What came from this layer, so that its own whiteouts leave it alone. */
+  private final NavigableSet<String> unpacked = new TreeSet<>();
+
+  private final Set<String> whiteouts = new HashSet<>();
+
+  /** Set at the end, since making files changes them. */
+  private final NavigableMap<String, Instant> directoryTimes = new TreeMap<>();
+
+  private LayerUnpacker(boolean overlay, LayerDirectories directories) {
+    this.overlay = overlay;
+    this.directories = directories;
+  }
+
+  static LayerUnpacker to(LayerTarget target) throws IOException {
+    return switch (target) {
+      case LayerTarget.Upper upper ->
+          new LayerUnpacker(true, new LayerDirectories(upper.directory(), upper.lower()));
+      case LayerTarget.Plain plain ->
+          new LayerUnpacker(false, new LayerDirectories(plain.directory(), List.of()));
+    };
+  }
+
+  /** Whether an extended attribute means something to overlayfs; a layer may not set those. */
+  static boolean isOverlays(String attribute) {
+    return attribute.startsWith("trusted.overlay.") || attribute.startsWith("user.overlay.");
+  }
+
+  /** Unpacks all entries. */
+  void unpack(TarReader tar) throws IOException {
+    for (Optional<TarEntry> next = tar.next(); next.isPresent(); next = tar.next()) {
+      TarEntry entry = next.get();
+      LayerPath path = LayerPath.of(entry.name());
+      if (path.isRoot() || path.isAufsPrivate()) {
+        continue;
+      }
+      Fd parent = directories.open(path.parent(), true);
+      if (path.isOpaqueMarker()) {
+        hideAllBelow(parent, path.parent());
+      } else if (path.isWhiteout()) {
+        hide(parent, path.hidden(), entry.name());
+      } else {
+        make(parent, path, entry, tar);
+        unpacked.add(path.full());
+      }
+    }
+    for (Map.Entry<String, Instant> it : directoryTimes.entrySet()) {
+      LayerPath path = LayerPath.of(it.getKey());
+      Fd parent = directories.open(path.parent(), false);
+      Inodes.setTimes(parent, path.name(), it.getValue(), it.getValue());
+    }
+  }
+
+  void sync() throws IOException {
+    dev.stevedore.lib.linux.FileSystems.sync(directories.root());
+  }
+
+  private void hideAllBelow(Fd parent, String path) throws IOException {
+    if (overlay) {
+      setOpaque(parent.path() + "/.");
+      return;
+    }
+    try (Fd directory =
+        Openat2.open(parent, ".", OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY, 0, 0)) {
+      for (String name : Trees.list(directory)) {
+        if (!isUnpacked(path.isEmpty() ? name : path + "/" + name)) {
+          Trees.delete(directory, name);
+        }
+      }
+    }
+  }
+
+  private void hide(Fd parent, LayerPath hidden, String entryName) throws IOException {
+    String name = hidden.name();
+    if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+      throw new IOException("invalid whiteout name: " + entryName);
+    }
+    if (isUnpacked(hidden.full())) {
+      if (overlay && isDirectory(parent, name)) {
+        setOpaque(parent.path() + "/" + name);
+      }
+      return;
+    }
+    directories.forget();
+    Fd again = directories.open(hidden.parent(), true);
+    Trees.delete(again, name);
+    if (overlay) {
+      Directory.makeNode(again, name, FileType.CHARACTER_DEVICE, 0, 0);
+      whiteouts.add(hidden.full());
+    }
+  }
+
+  private boolean isUnpacked(String path) {
+    return unpacked.contains(path) || unpacked.stream().anyMatch(it -> it.startsWith(path + "/"));
+  }
+
+  private static void setOpaque(String path) throws IOException {
+    Xattrs.set(path, OPAQUE, YES);
+  }
+
+  private static boolean isDirectory(Fd parent, String name) throws IOException {
+    try {
+      return FileStatus.of(parent, name).type() == FileType.DIRECTORY;
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void make(Fd parent, LayerPath path, TarEntry entry, TarReader tar) throws IOException {
+    String name = path.name();
+    switch (entry.type()) {
+      case DIRECTORY -> makeDirectory(parent, path);
+      case REGULAR -> makeFile(parent, path, tar);
+      case HARD_LINK -> {
+        makeHardLink(path, entry);
+        // It has the looks of what it is another name of.
+        return;
+      }
+      case SYMBOLIC_LINK -> {
+        clear(parent, path);
+        Directory.symlink(entry.linkName(), parent, name);
+      }
+      case FIFO -> makeNode(parent, path, FileType.FIFO, 0);
+      case CHARACTER_DEVICE -> makeNode(parent, path, FileType.CHARACTER_DEVICE, device(entry));
+      case BLOCK_DEVICE -> makeNode(parent, path, FileType.BLOCK_DEVICE, device(entry));
+    }
+    setLooks(parent, path, entry);
+  }
+
+  private void makeDirectory(Fd parent, LayerPath path) throws IOException {
+    if (isDirectory(parent, path.name())) {
+      return;
+    }
+    clear(parent, path);
+    Directory.make(parent, path.name(), 0700);
+    if (overlay && whiteouts.remove(path.full())) {
+      // It takes the place of what is below, not only its name.
+      setOpaque(parent.path() + "/" + path.name());
+    }
+  }
+
+  private void makeFile(Fd parent, LayerPath path, TarReader tar) throws IOException {
+    int flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
+    try (Fd file = create(parent, path, flags)) {
+      for (int count = tar.read(chunk); count >= 0; count = tar.read(chunk)) {
+        buffer.writeFully(file, chunk, 0, count);
+      }
+    }
+  }
+
+  private Fd create(Fd parent, LayerPath path, int flags) throws IOException {
+    try {
+      return Openat2.open(parent, path.name(), flags, 0600, 0);
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+      clear(parent, path);
+      return Openat2.open(parent, path.name(), flags, 0600, 0);
+    }
+  }
+
+  private void makeHardLink(LayerPath path, TarEntry entry) throws IOException {
+    LayerPath target = LayerPath.of(entry.linkName());
+    if (target.full().equals(path.full())) {
+      return;
+    }
+    clear(directories.open(path.parent(), true), path);
+    directories.forget();
+    try (Fd from =
+        Openat2.open(
+            directories.root(),
+            target.parent().isEmpty() ? "." : target.parent(),
+            OpenFlags.O_PATH | OpenFlags.O_DIRECTORY,
+            0,
+            Openat2.RESOLVE_IN_ROOT)) {
+      Directory.link(from, target.name(), directories.open(path.parent(), true), path.name());
+    } catch (LinuxException e) {
+      throw new IOException(
+          "hard link " + path.full() + " to " + target.full() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void makeNode(Fd parent, LayerPath path, FileType type, long device) throws IOException {
+    clear(parent, path);
+    Directory.makeNode(parent, path.name(), type, 0600, device);
+  }
+
+  private static long device(TarEntry entry) {
+    return Devices.number(entry.deviceMajor(), entry.deviceMinor());
+  }
+
+  private void clear(Fd parent, LayerPath path) throws IOException {
+    Trees.delete(parent, path.name());
+    directoryTimes.remove(path.full());
+    // '0' follows '/': all paths below.
+    directoryTimes.subMap(path.full() + "/", path.full() + "0").clear();
+  }
+
+  private void setLooks(Fd parent, LayerPath path, TarEntry entry) throws IOException {
+    String name = path.name();
+    // Before the mode and the attributes: chown(2) takes set-uid bits and capabilities away.
+    Inodes.chown(parent, name, entry.uid(), entry.gid());
+    for (Map.Entry<String, byte[]> attribute : entry.xattrs().entrySet()) {
+      if (!isOverlays(attribute.getKey())) {
+        setAttribute(parent.path() + "/" + name, attribute.getKey(), attribute.getValue());
+      }
+    }
+    if (entry.type() != TarEntry.Type.SYMBOLIC_LINK) {
+      Inodes.chmod(parent, name, entry.mode());
+    }
+    if (entry.type() == TarEntry.Type.DIRECTORY) {
+      directoryTimes.put(path.full(), entry.modified());
+    } else {
+      Inodes.setTimes(parent, name, entry.modified(), entry.modified());
+    }
+  }
+
+  // Not every file system has them; without, the layer is still usable.
+  private static void setAttribute(String path, String attribute, byte[] value) throws IOException {
+    try {
+      Xattrs.set(path, attribute, value);
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.EOPNOTSUPP) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    directories.close();
+    buffer.close();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.stevedore.containerd.tasks;
+
+import dev.stevedore.lib.linux.Fd;
+import dev.stevedore.lib.linux.Inodes;
+import dev.stevedore.lib.linux.MountInfo;
+import dev.stevedore.lib.linux.Mounts;
+import dev.stevedore.lib.linux.Trees;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The directory of a task, where its shim runs.
+ *
+ * <pre>
+ *   STATE/NAMESPACE/ID/           this
+ *     config.json                 what to run
+ *     rootfs/                     where the shim mounts the container's root
+ *     log                         FIFO: what the shim has to say
+ *     bootstrap.json, address     where the shim listens
+ *     shim-binary-path            which program the shim is
+ *     work -&gt; ROOT/NAMESPACE/ID/  what must survive a reboot
+ * </pre>
+ *
+ * @param id whose it is
+ * @param path the directory
+ * @param work the other directory
+ */
+record Bundle(TaskId id, Path path, Path work) {
+  static final String CONFIG = "config.json";
+  static final String ROOTFS = "rootfs";
+
+  /** Where bundles are: below the state and the root directory. */
+  record Place(Path state, Path root) {
+    Bundle bundle(TaskId id) {
+      return new Bundle(
+          id,
+          state.resolve(id.namespace()).resolve(id.container()),
+          root.resolve(id.namespace()).resolve(id.container()));
+    }
+  }
+
+  /** Makes the directories; nothing of them is left if that fails. */
+  void create(byte[] config) throws IOException {
+    makeParent(path);
+    try {
+      Files.createDirectory(path);
+    } catch (FileAlreadyExistsException e) {
+      // Of a task that was being made or deleted when the daemon was killed.
+      delete();
+      Files.createDirectory(path);
+    }
+    boolean done = false;
+    try {
+      Inodes.chmod(Fd.CWD, path.toString(), 0700);
+      Path rootfs = Files.createDirectory(path.resolve(ROOTFS));
+      Inodes.chmod(Fd.CWD, rootfs.toString(), 0711);
+      makeParent(work);
+      Trees.delete(work);
+      Files.createDirectory(work);
+      Inodes.chmod(Fd.CWD, work.toString(), 0711);
+      Files.createSymbolicLink(path.resolve("work"), work);
+      Files.write(path.resolve(CONFIG), config);
+      done = true;
+    } finally {
+      if (!done) {
+        delete();
+      }
+    }
+  }
+
+  private static void makeParent(Path directory) throws IOException {
+    Path parent = directory.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+      Inodes.chmod(Fd.CWD, parent.toString(), 0711);
+    }
+  }
+
+  /** Unmounts what is left mounted, and deletes the directories. */
+  void delete() throws IOException {
+    for (MountInfo mount : MountInfo.below(path)) {
+      Mounts.detach(mount.target());
+    }
+    if (Files.exists(path)) {
+      // Hidden names are no bundles, so a half-deleted one is not taken for one.
+      Path hidden = path.resolveSibling("." + path.getFileName());
+      Trees.delete(hidden);
+      Files.move(path, hidden);
+      Trees.delete(hidden);
+    }
+    Trees.delete(work);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.stevedore.containerd.tasks;
+
+import dev.stevedore.lib.ttrpc.jvm.TaskClient;
+import dev.stevedore.lib.ttrpc.jvm.TtrpcClient;
+import dev.stevedore.lib.ttrpc.task.ShutdownRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A running shim, and the connection to it. */
+final class Shim {
+  /** For what a shim answers out of its head. A stopped shim delays nobody longer than this. */
+  private static final Duration QUICK = Duration.ofSeconds(10);
+
+  /** For what it runs a runtime for. */
+  private static final Duration SLOW = Duration.ofMinutes(2);
+
+  private static final Duration LIST = Duration.ofSeconds(2);
+  private static final Duration SHUTDOWN = Duration.ofSeconds(3);
+
+  private final Bundle bundle;
+  private final Path program;
+  private final TtrpcClient connection;
+  private final ShimAddress address;
+  private final ShimLog log;
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private final CompletableFuture<Exit> afterDeath = new CompletableFuture<>();
+
+  Shim(Bundle bundle, Path program, ShimAddress address, ShimLog log) throws IOException {
+    this.bundle = bundle;
+    this.program = program;
+    this.address = address;
+    this.log = log;
+    this.connection = TtrpcClient.connect(address.socket());
+  }
+
+  Bundle bundle() {
+    return bundle;
+  }
+
+  Path program() {
+    return program;
+  }
+
+  TaskClient quick() {
+    return new TaskClient(connection, address.service(), QUICK);
+  }
+
+  TaskClient slow() {
+    return new TaskClient(connection, address.service(), SLOW);
+  }
+
+  /** For lists of many tasks, one of which may hang. */
+  TaskClient forList() {
+    return new TaskClient(connection, address.service(), LIST);
+  }
+
+  /** Completes when the connection ends, be it by {@link #end}. */
+  CompletableFuture<Void> disconnected() {
+    return connection.closed();
+  }
+
+  /** How its task ended, once that is known after the shim died by itself. */
+  CompletableFuture<Exit> afterDeath() {
+    return afterDeath;
+  }
+
+  /** Whether somebody has told it to end; true is given to one caller only. */
+  boolean markEnding() {
+    return ending.compareAndSet(false, true);
+  }
+
+  /** Tells it to end and closes the connection. It stays if it has other containers. */
+  void end() {
+    ending.set(true);
+    try {
+      new TaskClient(connection, address.service(), SHUTDOWN)
+          .shutdown(new ShutdownRequest(bundle.id().container(), false));
+    } catch (IOException | RuntimeException e) {
+      // It may end before it answers, or be gone already.
+    }
+    close();
+  }
+
+  void close() {
+    log.close();
+    try {
+      connection.close();
+    } catch (IOException e) {
+      // Nothing more can be done with a socket that cannot be closed.
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package dev.stevedore.containerd.tasks;
+
+import com.google.protobuf.Any;
+import dev.stevedore.containerd.errors.Failure;
+import dev.stevedore.containerd.events.Events;
+import dev.stevedore.containerd.metadata.Times;
+import dev.stevedore.lib.containerdapi.events.TaskDelete;
+import dev.stevedore.lib.containerdapi.events.TaskExit;
+import dev.stevedore.lib.linux.fifo.FifoPoller;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shims that run. One that ends without being told to is noticed by its connection: what it
+ * left is cleared up, and the end of its task is made known.
+ */
+final class Shims {
+  private static final Logger LOG = LoggerFactory.getLogger(Shims.class);
+
+  /** The exit status told when nobody knows the real one, as containerd has it. */
+  private static final int UNKNOWN_STATUS = 255;
+
+  private final Bundle.Place place;
+  private final ShimProgram programs;
+  private final ShimCommand command;
+  private final FifoPoller poller;
+  private final Events events;
+  private final Map<TaskId, Shim> shims = new ConcurrentHashMap<>();
+  private final Set<TaskId> starting = ConcurrentHashMap.newKeySet();
+
+  Shims(
+      Bundle.Place place,
+      ShimProgram programs,
+      ShimCommand command,
+      FifoPoller poller,
+      Events events) {
+    this.place = place;
+    this.programs = programs;
+    this.command = command;
+    this.poller = poller;
+    this.events = events;
+  }
+
+  Optional<Shim> find(TaskId id) {
+    return Optional.ofNullable(shims.get(id));
+  }
+
+  List<Shim> list(String namespace) {
+    return shims.values().stream()
+        .filter(shim -> shim.bundle().id().namespace().equals(namespace))
+        .toList();
+  }
+
+  /** What is done with a shim that was just started; if it fails, the shim goes again. */
+  @FunctionalInterface
+  interface FirstUse<T> {
+    T run(Shim shim) throws IOException;
+  }
+
+  /**
+   * Starts a shim for a container.
+   *
+   * @param runtime its runtime's name
+   * @param config what to run
+   * @param options of the runtime
+   * @param firstUse creates the task
+   */
+  <T> T start(TaskId id, String runtime, byte[] config, Optional<Any> options, FirstUse<T> firstUse)
+      throws IOException, InterruptedException {
+    if (!starting.add(id)) {
+      throw Failure.alreadyExists("task " + id.container());
+    }
+    try {
+      if (shims.containsKey(id)) {
+        throw Failure.alreadyExists("task " + id.container());
+      }
+      Path program = programs.find(runtime);
+      Bundle bundle = place.bundle(id);
+      bundle.create(config);
+      return start(bundle, program, options, firstUse);
+    } finally {
+      starting.remove(id);
+    }
+  }
+
+  private <T> T start(Bundle bundle, Path program, Optional<Any> options, FirstUse<T> firstUse)
+      throws IOException, InterruptedException {
+    Shim shim = null;
+    boolean done = false;
+    try {
+      shim = launch(bundle, program, options);
+      T result = firstUse.run(shim);
+      shims.put(bundle.id(), shim);
+      watch(shim);
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        if (shim != null) {
+          shim.end();
+        }
+        clearUp(bundle, program);
+      }
+    }
+  }
+
+  private Shim launch(Bundle bundle, Path program, Optional<Any> options)
+      throws IOException, InterruptedException {
+    ShimLog log = ShimLog.open(bundle, poller);
+    boolean done = false;
+    try {
+      Files.writeString(bundle.path().resolve("shim-binary-path"), program.toString());
+      ShimAddress address = command.start(program, bundle, options);
+      address.writeTo(bundle.path());
+      Shim shim = new Shim(bundle, program, address, log);
+      done = true;
+      return shim;
+    } finally {
+      if (!done) {
+        log.close();
+      }
+    }
+  }
+
+  /** Takes a shim that an earlier daemon started. */
+  void adopt(Shim shim) {
+    shims.put(shim.bundle().id(), shim);
+    watch(shim);
+  }
+
+  private void watch(Shim shim) {
+    shim.disconnected()
+        .thenRun(
+            () -> {
+              if (shim.markEnding()) {
+                Thread.ofVirtual().name("shim-death").start(() -> bury(shim));
+              }
+            });
+  }
+
+  /** Deletes the shim of a task that is deleted, and all that is left of it. */
+  void remove(Shim shim) throws IOException {
+    shim.end();
+    shims.remove(shim.bundle().id(), shim);
+    shim.bundle().delete();
+  }
+
+  private void bury(Shim shim) {
+    TaskId id = shim.bundle().id();
+    LOG.info("shim disconnected: {}", id);
+    shim.close();
+    Exit exit = clearUp(shim.bundle(), shim.program());
+    shims.remove(id, shim);
+    publishDeath(id, exit);
+    shim.afterDeath().complete(exit);
+  }
+
+  /** Clears up after a shim that an earlier daemon left and that is gone now. */
+  void clearUpAndTell(Bundle bundle, Path program) {
+    publishDeath(bundle.id(), clearUp(bundle, program));
+  }
+
+  private void publishDeath(TaskId id, Exit exit) {
+    events.publish(
+        id.namespace(),
+        "/tasks/exit",
+        TaskExit.newBuilder()
+            .setContainerId(id.container())
+            .setId(id.container())
+            .setPid(exit.pid())
+            .setExitStatus(exit.status())
+            .setExitedAt(exit.at())
+            .build());
+    events.publish(
+        id.namespace(),
+        "/tasks/delete",
+        TaskDelete.newBuilder()
+            .setContainerId(id.container())
+            .setPid(exit.pid())
+            .setExitStatus(exit.status())
+            .setExitedAt(exit.at())
+            .build());
+  }
+
+  /** Has the shim's program kill what the shim may have left running, and deletes the bundle. */
+  Exit clearUp(Bundle bundle, Path program) {
+    Exit exit = new Exit(0, UNKNOWN_STATUS, Times.now());
+    try {
+      exit = command.delete(program, bundle);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("failed to clean up after shim disconnected: {}: {}", bundle.id(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      bundle.delete();
+    } catch (IOException e) {
+      LOG.warn("deleting {}: {}", bundle.path(), e.getMessage());
+    }
+    return exit;
+  }
+}

@@ -1,0 +1,203 @@
+package dev.stevedore.containerd.tasks;
+
+import com.google.protobuf.Any;
+import dev.stevedore.containerd.containers.ContainerStore;
+import dev.stevedore.containerd.errors.Failure;
+import dev.stevedore.containerd.events.Events;
+import dev.stevedore.lib.containerdapi.containers.Container;
+import dev.stevedore.lib.containerdapi.task.Process;
+import dev.stevedore.lib.containerdapi.task.Status;
+import dev.stevedore.lib.containerdapi.tasks.CreateTaskRequest;
+import dev.stevedore.lib.linux.fifo.FifoPoller;
+import dev.stevedore.lib.ttrpc.Code;
+import dev.stevedore.lib.ttrpc.TtrpcException;
+import dev.stevedore.lib.ttrpc.jvm.TtrpcClosedException;
+import dev.stevedore.lib.ttrpc.task.DeleteRequest;
+import dev.stevedore.lib.ttrpc.task.DeleteResponse;
+import dev.stevedore.lib.ttrpc.task.StateRequest;
+import dev.stevedore.lib.ttrpc.task.WaitRequest;
+import dev.stevedore.lib.ttrpc.task.WaitResponse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The tasks: containers that run, and those that have ended and are not deleted yet. */
+public final class Tasks {
+  private static final String DIRECTORY = "io.containerd.runtime.v2.task";
+
+  /** How long the clearing up after a dead shim may keep those who wait for its task. */
+  private static final long AFTER_DEATH_SECONDS = 60;
+
+  private final ContainerStore containers;
+  private final Shims shims;
+
+  private Tasks(ContainerStore containers, Shims shims) {
+    this.containers = containers;
+    this.shims = shims;
+  }
+
+  /**
+   * What a task needs to know of the daemon.
+   *
+   * @param state its state directory
+   * @param root its root directory
+   * @param address of its gRPC socket
+   * @param ttrpcAddress of its ttrpc socket
+   * @param self its program
+   * @param path where shims are searched
+   * @param debug whether shims should say more
+   */
+  public record Setup(
+      Path state,
+      Path root,
+      Path address,
+      Path ttrpcAddress,
+      Path self,
+      String path,
+      boolean debug) {}
+
+  /** The tasks of a daemon that starts: those that run already are found again. */
+  public static Tasks recover(
+      Setup setup, ContainerStore containers, Events events, FifoPoller poller)
+      throws IOException, InterruptedException {
+    Bundle.Place place =
+        new Bundle.Place(setup.state.resolve(DIRECTORY), setup.root.resolve(DIRECTORY));
+    Path beside = setup.self.getParent() == null ? Path.of("/") : setup.self.getParent();
+    ShimProgram programs = new ShimProgram(setup.path, beside);
+    ShimCommand command =
+        new ShimCommand(setup.address, setup.ttrpcAddress, setup.self, setup.debug);
+    Shims shims = new Shims(place, programs, command, poller, events);
+    new ShimRecovery(place, shims, programs, containers, poller).run();
+    return new Tasks(containers, shims);
+  }
+
+  /** The shim of a task. */
+  Shim shim(TaskId id) {
+    return shims
+        .find(id)
+        .orElseThrow(() -> Failure.notFound("no running task found: task " + id.container()));
+  }
+
+  /** Creates a task; gives the process id of its first process, which does not run yet. */
+  int create(TaskId id, CreateTaskRequest request) throws IOException, InterruptedException {
+    if (request.hasCheckpoint()) {
+      throw Failure.notImplemented("restoring a task from a checkpoint");
+    }
+    Container container = containers.get(id.namespace(), id.container());
+    Optional<Any> options =
+        Optional.of(request.getOptions())
+            .filter(it -> !it.getValue().isEmpty())
+            .or(() -> Optional.of(container.getRuntime().getOptions()))
+            .filter(it -> !it.getTypeUrl().isEmpty());
+    String runtime =
+        request.getRuntimePath().isEmpty()
+            ? container.getRuntime().getName()
+            : request.getRuntimePath();
+    return shims.start(
+        id,
+        runtime,
+        container.getSpec().getValue().toByteArray(),
+        options,
+        shim -> shim.slow().create(Messages.toShim(request, shim.bundle(), options)).pid());
+  }
+
+  /** Deletes a task that has ended, and its shim with it. */
+  Exit delete(TaskId id) throws IOException {
+    Shim shim = shim(id);
+    DeleteResponse response;
+    try {
+      response = shim.slow().delete(new DeleteRequest(id.container(), ""));
+    } catch (TtrpcException e) {
+      if (e.code() == Code.NOT_FOUND) {
+        // The shim knows no such task: it never came to be, or is deleted already.
+        shims.remove(shim);
+      }
+      throw e;
+    } catch (TtrpcClosedException e) {
+      return afterDeath(shim);
+    }
+    shims.remove(shim);
+    return new Exit(response.pid(), response.exitStatus(), Messages.fromShim(response.exitedAt()));
+  }
+
+  /** Waits until a process has ended; an empty exec id is the first process. */
+  Exit await(TaskId id, String execId) throws IOException {
+    Shim shim = shim(id);
+    try {
+      WaitResponse response = shim.slow().await(new WaitRequest(id.container(), execId));
+      return new Exit(0, response.exitStatus(), Messages.fromShim(response.exitedAt()));
+    } catch (TtrpcClosedException e) {
+      return afterDeath(shim);
+    }
+  }
+
+  private static Exit afterDeath(Shim shim) throws IOException {
+    try {
+      return shim.afterDeath().get(AFTER_DEATH_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw Failure.notFound("the shim of task " + shim.bundle().id().container() + " is gone");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** A process as its shim knows it. */
+  Process get(TaskId id, String execId) throws IOException {
+    return Messages.fromShim(
+        id.container(), shim(id).quick().state(new StateRequest(id.container(), execId)));
+  }
+
+  /** The first process of each task of a namespace; shims that do not answer delay no others. */
+  List<Process> list(String namespace) {
+    List<Future<Optional<Process>>> answers = new ArrayList<>();
+    for (Shim shim : shims.list(namespace)) {
+      FutureTask<Optional<Process>> answer = new FutureTask<>(() -> ask(shim));
+      Thread.ofVirtual().name("task-state").start(answer);
+      answers.add(answer);
+    }
+    List<Process> processes = new ArrayList<>();
+    for (Future<Optional<Process>> answer : answers) {
+      try {
+        answer.get().ifPresent(processes::add);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("asking for a state fails only in foreseen ways", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return processes;
+  }
+
+  private static Optional<Process> ask(Shim shim) {
+    String container = shim.bundle().id().container();
+    try {
+      return Optional.of(
+          Messages.fromShim(container, shim.forList().state(new StateRequest(container, ""))));
+    } catch (TtrpcException e) {
+      // It is there, only nobody knows how it is.
+      return e.code() == Code.NOT_FOUND
+          ? Optional.empty()
+          : Optional.of(
+              Process.newBuilder()
+                  .setContainerId(container)
+                  .setId(container)
+                  .setStatus(Status.UNKNOWN)
+                  .build());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The ids of the containers of a namespace that have a task. */
+  List<String> ids(String namespace) {
+    return shims.list(namespace).stream().map(shim -> shim.bundle().id().container()).toList();
+  }
+}
