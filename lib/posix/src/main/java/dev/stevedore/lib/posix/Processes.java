@@ -41,6 +41,28 @@ public final class Processes {
     }
   }
 
+  /**
+   * execveat(2) with AT_EMPTY_PATH: executes what is open, whatever its path is now; returns only
+   * by exception.
+   */
+  public static PosixException execute(
+      Fd program, List<String> arguments, List<String> environment) {
+    byte[] empty = new byte[1];
+    int atEmptyPath = 0x1000;
+    try (StringArray argv = StringArray.of(arguments);
+        StringArray envp = StringArray.of(environment)) {
+      long result =
+          Syscall.invoke(
+              Syscall.EXECVEAT,
+              program.number(),
+              Syscall.at(empty),
+              argv.address(),
+              envp.address(),
+              atEmptyPath);
+      return new PosixException("exec", program.procPath(), new Errno((int) -result));
+    }
+  }
+
   /** exit_group(2): at once, with nothing run or flushed. */
   public static RuntimeException exit(int code) {
     Syscall.invoke(Syscall.EXIT_GROUP, code);
@@ -109,6 +131,26 @@ public final class Processes {
 
   public static int groupId() {
     return (int) Syscall.invoke(Syscall.GETGID);
+  }
+
+  /** prctl(2) PR_SET_CHILD_SUBREAPER: orphans below this process become its children. */
+  public static void becomeSubreaper() {
+    int setChildSubreaper = 36;
+    control(setChildSubreaper, 1);
+  }
+
+  /** prctl(2) PR_SET_PDEATHSIG: the signal this process gets when its parent ends. */
+  public static void setParentDeathSignal(int signal) {
+    int setParentDeathSignal = 1;
+    control(setParentDeathSignal, signal);
+  }
+
+  /** prctl(2) PR_SET_NAME: what ps shows, 15 bytes at most. */
+  public static void setName(String name) {
+    byte[] bytes = CString.of(name);
+    int setName = 15;
+    Syscall.check(
+        Syscall.invoke(Syscall.PRCTL, setName, Syscall.at(bytes), 0, 0, 0), "prctl", name);
   }
 
   /** umask(2); gives the one before. */

@@ -47,6 +47,23 @@ public final class Sockets {
     return connect(create(AF_INET), address, name);
   }
 
+  /**
+   * Connects to a unix socket without ever waiting; the connection does not block either.
+   *
+   * @throws PosixException with EAGAIN when the listener's queue is full
+   */
+  public static Fd connectNonBlocking(String path) {
+    byte[] address = address(path);
+    Fd socket = create(AF_UNIX);
+    try {
+      socket.setNonBlocking(true);
+    } catch (PosixException e) {
+      socket.close();
+      throw e;
+    }
+    return connect(socket, address, path);
+  }
+
   /** Listens on a unix socket; its path must be free. */
   public static Fd listen(String path, int backlog) {
     byte[] address = address(path);
