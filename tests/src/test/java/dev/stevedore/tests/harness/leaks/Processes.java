@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The processes that came from this JVM: it is the reaper of all orphans below it, so they are
@@ -35,6 +37,20 @@ public final class Processes {
         .filter(pid -> !isZombie(pid))
         .filter(pid -> commandLine(pid).orElse("").contains(text))
         .toList();
+  }
+
+  /**
+   * Whether a process that did not come from the tests has {@code text} in the path of its program.
+   */
+  static boolean isOthersRunning(String text) {
+    Set<Long> ours =
+        ProcessHandle.current().descendants().map(ProcessHandle::pid).collect(Collectors.toSet());
+    return ProcessHandle.allProcesses()
+        .map(ProcessHandle::pid)
+        .filter(pid -> !ours.contains(pid))
+        .map(pid -> commandLine(pid).orElse(""))
+        .anyMatch(
+            line -> line.split(" ", 2)[0].contains(text) || line.contains("." + text + ".Main"));
   }
 
   /** A process's command line, its words separated by spaces; empty if it is gone. */

@@ -28,9 +28,15 @@ final class SharedDirectories {
 
   private SharedDirectories() {}
 
-  /** Their entries, without the sockets that a process listens on: it is looked at by itself. */
+  /**
+   * Their entries, without the sockets that a process listens on: it is looked at by itself. None
+   * if another containerd runs here, whose they may be as well.
+   */
   static Set<String> entries() {
     Set<String> found = new TreeSet<>();
+    if (Processes.isOthersRunning("containerd")) {
+      return found;
+    }
     String listening = read(Path.of("/proc/net/unix"));
     for (Path directory : DIRECTORIES) {
       if (!Files.isDirectory(directory)) {
