@@ -17,6 +17,14 @@ public final class Clock {
     return nanos(REALTIME);
   }
 
+  /** nanosleep(2), for the few places that have no event loop and nothing to wait on. */
+  public static void sleepNanos(long nanos) {
+    byte[] timespec = new byte[16];
+    Struct.putLong(timespec, 0, nanos / 1_000_000_000L);
+    Struct.putLong(timespec, 8, nanos % 1_000_000_000L);
+    Syscall.invoke(Syscall.NANOSLEEP, Syscall.at(timespec), 0);
+  }
+
   private static long nanos(int clock) {
     byte[] timespec = new byte[16];
     Syscall.check(

@@ -111,6 +111,27 @@ public final class Mounts {
     return cloneTree(file.number(), EMPTY, flags, file.procPath());
   }
 
+  /**
+   * fsopen(2), fsmount(2): a new file system with its default options, detached.
+   *
+   * @param type such as {@code tmpfs}
+   * @param attributes of the mount, bits of {@link MountAttributes}
+   */
+  public static Fd newFileSystem(String type, int attributes) {
+    int cloexec = 1;
+    int commandCreate = 6;
+    byte[] name = CString.of(type);
+    long context = Syscall.invoke(Syscall.FSOPEN, Syscall.at(name), cloexec);
+    try (Fd configured = new Fd((int) Syscall.check(context, "fsopen", type))) {
+      Syscall.check(
+          Syscall.invoke(Syscall.FSCONFIG, configured.number(), commandCreate, 0, 0, 0),
+          "fsconfig",
+          type);
+      long fd = Syscall.invoke(Syscall.FSMOUNT, configured.number(), cloexec, attributes);
+      return new Fd((int) Syscall.check(fd, "fsmount", type));
+    }
+  }
+
   /** move_mount(2): attaches a detached mount on top of what {@code target} is open on. */
   public static void attach(Fd tree, Fd target) {
     Syscall.check(

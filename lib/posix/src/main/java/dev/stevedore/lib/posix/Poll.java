@@ -38,6 +38,23 @@ public final class Poll {
     return await(fd, POLLOUT, limitMillis);
   }
 
+  /**
+   * Waits until one of two can be read, or the other end of one is gone.
+   *
+   * @param limitMillis -1 for no limit
+   */
+  public static void anyReadable(Fd first, Fd second, int limitMillis) {
+    byte[] pollfds = new byte[16];
+    Struct.putInt(pollfds, 0, first.number());
+    Struct.putShort(pollfds, 4, POLLIN);
+    Struct.putInt(pollfds, 8, second.number());
+    Struct.putShort(pollfds, 12, POLLIN);
+    long n = Syscall.invoke(POLL, Syscall.at(pollfds), 2, limitMillis);
+    if (n != -Errno.EINTR.code()) {
+      Syscall.check(n, "poll", "fd " + first.number() + ", fd " + second.number());
+    }
+  }
+
   private static boolean await(Fd fd, int events, int limitMillis) {
     byte[] pollfd = new byte[8];
     Struct.putInt(pollfd, 0, fd.number());

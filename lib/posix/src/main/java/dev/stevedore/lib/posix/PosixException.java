@@ -22,6 +22,11 @@ public final class PosixException extends RuntimeException {
     this.errno = errno;
   }
 
+  @Override
+  public String getMessage() {
+    return (subject.isEmpty() ? operation : operation + " " + subject) + ": " + errno.message();
+  }
+
   public String operation() {
     return operation;
   }

@@ -99,6 +99,9 @@ final class Syscall {
   static final int PIDFD_SEND_SIGNAL = 424;
   static final int OPEN_TREE = 428;
   static final int MOVE_MOUNT = 429;
+  static final int FSOPEN = 430;
+  static final int FSCONFIG = 431;
+  static final int FSMOUNT = 432;
   static final int PIDFD_OPEN = 434;
   static final int CLONE3 = 435;
   static final int CLOSE_RANGE = 436;

@@ -6,6 +6,11 @@ import com.eclipsesource.json.JsonValue;
 final class Numbers {
   private static final long MAX_UINT32 = 0xFFFF_FFFFL;
 
+  /** 2^64 - 1 is this and its last digit. */
+  private static final long UINT64_TENTH = 1_844_674_407_370_955_161L;
+
+  private static final int UINT64_LAST_DIGIT = 5;
+
   private Numbers() {}
 
   static long int64(JsonValue value, String at) {
@@ -16,12 +21,23 @@ final class Numbers {
     }
   }
 
+  /** By hand, since native programs have no {@code Long.parseUnsignedLong}. */
   static long uint64(JsonValue value, String at) {
-    try {
-      return Long.parseUnsignedLong(text(value, at));
-    } catch (NumberFormatException e) {
-      throw ObjectReader.wrongType(value, at, "an unsigned 64-bit whole number");
+    String digits = text(value, at);
+    long number = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digits.charAt(i) - '0';
+      boolean fits =
+          digit >= 0
+              && digit <= 9
+              && number >= 0
+              && (number < UINT64_TENTH || (number == UINT64_TENTH && digit <= UINT64_LAST_DIGIT));
+      if (!fits) {
+        throw ObjectReader.wrongType(value, at, "an unsigned 64-bit whole number");
+      }
+      number = number * 10 + digit;
     }
+    return number;
   }
 
   static long uint32(JsonValue value, String at) {

@@ -23,6 +23,10 @@ public record Hooks(
     List<Hook> startContainer,
     List<Hook> poststart,
     List<Hook> poststop) {
+  /** No hooks. */
+  public static final Hooks NONE =
+      new Hooks(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+
   /** Keeps copies of the lists and maps. */
   public Hooks {
     prestart = List.copyOf(prestart);

@@ -61,6 +61,13 @@ public record Linux(
     timeOffsets = Ordered.copyOf(timeOffsets);
   }
 
+  /** The same without a filter of system calls. */
+  public Linux withoutSeccomp() {
+    Builder b = toBuilder();
+    b.seccomp = Optional.empty();
+    return b.build();
+  }
+
   /** Starts with nothing set. */
   public static Builder builder() {
     return new Builder();

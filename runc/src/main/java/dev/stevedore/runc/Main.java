@@ -1,0 +1,121 @@
+package dev.stevedore.runc;
+
+import dev.stevedore.lib.posix.Environment;
+import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.FilesAt;
+import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Processes;
+import dev.stevedore.runc.cli.Arguments;
+import dev.stevedore.runc.cli.GlobalOptions;
+import dev.stevedore.runc.cli.Help;
+import dev.stevedore.runc.cli.UsageException;
+import dev.stevedore.runc.command.Command;
+import dev.stevedore.runc.command.Context;
+import dev.stevedore.runc.command.CreateCommand;
+import dev.stevedore.runc.command.DeleteCommand;
+import dev.stevedore.runc.command.ExecCommand;
+import dev.stevedore.runc.command.FeaturesCommand;
+import dev.stevedore.runc.command.KillCommand;
+import dev.stevedore.runc.command.ListCommand;
+import dev.stevedore.runc.command.PauseCommand;
+import dev.stevedore.runc.command.PsCommand;
+import dev.stevedore.runc.command.RunCommand;
+import dev.stevedore.runc.command.StartCommand;
+import dev.stevedore.runc.command.StateCommand;
+import dev.stevedore.runc.command.UpdateCommand;
+import dev.stevedore.runc.command.VersionCommand;
+import dev.stevedore.runc.launch.SealedProgram;
+import dev.stevedore.runc.log.Log;
+import java.util.List;
+
+/** Where the runtime starts: which command, with which log. */
+public final class Main {
+  private static final List<Command> COMMANDS =
+      List.of(
+          new CreateCommand(),
+          new DeleteCommand(),
+          new ExecCommand(),
+          new FeaturesCommand(),
+          new KillCommand(),
+          new ListCommand(),
+          new PauseCommand(true),
+          new PsCommand(),
+          new PauseCommand(false),
+          new RunCommand(),
+          new StartCommand(),
+          new StateCommand(),
+          new UpdateCommand(),
+          new VersionCommand());
+
+  private Main() {}
+
+  /** Ends the process with the command's exit code. */
+  public static void main(String[] unused) {
+    List<String> words = Environment.arguments();
+    throw Processes.exit(run(words.subList(1, words.size())));
+  }
+
+  private static int run(List<String> words) {
+    String workingDirectory = FilesAt.workingDirectory();
+    Log log = Log.toStderr(false, false);
+    try {
+      Arguments global = Arguments.parse(GlobalOptions.FLAGS, words, 1);
+      if (global.isOn("version")) {
+        Fd.STDOUT.writeAll(VersionCommand.text());
+        return 0;
+      }
+      if (global.positional().isEmpty() || global.isOn("help")) {
+        Fd.STDOUT.writeAll(Help.ofProgram(COMMANDS, GlobalOptions.FLAGS));
+        return 0;
+      }
+      GlobalOptions options = GlobalOptions.of(global, workingDirectory);
+      if (options.log().isPresent()) {
+        log = Log.toFile(options.log().get(), options.jsonLog(), options.debug());
+      } else {
+        log = Log.toStderr(options.jsonLog(), options.debug());
+      }
+      return run(global.positional(), new Context(options, log, workingDirectory));
+    } catch (UsageException | PosixException e) {
+      return fail(e, log, 1);
+    }
+  }
+
+  private static int run(List<String> words, Context context) {
+    Command command = null;
+    for (Command candidate : COMMANDS) {
+      if (candidate.name().equals(words.getFirst())) {
+        command = candidate;
+      }
+    }
+    if (command == null) {
+      throw new UsageException("No help topic for '" + words.getFirst() + "'");
+    }
+    List<String> rest = words.subList(1, words.size());
+    if (rest.equals(List.of("--help")) || rest.equals(List.of("-h"))) {
+      Fd.STDOUT.writeAll(Help.ofCommand(command));
+      return 0;
+    }
+    try {
+      Arguments arguments = Arguments.parse(command.flags(), rest, command.operandsBeforeRest());
+      if (command.entersContainer()) {
+        SealedProgram.ensure();
+      }
+      return command.run(arguments, context);
+    } catch (UsageException e) {
+      Fd.STDOUT.writeAll("Incorrect Usage.\n\n" + Help.ofCommand(command));
+      return fail(e, context.log(), 1);
+    } catch (RuncException | PosixException e) {
+      return fail(e, context.log(), command.failureExitCode());
+    }
+  }
+
+  /** In the log, where shims look for it, and on stderr, where people do. */
+  private static int fail(RuntimeException e, Log log, int exitCode) {
+    String message = String.valueOf(e.getMessage());
+    log.error(message);
+    if (!log.isStderr()) {
+      Fd.STDERR.writeAll(message + "\n");
+    }
+    return exitCode;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.stevedore.runc.cgroup;
+
+import dev.stevedore.lib.oci.runtime.resources.Resources;
+import dev.stevedore.lib.posix.Fd;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The cgroups of a container, one in each hierarchy. */
+public sealed interface Cgroup permits V1Cgroup, V2Cgroup {
+  /** Where they are, by controller; the key of v2's is empty. */
+  Map<String, String> paths();
+
+  /** Makes them, with nothing in them. */
+  void create();
+
+  /**
+   * The open directory in which a process can be started by clone3(2); the process is then where
+   * {@link #add} would have to move it.
+   */
+  Optional<Fd> openForClone();
+
+  /**
+   * Puts a process into them.
+   *
+   * @param cloned whether it was started in {@link #openForClone}
+   */
+  void add(int pid, boolean cloned);
+
+  /** Puts a process into cgroups below them, which must be there. */
+  void addBelow(String subPath, int pid);
+
+  /** Sets limits; what is not set stays as it is. */
+  void limit(Resources resources);
+
+  /** Sets which devices may be used. */
+  void limitDevices(Resources resources);
+
+  /** Stops or continues all processes. */
+  void freeze(boolean frozen);
+
+  boolean isFrozen();
+
+  /** All processes, those in cgroups below too. */
+  List<Integer> processes();
+
+  /** SIGKILL to all processes, if the kernel can do that at once; else false. */
+  boolean killAll();
+
+  /** Removes them. */
+  void remove();
+
+  /** Whether they are there. */
+  boolean exists();
+}

@@ -1,0 +1,119 @@
+package dev.stevedore.runc.cgroup;
+
+import dev.stevedore.lib.posix.FileSystems;
+import dev.stevedore.lib.posix.Files;
+import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.runc.RuncException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds out how cgroups are mounted on this machine, and where a container's are. */
+public final class Cgroups {
+  static final String MOUNT_POINT = "/sys/fs/cgroup";
+
+  private Cgroups() {}
+
+  /**
+   * The cgroups of a new container.
+   *
+   * @param cgroupsPath of config.json: absolute, relative to this process's, or empty
+   * @param id the container, whose name is the path if there is none
+   */
+  public static Cgroup forNew(String cgroupsPath, String id) {
+    String path = clean(cgroupsPath.isEmpty() ? id : cgroupsPath);
+    if (isUnified()) {
+      return new V2Cgroup(MOUNT_POINT + v2Path(path));
+    }
+    Map<String, String> paths = new LinkedHashMap<>();
+    List<CgroupMount> mounts = CgroupMount.parse(Files.readText("/proc/self/mountinfo"));
+    List<Hierarchy> own = Hierarchy.parse(Files.readText("/proc/self/cgroup"));
+    for (CgroupMount mount : mounts) {
+      String parent = path.startsWith("/") ? mount.point() : ownDirectory(mount, own) + "/";
+      paths.putIfAbsent(String.join(",", mount.controllers()), parent + path);
+    }
+    if (paths.keySet().stream().noneMatch(V1Cgroup::hasDevices)) {
+      throw new RuncException("the devices cgroup is not mounted");
+    }
+    return new V1Cgroup(paths, hybrid(path, own));
+  }
+
+  /** The cgroups of a container that is there. */
+  public static Cgroup of(Map<String, String> paths) {
+    String unified = paths.get("");
+    if (unified != null && paths.size() == 1) {
+      return new V2Cgroup(unified);
+    }
+    Map<String, String> v1 = new LinkedHashMap<>(paths);
+    v1.remove("");
+    return new V1Cgroup(
+        v1, unified == null ? Optional.empty() : Optional.of(new V2Cgroup(unified)));
+  }
+
+  /** Whether all is v2. */
+  public static boolean isUnified() {
+    return isV2(MOUNT_POINT);
+  }
+
+  /** v2 beside v1, as systemd mounts it in hybrid mode: joined too, for it can kill at once. */
+  private static Optional<V2Cgroup> hybrid(String path, List<Hierarchy> own) {
+    String point = MOUNT_POINT + "/unified";
+    if (!isV2(point)) {
+      return Optional.empty();
+    }
+    String parent =
+        path.startsWith("/")
+            ? ""
+            : own.stream().filter(Hierarchy::isV2).findFirst().map(Hierarchy::path).orElse("")
+                + "/";
+    return Optional.of(new V2Cgroup(clean(point + parent + path)));
+  }
+
+  private static boolean isV2(String path) {
+    try {
+      return FileSystems.status(path).type() == FileSystems.CGROUP2;
+    } catch (PosixException e) {
+      // Not there: then it is not v2.
+      return false;
+    }
+  }
+
+  private static String v2Path(String path) {
+    if (path.startsWith("/")) {
+      return path;
+    }
+    String own =
+        Hierarchy.parse(Files.readText("/proc/self/cgroup")).stream()
+            .filter(Hierarchy::isV2)
+            .findFirst()
+            .map(Hierarchy::path)
+            .orElse("/");
+    return own.equals("/") ? "/" + path : own + "/" + path;
+  }
+
+  private static String ownDirectory(CgroupMount mount, List<Hierarchy> own) {
+    for (Hierarchy hierarchy : own) {
+      if (hierarchy.controllers().equals(mount.controllers())) {
+        return mount.directoryOf(hierarchy.path());
+      }
+    }
+    return mount.point();
+  }
+
+  /** Without empty, {@code .} and {@code ..} components: nobody leaves the hierarchy by them. */
+  static String clean(String path) {
+    StringBuilder cleaned = new StringBuilder();
+    for (String part : path.split("/")) {
+      if (part.equals("..")) {
+        int slash = cleaned.lastIndexOf("/");
+        cleaned.setLength(Math.max(slash, 0));
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        cleaned.append('/').append(part);
+      }
+    }
+    return path.startsWith("/")
+        ? cleaned.toString()
+        : cleaned.substring(Math.min(1, cleaned.length()));
+  }
+}

@@ -1,0 +1,154 @@
+package dev.stevedore.runc.cgroup;
+
+import dev.stevedore.lib.oci.runtime.resources.DeviceRule;
+import dev.stevedore.lib.oci.runtime.resources.Resources;
+import dev.stevedore.lib.posix.CgroupDevicePrograms;
+import dev.stevedore.lib.posix.Clock;
+import dev.stevedore.lib.posix.Errno;
+import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.Files;
+import dev.stevedore.lib.posix.OpenFlags;
+import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.runc.RuncException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A cgroup of v2 (cgroups(7), and the kernel's cgroup-v2.rst). */
+final class V2Cgroup implements Cgroup {
+  private static final long MILLISECOND = 1_000_000;
+  private static final int FREEZE_TRIES = 2000;
+
+  private final String directory;
+
+  V2Cgroup(String directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public Map<String, String> paths() {
+    return Map.of("", directory);
+  }
+
+  /** Also hands all controllers down to it from the top of the hierarchy. */
+  @Override
+  public void create() {
+    int end = Cgroups.MOUNT_POINT.length();
+    if (directory.startsWith(Cgroups.MOUNT_POINT + "/unified/")) {
+      end += "/unified".length();
+    }
+    while (end >= 0) {
+      String ancestor = directory.substring(0, end);
+      if (end > Cgroups.MOUNT_POINT.length()) {
+        Files.makeDirectories(ancestor, 0755);
+      }
+      enableControllers(ancestor);
+      end = directory.indexOf('/', end + 1);
+    }
+    Files.makeDirectories(directory, 0755);
+  }
+
+  @Override
+  public Optional<Fd> openForClone() {
+    return Optional.of(Files.open(directory, OpenFlags.PATH | OpenFlags.DIRECTORY, 0));
+  }
+
+  @Override
+  public void add(int pid, boolean cloned) {
+    if (!cloned) {
+      addBelow("", pid);
+    }
+  }
+
+  @Override
+  public void addBelow(String subPath, int pid) {
+    CgroupFiles.write(directory + subPath, "cgroup.procs", Integer.toString(pid));
+  }
+
+  @Override
+  public void limit(Resources resources) {
+    V2Limits.of(resources)
+        .forEach(setting -> CgroupFiles.write(directory, setting.file(), setting.value()));
+  }
+
+  @Override
+  public void limitDevices(Resources resources) {
+    List<DeviceRule> rules = DeviceRules.effective(resources.devices());
+    if (!DeviceRules.allowsAll(rules)) {
+      try (Fd cgroup = Files.open(directory, OpenFlags.DIRECTORY, 0)) {
+        CgroupDevicePrograms.attach(cgroup, DeviceProgram.of(rules));
+      }
+    }
+  }
+
+  @Override
+  public void freeze(boolean frozen) {
+    CgroupFiles.write(directory, "cgroup.freeze", frozen ? "1" : "0");
+    for (int attempt = 0; attempt < FREEZE_TRIES; attempt++) {
+      if (isFrozen() == frozen) {
+        return;
+      }
+      Clock.sleepNanos(MILLISECOND);
+    }
+    throw new RuncException("unable to freeze " + directory + ": its processes do not stop");
+  }
+
+  @Override
+  public boolean isFrozen() {
+    try {
+      return Files.readText(directory + "/cgroup.events").contains("frozen 1");
+    } catch (PosixException e) {
+      if (e.is(Errno.ENOENT)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public List<Integer> processes() {
+    return CgroupFiles.processes(directory);
+  }
+
+  @Override
+  public boolean killAll() {
+    try {
+      Files.writeExisting(directory + "/cgroup.kill", "1");
+      return true;
+    } catch (PosixException e) {
+      // Before Linux 5.14 there is no such file.
+      return false;
+    }
+  }
+
+  @Override
+  public void remove() {
+    CgroupFiles.remove(directory);
+  }
+
+  @Override
+  public boolean exists() {
+    return Files.exists(directory);
+  }
+
+  /** A controller that cannot be handed down is missed when a limit of it is set, not here. */
+  private static void enableControllers(String ancestor) {
+    String all = Files.readText(ancestor + "/cgroup.controllers").trim();
+    if (all.isEmpty()) {
+      return;
+    }
+    String enabled = " " + Files.readText(ancestor + "/cgroup.subtree_control").trim() + " ";
+    for (String controller : all.split(" ")) {
+      if (enabled.contains(" " + controller + " ")) {
+        continue;
+      }
+      try {
+        Files.writeExisting(ancestor + "/cgroup.subtree_control", "+" + controller);
+      } catch (PosixException e) {
+        if (!e.is(Errno.EBUSY) && !e.is(Errno.EOPNOTSUPP) && !e.is(Errno.ENOENT)) {
+          throw e;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.stevedore.runc.command;
+
+import dev.stevedore.lib.oci.runtime.ContainerStatus;
+import dev.stevedore.runc.RuncException;
+import dev.stevedore.runc.cli.Arguments;
+import dev.stevedore.runc.cli.Flag;
+import dev.stevedore.runc.launch.Removal;
+import dev.stevedore.runc.state.Container;
+import dev.stevedore.runc.state.StateDirectory;
+import java.util.List;
+import java.util.Optional;
+
+/** Removes what a container holds. */
+public final class DeleteCommand implements Command {
+  @Override
+  public String name() {
+    return "delete";
+  }
+
+  @Override
+  public String summary() {
+    return "delete any resources held by the container";
+  }
+
+  @Override
+  public String operands() {
+    return "<container-id>";
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(Flag.ofSwitch("force", "f", "delete it even if it is running, by SIGKILL"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Context context) {
+    String id = Context.operands(this, arguments, 1, 1).getFirst();
+    boolean force = arguments.isOn("force");
+    Optional<Container> found = Container.find(context.options().root(), id);
+    if (found.isEmpty()) {
+      // A create that was killed leaves a directory without a state.
+      StateDirectory.of(context.options().root(), id).remove();
+      if (force) {
+        return 0;
+      }
+      throw new RuncException("container does not exist");
+    }
+    Removal removal = new Removal(found.get(), context.log());
+    ContainerStatus status = found.get().status();
+    if (force || status == ContainerStatus.CREATED) {
+      removal.killAndRemove();
+    } else if (status == ContainerStatus.STOPPED) {
+      removal.remove();
+    } else {
+      throw new RuncException(
+          "cannot delete container " + id + " that is not stopped: " + status.specName());
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.stevedore.runc.command;
+
+import dev.stevedore.runc.RuncException;
+import dev.stevedore.runc.cli.Arguments;
+import dev.stevedore.runc.cli.Flag;
+import dev.stevedore.runc.launch.LaunchOptions;
+import java.util.List;
+
+/** The flags that create, run and exec share. */
+final class LaunchFlags {
+  static final Flag BUNDLE =
+      Flag.ofValue("bundle", "b", "the bundle's directory (default: the current one)");
+  static final Flag DETACH = Flag.ofSwitch("detach", "d", "do not wait for the process");
+  static final Flag PID_FILE = Flag.ofValue("pid-file", "", "file to write the process id to");
+  static final Flag CONSOLE_SOCKET =
+      Flag.ofValue("console-socket", "", "unix socket that gets the terminal's master end");
+  static final Flag PRESERVE_FDS =
+      Flag.ofValue("preserve-fds", "", "pass N more descriptors on, from 3");
+  static final Flag NO_PIVOT =
+      Flag.ofSwitch("no-pivot", "", "change the root without pivot_root, for a ramdisk");
+  static final Flag NO_NEW_KEYRING =
+      Flag.ofSwitch("no-new-keyring", "", "share the caller's session keyring");
+
+  /** Those of create and run. */
+  static final List<Flag> OF_CONTAINER =
+      List.of(BUNDLE, PID_FILE, CONSOLE_SOCKET, PRESERVE_FDS, NO_PIVOT, NO_NEW_KEYRING);
+
+  private LaunchFlags() {}
+
+  static LaunchOptions read(Arguments arguments, Context context, boolean detach) {
+    if (context.options().systemdCgroup()) {
+      throw new RuncException(
+          "--systemd-cgroup is not supported: use the cgroupfs driver (native.cgroupdriver=cgroupfs)");
+    }
+    return new LaunchOptions(
+        arguments.value("pid-file").map(context::absolute),
+        arguments.value("console-socket").map(context::absolute),
+        detach,
+        arguments.number("preserve-fds").orElse(0),
+        arguments.isOn("no-pivot"),
+        arguments.isOn("no-new-keyring"));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.stevedore.runc.command;
+
+import dev.stevedore.lib.oci.runtime.ContainerStatus;
+import dev.stevedore.lib.oci.runtime.Hooks;
+import dev.stevedore.lib.posix.Processes;
+import dev.stevedore.runc.RuncException;
+import dev.stevedore.runc.cli.Arguments;
+import dev.stevedore.runc.cli.Flag;
+import dev.stevedore.runc.config.Bundle;
+import dev.stevedore.runc.hook.HookRunner;
+import dev.stevedore.runc.launch.ConsoleEnds;
+import dev.stevedore.runc.launch.ContainerLauncher;
+import dev.stevedore.runc.launch.Foreground;
+import dev.stevedore.runc.launch.LaunchOptions;
+import dev.stevedore.runc.launch.Removal;
+import dev.stevedore.runc.state.Container;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes a container, runs its program, and removes it. */
+public final class RunCommand implements Command {
+  @Override
+  public String name() {
+    return "run";
+  }
+
+  @Override
+  public String summary() {
+    return "create and run a container";
+  }
+
+  @Override
+  public String operands() {
+    return "<container-id>";
+  }
+
+  @Override
+  public List<Flag> flags() {
+    List<Flag> flags = new ArrayList<>(LaunchFlags.OF_CONTAINER);
+    flags.add(LaunchFlags.DETACH);
+    flags.add(Flag.ofSwitch("keep", "", "keep the container after it has ended"));
+    flags.add(Flag.ofSwitch("no-subreaper", "", "do not adopt orphans of the container"));
+    return flags;
+  }
+
+  @Override
+  public boolean entersContainer() {
+    return true;
+  }
+
+  @Override
+  public int run(Arguments arguments, Context context) {
+    String id = Context.operands(this, arguments, 1, 1).getFirst();
+    LaunchOptions options = LaunchFlags.read(arguments, context, arguments.isOn("detach"));
+    try {
+      Bundle bundle = Bundle.read(context.absolute(arguments.value("bundle").orElse(".")));
+      return run(id, bundle, options, arguments, context);
+    } catch (RuncException e) {
+      throw new RuncException("runc run failed", e);
+    }
+  }
+
+  private static int run(
+      String id, Bundle bundle, LaunchOptions options, Arguments arguments, Context context) {
+    boolean terminal = bundle.spec().process().filter(p -> p.terminal()).isPresent();
+    ConsoleEnds console = ConsoleEnds.open(options, terminal);
+    ContainerLauncher launcher = new ContainerLauncher(context.options().root(), context.log());
+    if (options.detach()) {
+      Container container = launcher.launch(id, bundle, options, console.forInit(), false);
+      poststart(container);
+      return 0;
+    }
+    if (!arguments.isOn("no-subreaper")) {
+      Processes.becomeSubreaper();
+    }
+    try (Foreground foreground = Foreground.open()) {
+      Container container = launcher.launch(id, bundle, options, console.forInit(), false);
+      poststart(container);
+      int exitCode = foreground.await(container.data().pid(), console.relay());
+      if (!arguments.isOn("keep")) {
+        new Removal(container, context.log()).remove();
+      }
+      return exitCode;
+    }
+  }
+
+  private static void poststart(Container container) {
+    Hooks hooks = container.data().spec().hooks().orElse(Hooks.NONE);
+    HookRunner.run("poststart", hooks.poststart(), container.state(ContainerStatus.RUNNING));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.stevedore.runc.config;
+
+import dev.stevedore.lib.oci.json.JsonFormatException;
+import dev.stevedore.lib.oci.runtime.Spec;
+import dev.stevedore.lib.posix.Errno;
+import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.Files;
+import dev.stevedore.lib.posix.OpenFlags;
+import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.runc.RuncException;
+
+/**
+ * A bundle (bundle.md): a directory with config.json.
+ *
+ * @param path absolute, links resolved
+ * @param spec what config.json says
+ */
+public record Bundle(String path, Spec spec) {
+  /** Reads config.json of the bundle at a path. */
+  public static Bundle read(String given) {
+    String path;
+    try (Fd directory = Files.open(given, OpenFlags.PATH | OpenFlags.DIRECTORY, 0)) {
+      path = Files.readLink(directory.procPath());
+    }
+    String file = path + "/config.json";
+    try {
+      return new Bundle(path, Spec.parse(Files.readText(file)));
+    } catch (PosixException e) {
+      if (e.is(Errno.ENOENT)) {
+        throw new RuncException("JSON specification file config.json not found in " + path);
+      }
+      throw e;
+    } catch (JsonFormatException e) {
+      throw new RuncException(file, e);
+    }
+  }
+
+  /** A path of config.json, which starts at the bundle unless it is absolute. */
+  public String resolve(String relative) {
+    return relative.startsWith("/") ? relative : path + "/" + relative;
+  }
+}

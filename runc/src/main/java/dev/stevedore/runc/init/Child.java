@@ -1,0 +1,84 @@
+package dev.stevedore.runc.init;
+
+import dev.stevedore.runc.RuncException;
+import dev.stevedore.runc.log.Log;
+
+/** Init, as the process sees it that started it. */
+public final class Child implements AutoCloseable {
+  private final SyncChannel channel;
+  private final Log log;
+
+  public Child(SyncChannel channel, Log log) {
+    this.channel = channel;
+    this.log = log;
+  }
+
+  /** What happens outside when init says that all is mounted. */
+  @FunctionalInterface
+  public interface Hooks {
+    void run();
+  }
+
+  public void mapped() {
+    channel.send(Signal.MAPPED);
+  }
+
+  public void inCgroup() {
+    channel.send(Signal.IN_CGROUP);
+  }
+
+  public void seccomp(byte[] program) {
+    channel.send(Signal.SECCOMP, program);
+  }
+
+  /** Waits for the pid that the process in between tells. */
+  public int awaitPid() {
+    return Integer.parseInt(await(Signal.PID, () -> {}));
+  }
+
+  /**
+   * Waits until nothing is left but execve.
+   *
+   * @throws RuncException with what init said if it failed
+   */
+  public void awaitReady(Hooks hooks) {
+    await(Signal.READY, hooks);
+  }
+
+  /** The state is on disk. */
+  public void go() {
+    channel.send(Signal.GO);
+  }
+
+  @Override
+  public void close() {
+    channel.close();
+  }
+
+  private String await(Signal wanted, Hooks hooks) {
+    while (true) {
+      SyncChannel.Message message;
+      try {
+        message = channel.receive();
+      } catch (SyncChannel.ClosedException e) {
+        throw new RuncException(
+            "error during container init: it ended without a word; was it killed for lack of memory?");
+      }
+      switch (message.signal()) {
+        case WARNING -> log.warn(message.text());
+        case FAILED -> throw new RuncException("error during container init: " + message.text());
+        case HOOKS -> {
+          hooks.run();
+          channel.send(Signal.HOOKS_DONE);
+        }
+        default -> {
+          if (message.signal() != wanted) {
+            throw new IllegalStateException(
+                "got " + message.signal() + " while waiting for " + wanted);
+          }
+          return message.text();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.stevedore.runc.init;
+
+import dev.stevedore.lib.oci.runtime.ContainerStatus;
+import dev.stevedore.lib.oci.runtime.Hook;
+import dev.stevedore.lib.oci.runtime.Hooks;
+import dev.stevedore.lib.oci.runtime.Linux;
+import dev.stevedore.lib.oci.runtime.Mount;
+import dev.stevedore.lib.oci.runtime.Process;
+import dev.stevedore.lib.oci.runtime.Spec;
+import dev.stevedore.lib.oci.runtime.State;
+import dev.stevedore.lib.posix.Credentials;
+import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.Files;
+import dev.stevedore.lib.posix.HostNames;
+import dev.stevedore.lib.posix.Loopback;
+import dev.stevedore.lib.posix.Namespaces;
+import dev.stevedore.lib.posix.Processes;
+import dev.stevedore.runc.console.Console;
+import dev.stevedore.runc.hook.HookRunner;
+import dev.stevedore.runc.mount.CgroupMounter;
+import dev.stevedore.runc.mount.DeviceNodes;
+import dev.stevedore.runc.mount.MountOptions;
+import dev.stevedore.runc.mount.Mounter;
+import dev.stevedore.runc.mount.PathShields;
+import dev.stevedore.runc.mount.Rootfs;
+import dev.stevedore.runc.state.ExecFifo;
+import java.util.List;
+
+/**
+ * Process 1 of a container, from its birth to the user's program. The order of the steps is that of
+ * {@link SyncChannel}'s picture.
+ */
+public final class ContainerInit {
+  private final InitSettings settings;
+  private final Parent parent;
+  private final Spec spec;
+  private final Linux linux;
+  private final Process process;
+  private boolean isInCgroup;
+
+  /** Takes what it needs to know, and its end of the channel. */
+  public ContainerInit(InitSettings settings, SyncChannel channel) {
+    this.settings = settings;
+    this.parent = new Parent(channel);
+    this.spec = settings.spec();
+    this.linux = spec.linux().orElseGet(() -> Linux.builder().build());
+    this.process = spec.process().orElseThrow();
+  }
+
+  /**
+   * Becomes the user's program. Never returns: a failure is told to the parent and ends the
+   * process.
+   *
+   * @param hasJoined whether a process in between has joined namespaces already
+   */
+  public RuntimeException run(boolean hasJoined) {
+    return Ending.of(
+        parent,
+        () -> {
+          enterNamespaces(hasJoined);
+          prepareRoot();
+          finishInside();
+          launch();
+        });
+  }
+
+  private void enterNamespaces(boolean hasJoined) {
+    Processes.setName("runc:[2:INIT]");
+    Credentials.setDumpable(false);
+    if (settings.namespaces().createsUser()) {
+      parent.awaitMaps();
+    }
+    if (!hasJoined) {
+      NamespaceJoins.join(settings.namespaces().join());
+    }
+    if (settings.namespaces().changesUser()) {
+      Credentials.setGroup(0);
+      Credentials.setUser(0);
+    }
+    Processes.newSession();
+    Processes.setFileModeMask(0);
+    if (settings.namespaces().createsNetwork()) {
+      Loopback.bringUp();
+    }
+    if (settings.namespaces().newTime()) {
+      TimeOffsets.apply(linux.timeOffsets());
+    }
+    if (!settings.keepsKeyring()) {
+      SessionKeyring.create(settings.id(), settings.namespaces().changesUser(), parent);
+    }
+  }
+
+  private void prepareRoot() {
+    String path = settings.bundle().resolve(spec.root().orElseThrow().path());
+    Rootfs rootfs = Rootfs.open(path, linux.rootfsPropagation());
+    CgroupMounter cgroups =
+        new CgroupMounter(settings.cgroups(), settings.namespaces().newCgroup(), this::enterCgroup);
+    Mounter mounter = new Mounter(rootfs, settings.bundle().path(), cgroups, settings.idMaps());
+    List<Mount> mounts = spec.mounts();
+    for (int i = 0; i < mounts.size(); i++) {
+      mounter.mount(mounts.get(i), i);
+    }
+    if (DeviceNodes.areNeeded(mounts)) {
+      new DeviceNodes(rootfs, settings.namespaces().changesUser()).make(linux.devices());
+    }
+    enterCgroup();
+    spec.hooks().ifPresent(hooks -> hooksBeforePivot(hooks));
+    rootfs.enter(settings.noPivot());
+    Rootfs.propagate(linux.rootfsPropagation());
+  }
+
+  private void hooksBeforePivot(Hooks hooks) {
+    if (!hooks.prestart().isEmpty() || !hooks.createRuntime().isEmpty()) {
+      parent.runHooks();
+    }
+    HookRunner.run("createContainer", hooks.createContainer(), state(ContainerStatus.CREATING));
+  }
+
+  private void finishInside() {
+    StandardStreams.reopenDevNull();
+    Files.makeDirectories(process.cwd(), 0755);
+    settings.console().ifPresent(socket -> Console.setUp(socket, process.consoleSize(), true));
+    for (Mount mount : spec.mounts()) {
+      if (Mounter.isReadOnlyLater(mount, MountOptions.parse(mount.options()))) {
+        Rootfs.makeReadOnly(mount.destination());
+      }
+    }
+    if (spec.root().orElseThrow().readonly()) {
+      Rootfs.makeReadOnly("/");
+    }
+    Processes.setFileModeMask((int) process.user().umask().orElse(022));
+    if (!spec.hostname().isEmpty()) {
+      HostNames.setHostName(spec.hostname());
+    }
+    if (!spec.domainname().isEmpty()) {
+      HostNames.setDomainName(spec.domainname());
+    }
+    KernelParameters.write(linux.sysctl());
+    ProcessLaunch.applyAppArmor(process);
+    PathShields.makeReadOnly(linux.readonlyPaths());
+    PathShields.hide(linux.maskedPaths());
+  }
+
+  private void launch() {
+    ProcessLaunch launch = new ProcessLaunch(process, linux, settings.preservedFds());
+    if (linux.seccomp().isPresent()) {
+      launch.prepare(parent.seccomp(), parent);
+    } else {
+      launch.prepare(parent);
+    }
+    parent.ready();
+    settings.execFifo().ifPresent(ContainerInit::awaitStart);
+    List<Hook> hooks = spec.hooks().map(Hooks::startContainer).orElse(List.of());
+    HookRunner.run("startContainer", hooks, state(ContainerStatus.CREATED));
+    launch.execute();
+  }
+
+  private static void awaitStart(Fd fifo) {
+    ExecFifo.await(fifo);
+    fifo.close();
+  }
+
+  /** Returns at once if it is there already. */
+  private void enterCgroup() {
+    if (isInCgroup) {
+      return;
+    }
+    parent.awaitCgroup();
+    if (settings.namespaces().newCgroup()) {
+      Namespaces.unshare(Namespaces.CGROUP);
+    }
+    isInCgroup = true;
+  }
+
+  private State state(ContainerStatus status) {
+    return new State(
+        Spec.VERSION,
+        settings.id(),
+        status,
+        Processes.self(),
+        settings.bundle().path(),
+        spec.annotations());
+  }
+}

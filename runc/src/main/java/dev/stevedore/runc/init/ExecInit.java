@@ -1,0 +1,94 @@
+package dev.stevedore.runc.init;
+
+import dev.stevedore.lib.oci.runtime.Linux;
+import dev.stevedore.lib.oci.runtime.Process;
+import dev.stevedore.lib.posix.Credentials;
+import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.Namespaces;
+import dev.stevedore.lib.posix.Processes;
+import dev.stevedore.runc.console.Console;
+import java.util.Optional;
+
+/**
+ * A process for a container that runs already.
+ *
+ * <pre>
+ *   exec                                            init
+ *     │ setns(pid), clone3 ───────────────────────▶ │ setns(pidfd of the container, all others)
+ *     │ cgroup.procs                                │
+ *     ├─ IN_CGROUP ───────────────────────────────▶ │ terminal, user, capabilities, program
+ *     ├─ SECCOMP(program) ────────────────────────▶ │
+ *     │ ◀────────────────────────────────── READY ──┤
+ *     │ pid file                                    │
+ *     ├─ GO ──────────────────────────────────────▶ │ execve
+ * </pre>
+ */
+public final class ExecInit {
+  private final Settings settings;
+  private final Parent parent;
+
+  /** Takes what it needs to know, and its end of the channel. */
+  public ExecInit(Settings settings, SyncChannel channel) {
+    this.settings = settings;
+    this.parent = new Parent(channel);
+  }
+
+  /**
+   * What it needs to know.
+   *
+   * @param id the container
+   * @param process what to become
+   * @param linux the container's configuration
+   * @param container pidfd of the container's init
+   * @param namespaces flags of those to join
+   * @param joinsUser whether a user namespace is among them
+   * @param console where the terminal's master goes, if there is a terminal
+   * @param hasSeccomp whether a filter will be sent
+   * @param preservedFds how many descriptors from 3 on the process gets
+   * @param keepsKeyring whether the container shares its creator's session keyring
+   */
+  public record Settings(
+      String id,
+      Process process,
+      Linux linux,
+      Fd container,
+      int namespaces,
+      boolean joinsUser,
+      Optional<Fd> console,
+      boolean hasSeccomp,
+      int preservedFds,
+      boolean keepsKeyring) {}
+
+  /** Becomes the program. Never returns: a failure is told to the parent and ends the process. */
+  public RuntimeException run() {
+    return Ending.of(parent, this::become);
+  }
+
+  private void become() {
+    Process process = settings.process();
+    // Before it is seen in the container: who may trace it there could take what it has open.
+    Credentials.setDumpable(false);
+    Processes.newSession();
+    Namespaces.joinAllOf(settings.container(), settings.namespaces());
+    if (settings.joinsUser()) {
+      Credentials.setGroup(0);
+      Credentials.setUser(0);
+      Credentials.setDumpable(false);
+    }
+    if (!settings.keepsKeyring()) {
+      SessionKeyring.join(settings.id(), parent);
+    }
+    settings.console().ifPresent(socket -> Console.setUp(socket, process.consoleSize(), false));
+    Processes.setFileModeMask((int) process.user().umask().orElse(022));
+    ProcessLaunch.applyAppArmor(process);
+    parent.awaitCgroup();
+    ProcessLaunch launch = new ProcessLaunch(process, settings.linux(), settings.preservedFds());
+    if (settings.hasSeccomp()) {
+      launch.prepare(parent.seccomp(), parent);
+    } else {
+      launch.prepare(parent);
+    }
+    parent.ready();
+    launch.execute();
+  }
+}

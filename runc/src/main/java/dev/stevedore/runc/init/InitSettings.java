@@ -1,0 +1,38 @@
+package dev.stevedore.runc.init;
+
+import dev.stevedore.lib.oci.runtime.Spec;
+import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.runc.config.Bundle;
+import dev.stevedore.runc.namespace.NamespacePlan;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What init needs to know.
+ *
+ * @param id the container
+ * @param bundle its configuration
+ * @param namespaces which it makes and joins
+ * @param cgroups the container's, by controllers
+ * @param console where the terminal's master goes, if there is a terminal
+ * @param execFifo where init waits for start; empty if it does not wait
+ * @param idMaps user namespaces of idmapped mounts, by the mount's place in the list
+ * @param preservedFds how many descriptors from 3 on the user's program gets
+ * @param noPivot whether pivot_root(2) is out of the question
+ * @param keepsKeyring whether it shares its creator's session keyring
+ */
+public record InitSettings(
+    String id,
+    Bundle bundle,
+    NamespacePlan namespaces,
+    Map<String, String> cgroups,
+    Optional<Fd> console,
+    Optional<Fd> execFifo,
+    Map<Integer, Fd> idMaps,
+    int preservedFds,
+    boolean noPivot,
+    boolean keepsKeyring) {
+  Spec spec() {
+    return bundle.spec();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.stevedore.runc.init;
+
+import java.util.Optional;
+
+/** The process that started init, as init sees it. */
+final class Parent {
+  private final SyncChannel channel;
+  private Optional<byte[]> seccomp = Optional.empty();
+  private boolean isInCgroup;
+  private boolean isListening = true;
+
+  Parent(SyncChannel channel) {
+    this.channel = channel;
+  }
+
+  void awaitMaps() {
+    await(Signal.MAPPED);
+  }
+
+  /** Returns at once if it is known already. */
+  void awaitCgroup() {
+    if (!isInCgroup) {
+      await(Signal.IN_CGROUP);
+    }
+  }
+
+  /** The filter of system calls, which comes after {@link #awaitCgroup}. */
+  byte[] seccomp() {
+    awaitCgroup();
+    if (seccomp.isEmpty()) {
+      await(Signal.SECCOMP);
+    }
+    return seccomp.orElseThrow();
+  }
+
+  void runHooks() {
+    channel.send(Signal.HOOKS);
+    await(Signal.HOOKS_DONE);
+  }
+
+  void warn(String line) {
+    channel.send(Signal.WARNING, line);
+  }
+
+  void fail(String why) {
+    channel.send(Signal.FAILED, why);
+  }
+
+  void tellPid(int pid) {
+    channel.send(Signal.PID, Integer.toString(pid));
+  }
+
+  /** Says that nothing is left but execve, and waits until that is known for good. */
+  void ready() {
+    channel.send(Signal.READY);
+    await(Signal.GO);
+    isListening = false;
+    channel.close();
+  }
+
+  /** Whether it still wants to know what goes wrong. */
+  boolean isListening() {
+    return isListening;
+  }
+
+  private void await(Signal wanted) {
+    while (true) {
+      SyncChannel.Message message = channel.receive();
+      switch (message.signal()) {
+        case SECCOMP -> seccomp = Optional.of(message.payload());
+        case IN_CGROUP -> isInCgroup = true;
+        default -> {
+          if (message.signal() != wanted) {
+            throw new IllegalStateException(
+                "got " + message.signal() + " while waiting for " + wanted);
+          }
+        }
+      }
+      if (message.signal() == wanted) {
+        return;
+      }
+    }
+  }
+}

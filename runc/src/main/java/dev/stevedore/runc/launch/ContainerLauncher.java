@@ -1,0 +1,240 @@
+package dev.stevedore.runc.launch;
+
+import dev.stevedore.lib.oci.runtime.ContainerStatus;
+import dev.stevedore.lib.oci.runtime.Hooks;
+import dev.stevedore.lib.oci.runtime.Linux;
+import dev.stevedore.lib.oci.runtime.Process;
+import dev.stevedore.lib.oci.runtime.Spec;
+import dev.stevedore.lib.oci.runtime.State;
+import dev.stevedore.lib.oci.runtime.resources.Resources;
+import dev.stevedore.lib.posix.Clock;
+import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.Namespaces;
+import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Processes;
+import dev.stevedore.runc.RuncException;
+import dev.stevedore.runc.cgroup.Cgroup;
+import dev.stevedore.runc.cgroup.Cgroups;
+import dev.stevedore.runc.config.Bundle;
+import dev.stevedore.runc.config.SpecChecks;
+import dev.stevedore.runc.hook.HookRunner;
+import dev.stevedore.runc.init.Child;
+import dev.stevedore.runc.init.ContainerInit;
+import dev.stevedore.runc.init.InitSettings;
+import dev.stevedore.runc.init.IntermediateProcess;
+import dev.stevedore.runc.init.SyncChannel;
+import dev.stevedore.runc.log.Log;
+import dev.stevedore.runc.namespace.NamespacePlan;
+import dev.stevedore.runc.namespace.UserMaps;
+import dev.stevedore.runc.seccomp.SeccompFilter;
+import dev.stevedore.runc.state.Container;
+import dev.stevedore.runc.state.ContainerId;
+import dev.stevedore.runc.state.ContainerRecord;
+import dev.stevedore.runc.state.ProcessStat;
+import dev.stevedore.runc.state.StateDirectory;
+import java.util.Optional;
+
+/**
+ * Makes a container: the outer half of {@link SyncChannel}'s picture. What was made is unmade if
+ * any step fails.
+ */
+public final class ContainerLauncher {
+  private static final int SIGKILL = 9;
+
+  private final String root;
+  private final Log log;
+
+  /** Takes where states are. */
+  public ContainerLauncher(String root, Log log) {
+    this.root = root;
+    this.log = log;
+  }
+
+  /**
+   * Makes the container, up to where its init waits for start.
+   *
+   * @param console where init sends its terminal's master; closed when init has it
+   * @param waits whether init waits; if not, it goes on at once
+   */
+  public Container launch(
+      String id, Bundle bundle, LaunchOptions options, Optional<Fd> console, boolean waits) {
+    ContainerId.check(id);
+    SpecChecks.check(bundle.spec());
+    Linux linux = bundle.spec().linux().orElseGet(() -> Linux.builder().build());
+    StateDirectory directory = StateDirectory.create(root, id);
+    try {
+      Cgroup cgroup = Cgroups.forNew(linux.cgroupsPath(), id);
+      try {
+        cgroup.create();
+        return new Birth(id, bundle, options, directory, cgroup, linux).run(console, waits);
+      } catch (RuntimeException e) {
+        undo(cgroup);
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      directory.remove();
+      throw e;
+    }
+  }
+
+  private void undo(Cgroup cgroup) {
+    try {
+      cgroup.remove();
+    } catch (RuntimeException e) {
+      log.warn("unable to remove the cgroup of a container that failed: " + e.getMessage());
+    }
+  }
+
+  /** One container's making. */
+  private final class Birth {
+    private final String id;
+    private final Bundle bundle;
+    private final Spec spec;
+    private final Process process;
+    private final Linux linux;
+    private final LaunchOptions options;
+    private final StateDirectory directory;
+    private final Cgroup cgroup;
+    private final NamespacePlan plan;
+
+    Birth(
+        String id,
+        Bundle bundle,
+        LaunchOptions options,
+        StateDirectory directory,
+        Cgroup cgroup,
+        Linux linux) {
+      this.id = id;
+      this.bundle = bundle;
+      this.spec = bundle.spec();
+      this.process = spec.process().orElseThrow();
+      this.linux = linux;
+      this.options = options;
+      this.directory = directory;
+      this.cgroup = cgroup;
+      this.plan = NamespacePlan.of(linux.namespaces());
+    }
+
+    Container run(Optional<Fd> console, boolean waits) {
+      Optional<Fd> fifo = waits ? Optional.of(directory.execFifo().create()) : Optional.empty();
+      InitSettings settings =
+          new InitSettings(
+              id,
+              bundle,
+              plan,
+              cgroup.paths(),
+              console,
+              fifo,
+              IdMaps.open(spec),
+              options.preservedFds(),
+              options.noPivot(),
+              options.keepsKeyring());
+      SyncChannel.Ends ends = SyncChannel.open();
+      Optional<Fd> cloneCgroup = cgroup.openForClone();
+      int pid = fork(settings, ends, cloneCgroup);
+      ends.inner().close();
+      cloneCgroup.ifPresent(Fd::close);
+      fifo.ifPresent(Fd::close);
+      console.ifPresent(Fd::close);
+      for (Fd idMap : settings.idMaps().values()) {
+        idMap.close();
+      }
+      try (Child child = new Child(ends.outer(), log)) {
+        int init = plan.needsIntermediate() ? awaitInit(pid, child) : pid;
+        try {
+          return raise(init, child, cloneCgroup.isPresent());
+        } catch (RuntimeException e) {
+          kill(init);
+          throw e;
+        }
+      }
+    }
+
+    private int fork(InitSettings settings, SyncChannel.Ends ends, Optional<Fd> cloneCgroup) {
+      int inCgroup = cloneCgroup.map(Fd::number).orElse(-1);
+      boolean isDirect = !plan.needsIntermediate();
+      int pid = isDirect ? Namespaces.fork(plan.create(), false, inCgroup) : Processes.fork();
+      if (pid > 0) {
+        return pid;
+      }
+      ends.outer().close();
+      if (isDirect) {
+        throw new ContainerInit(settings, ends.inner()).run(false);
+      }
+      throw new IntermediateProcess(settings, ends.inner(), inCgroup).run();
+    }
+
+    private int awaitInit(int intermediate, Child child) {
+      try {
+        return child.awaitPid();
+      } finally {
+        Processes.await(intermediate);
+      }
+    }
+
+    private Container raise(int pid, Child child, boolean isCloned) {
+      if (plan.createsUser()) {
+        UserMaps.write(pid, linux);
+        child.mapped();
+      }
+      cgroup.add(pid, isCloned);
+      Resources resources = linux.resources().orElseGet(() -> Resources.builder().build());
+      cgroup.limitDevices(resources);
+      cgroup.limit(resources);
+      OomScore.set(pid, process.oomScoreAdj());
+      child.inCgroup();
+      if (linux.seccomp().isPresent()) {
+        byte[] filter = SeccompFilter.compile(linux.seccomp().get());
+        child.seccomp(filter);
+        directory.writeSeccomp(filter);
+      }
+      Hooks hooks = spec.hooks().orElse(Hooks.NONE);
+      child.awaitReady(
+          () -> {
+            State state = state(pid, ContainerStatus.CREATING);
+            HookRunner.run("prestart", hooks.prestart(), state);
+            HookRunner.run("createRuntime", hooks.createRuntime(), state);
+          });
+      Container container = new Container(directory, data(pid));
+      directory.write(container.data());
+      child.go();
+      try {
+        options.pidFile().ifPresent(path -> PidFile.write(path, pid));
+      } catch (PosixException e) {
+        throw new RuncException("unable to write the pid file", e);
+      }
+      return container;
+    }
+
+    private ContainerRecord data(int pid) {
+      long startTicks =
+          ProcessStat.of(pid)
+              .map(ProcessStat::startTicks)
+              .orElseThrow(
+                  () -> new RuncException("container init ended right after it was ready"));
+      return new ContainerRecord(
+          id,
+          pid,
+          startTicks,
+          Clock.realtimeNanos(),
+          bundle.path(),
+          cgroup.paths(),
+          options.keepsKeyring(),
+          spec.toBuilder().linux(linux.withoutSeccomp()).build());
+    }
+
+    private State state(int pid, ContainerStatus status) {
+      return new State(Spec.VERSION, id, status, pid, bundle.path(), spec.annotations());
+    }
+
+    private void kill(int pid) {
+      try {
+        Processes.kill(pid, SIGKILL);
+      } catch (PosixException e) {
+        // It has ended by itself.
+        log.debug("kill of a failed init: " + e.getMessage());
+      }
+      Processes.await(pid);
+    }
+  }
+}

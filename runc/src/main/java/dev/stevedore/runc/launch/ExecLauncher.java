@@ -1,0 +1,122 @@
+package dev.stevedore.runc.launch;
+
+import dev.stevedore.lib.oci.runtime.Linux;
+import dev.stevedore.lib.oci.runtime.NamespaceType;
+import dev.stevedore.lib.oci.runtime.Process;
+import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.Namespaces;
+import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Processes;
+import dev.stevedore.runc.RuncException;
+import dev.stevedore.runc.config.SpecChecks;
+import dev.stevedore.runc.init.Child;
+import dev.stevedore.runc.init.ExecInit;
+import dev.stevedore.runc.init.SyncChannel;
+import dev.stevedore.runc.log.Log;
+import dev.stevedore.runc.namespace.NamespacePlan;
+import dev.stevedore.runc.state.Container;
+import java.util.Optional;
+
+/** Puts another process into a container: the outer half of {@link ExecInit}'s picture. */
+public final class ExecLauncher {
+  private static final int SIGKILL = 9;
+
+  private final Container container;
+  private final Log log;
+
+  public ExecLauncher(Container container, Log log) {
+    this.container = container;
+    this.log = log;
+  }
+
+  /**
+   * Launches the process.
+   *
+   * @param console where it sends its terminal's master; closed when it has it
+   * @param subCgroup the cgroup below the container's to put it in; empty for the container's own
+   * @return its pid; this process is its parent
+   */
+  public int launch(
+      Process process, LaunchOptions options, Optional<Fd> console, String subCgroup) {
+    SpecChecks.check(process);
+    Linux linux = container.data().spec().linux().orElseGet(() -> Linux.builder().build());
+    int namespaces = NamespacePlan.flagsOfAll(linux.namespaces());
+    Optional<byte[]> seccomp = container.directory().readSeccomp();
+    SyncChannel.Ends ends = SyncChannel.open();
+    try (Fd init = openInit()) {
+      ExecInit.Settings settings =
+          new ExecInit.Settings(
+              container.data().id(),
+              process,
+              linux,
+              init,
+              namespaces & ~Namespaces.PID,
+              linux.namespaces().stream().anyMatch(n -> n.type() == NamespaceType.USER),
+              console,
+              seccomp.isPresent(),
+              options.preservedFds(),
+              container.data().keepsKeyring());
+      if ((namespaces & Namespaces.PID) != 0) {
+        // Only children are born into it: this process stays where it is.
+        Namespaces.joinAllOf(init, Namespaces.PID);
+      }
+      int pid = Namespaces.fork(0, false, -1);
+      if (pid == 0) {
+        ends.outer().close();
+        throw new ExecInit(settings, ends.inner()).run();
+      }
+      ends.inner().close();
+      console.ifPresent(Fd::close);
+      try (Child child = new Child(ends.outer(), log)) {
+        raise(pid, child, process, seccomp, subCgroup, options);
+      } catch (RuntimeException e) {
+        kill(pid);
+        throw e;
+      }
+      return pid;
+    }
+  }
+
+  private void raise(
+      int pid,
+      Child child,
+      Process process,
+      Optional<byte[]> seccomp,
+      String subCgroup,
+      LaunchOptions options) {
+    if (subCgroup.isEmpty()) {
+      container.cgroup().add(pid, false);
+    } else {
+      container.cgroup().addBelow(subCgroup, pid);
+    }
+    OomScore.set(pid, process.oomScoreAdj());
+    child.inCgroup();
+    seccomp.ifPresent(child::seccomp);
+    child.awaitReady(() -> {});
+    options.pidFile().ifPresent(path -> PidFile.write(path, pid));
+    child.go();
+  }
+
+  /** A pidfd of the container's init, and not of a process that got its pid later. */
+  private Fd openInit() {
+    try {
+      Fd init = Processes.open(container.data().pid());
+      if (container.isAlive()) {
+        return init;
+      }
+      init.close();
+    } catch (PosixException e) {
+      log.debug("pidfd of init: " + e.getMessage());
+    }
+    throw new RuncException("cannot exec in a stopped container");
+  }
+
+  private void kill(int pid) {
+    try {
+      Processes.kill(pid, SIGKILL);
+    } catch (PosixException e) {
+      log.debug("kill of a failed exec: " + e.getMessage());
+    }
+    Processes.await(pid);
+  }
+}

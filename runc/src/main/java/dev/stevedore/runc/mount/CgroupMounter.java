@@ -1,0 +1,110 @@
+package dev.stevedore.runc.mount;
+
+import dev.stevedore.lib.oci.runtime.Mount;
+import dev.stevedore.lib.posix.Errno;
+import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.FilesAt;
+import dev.stevedore.lib.posix.MountAttributes;
+import dev.stevedore.lib.posix.Mounts;
+import dev.stevedore.lib.posix.OpenFlags;
+import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.runc.cgroup.Cgroups;
+import java.util.Map;
+
+/**
+ * Mounts of type cgroup: the container's own cgroup as the root of /sys/fs/cgroup.
+ *
+ * <p>In a cgroup namespace the hierarchies are mounted anew, and show what the namespace shows.
+ * Without, the container's directories are bind-mounted. For v1 there is a directory for each
+ * hierarchy, in a tmpfs.
+ */
+public final class CgroupMounter {
+  private static final String TMPFS_OPTIONS = "mode=755";
+  private static final int SAFE = Mounts.NO_EXEC | Mounts.NO_SUID | Mounts.NO_DEV;
+
+  private final Map<String, String> cgroups;
+  private final boolean hasNamespace;
+  private final Runnable whenInCgroup;
+
+  /**
+   * Takes what is to be shown.
+   *
+   * @param cgroups the container's, by controllers
+   * @param hasNamespace whether it has a cgroup namespace
+   * @param whenInCgroup returns once this process is in the cgroups, and in the namespace
+   */
+  public CgroupMounter(Map<String, String> cgroups, boolean hasNamespace, Runnable whenInCgroup) {
+    this.cgroups = cgroups;
+    this.hasNamespace = hasNamespace;
+    this.whenInCgroup = whenInCgroup;
+  }
+
+  void mount(Rootfs rootfs, Mount mount, MountOptions options) {
+    whenInCgroup.run();
+    try (Fd target = rootfs.makeDirectories(mount.destination())) {
+      MountRules.check(rootfs.insidePathOf(target), mount, false);
+      if (Cgroups.isUnified()) {
+        mountV2(target, options);
+        return;
+      }
+      Mounts.mount("tmpfs", target.procPath(), "tmpfs", SAFE, TMPFS_OPTIONS);
+    }
+    try (Fd tmpfs = rootfs.find(mount.destination()).orElseThrow()) {
+      int flags = SAFE | (options.flags() & Mounts.READ_ONLY);
+      cgroups.forEach((controllers, directory) -> mountV1(tmpfs, controllers, directory, flags));
+      if (options.isReadOnly()) {
+        Mounts.setAttributes(tmpfs, MountAttributes.of(MountAttributes.READ_ONLY, 0), false);
+      }
+      for (int bits : options.propagation()) {
+        Mounts.setAttributes(
+            tmpfs,
+            new MountAttributes(0, 0, bits & ~Mounts.RECURSIVE, -1),
+            (bits & Mounts.RECURSIVE) != 0);
+      }
+    }
+  }
+
+  private void mountV2(Fd target, MountOptions options) {
+    if (hasNamespace) {
+      try {
+        Mounts.mount("cgroup", target.procPath(), "cgroup2", options.flags(), options.data());
+        return;
+      } catch (PosixException e) {
+        // Not allowed in a user namespace that has not made the cgroup namespace.
+        if (!e.is(Errno.EPERM) && !e.is(Errno.EBUSY)) {
+          throw e;
+        }
+      }
+    }
+    bind(cgroups.values().iterator().next(), target, options.flags());
+  }
+
+  private void mountV1(Fd tmpfs, String controllers, String directory, int flags) {
+    boolean isV2 = controllers.isEmpty();
+    String name = isV2 ? "unified" : controllers.replace("name=", "");
+    FilesAt.makeDirectoryIfMissing(tmpfs, name, 0755);
+    try (Fd target = FilesAt.open(tmpfs, name, OpenFlags.PATH, 0)) {
+      if (!hasNamespace) {
+        bind(directory, target, flags);
+      } else if (isV2) {
+        Mounts.mount("cgroup2", target.procPath(), "cgroup2", flags, "");
+      } else {
+        Mounts.mount("cgroup", target.procPath(), "cgroup", flags, controllers);
+      }
+    }
+    for (String controller : controllers.split(",")) {
+      if (!controller.equals(controllers)) {
+        FilesAt.symbolicLinkIfMissing(name, tmpfs, controller);
+      }
+    }
+  }
+
+  private static void bind(String directory, Fd target, int flags) {
+    int readOnly = (flags & Mounts.READ_ONLY) != 0 ? MountAttributes.READ_ONLY : 0;
+    int safe = MountAttributes.NO_DEV | MountAttributes.NO_EXEC | MountAttributes.NO_SUID;
+    try (Fd tree = Mounts.cloneTree(directory, false)) {
+      Mounts.setAttributes(tree, MountAttributes.of(readOnly | safe, 0), false);
+      Mounts.attach(tree, target);
+    }
+  }
+}

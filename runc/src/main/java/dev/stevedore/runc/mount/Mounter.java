@@ -1,0 +1,154 @@
+package dev.stevedore.runc.mount;
+
+import dev.stevedore.lib.oci.runtime.Mount;
+import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.FileStatus;
+import dev.stevedore.lib.posix.FileSystems;
+import dev.stevedore.lib.posix.Files;
+import dev.stevedore.lib.posix.MountAttributes;
+import dev.stevedore.lib.posix.Mounts;
+import dev.stevedore.lib.posix.OpenFlags;
+import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.runc.RuncException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Mounts what config.json lists into the root.
+ *
+ * <p>A destination is opened first, all its links resolved inside the root, and mounted on by its
+ * descriptor: nothing that changes the tree meanwhile can lead a mount elsewhere.
+ */
+public final class Mounter {
+  private static final String WORDS_OF_MOUNT = "error mounting \"";
+
+  private final Rootfs rootfs;
+  private final String bundle;
+  private final CgroupMounter cgroups;
+  private final Map<Integer, Fd> idMaps;
+
+  /**
+   * Takes what the mounts need from elsewhere.
+   *
+   * @param bundle where relative sources start
+   * @param cgroups mounts of type cgroup
+   * @param idMaps user namespaces of idmapped mounts, by the mount's place in the list
+   */
+  public Mounter(Rootfs rootfs, String bundle, CgroupMounter cgroups, Map<Integer, Fd> idMaps) {
+    this.rootfs = rootfs;
+    this.bundle = bundle;
+    this.cgroups = cgroups;
+    this.idMaps = idMaps;
+  }
+
+  /**
+   * Mounts one.
+   *
+   * @param index its place in the list
+   */
+  public void mount(Mount mount, int index) {
+    MountOptions options = MountOptions.parse(mount.options());
+    try {
+      if (options.isBind() || mount.type().equals("bind")) {
+        bind(mount, options, Optional.ofNullable(idMaps.get(index)));
+      } else if (mount.type().equals("cgroup")) {
+        cgroups.mount(rootfs, mount, options);
+      } else {
+        fileSystem(mount, options);
+      }
+    } catch (PosixException e) {
+      throw failed(mount, e);
+    } catch (RuncException e) {
+      throw failed(mount, e);
+    }
+  }
+
+  /** Whether it can be made read-only only after the devices and links in it are made. */
+  public static boolean isReadOnlyLater(Mount mount, MountOptions options) {
+    return options.isReadOnly()
+        && !options.isBind()
+        && (mount.type().equals("tmpfs") || MountRules.clean(mount.destination()).equals("/dev"));
+  }
+
+  private static RuncException failed(Mount mount, RuntimeException cause) {
+    return new RuncException(
+        WORDS_OF_MOUNT + mount.source() + "\" to rootfs at \"" + mount.destination() + "\"", cause);
+  }
+
+  private void bind(Mount mount, MountOptions options, Optional<Fd> idMap) {
+    String source = mount.source().startsWith("/") ? mount.source() : bundle + "/" + mount.source();
+    try (Fd opened = Files.open(source, OpenFlags.PATH, 0);
+        Fd tree = Mounts.cloneTree(opened, options.isRecursiveBind())) {
+      boolean isDirectory = Files.status(opened).isDirectory();
+      try (Fd target =
+          isDirectory
+              ? rootfs.makeDirectories(mount.destination())
+              : rootfs.makeFile(mount.destination())) {
+        MountRules.check(
+            rootfs.insidePathOf(target),
+            mount,
+            FileSystems.status(opened).type() == FileSystems.PROC);
+        MountAttributes attributes = options.bindAttributes();
+        if (!attributes.isEmpty()) {
+          Mounts.setAttributes(tree, attributes, false);
+        }
+        if (!options.recursive().isEmpty()) {
+          Mounts.setAttributes(tree, options.recursive(), true);
+        }
+        if (idMap.isPresent()) {
+          boolean recursive = options.idMapping() == MountOptions.IdMapping.RECURSIVE;
+          Mounts.setAttributes(tree, new MountAttributes(0, 0, 0, idMap.get().number()), recursive);
+        }
+        Mounts.attach(tree, target);
+        propagate(options, tree);
+      }
+    }
+  }
+
+  private void fileSystem(Mount mount, MountOptions options) {
+    boolean isProcOrSys = mount.type().equals("proc") || mount.type().equals("sysfs");
+    Optional<Fd> there = rootfs.find(mount.destination());
+    String data = options.data();
+    Fd target;
+    if (there.isPresent()) {
+      target = there.get();
+      FileStatus status = Files.status(target);
+      if (mount.type().equals("tmpfs")) {
+        String mode = "mode=" + Integer.toOctalString(status.permissions());
+        data = data.isEmpty() ? mode : mode + "," + data;
+      }
+    } else {
+      target = rootfs.makeDirectories(mount.destination());
+    }
+    try (target) {
+      String inside = rootfs.insidePathOf(target);
+      if (isProcOrSys && !inside.equals(MountRules.clean(mount.destination()))) {
+        throw new RuncException(
+            "filesystem \"" + mount.type() + "\" must be mounted on ordinary directory");
+      }
+      MountRules.check(inside, mount, mount.type().equals("proc"));
+      int flags = options.flags();
+      if (isReadOnlyLater(mount, options)) {
+        flags &= ~Mounts.READ_ONLY;
+      }
+      String source = mount.source().isEmpty() ? mount.type() : mount.source();
+      Mounts.mount(source, target.procPath(), mount.type(), flags, data);
+      if (options.copyUp() || !options.propagation().isEmpty()) {
+        try (Fd mounted = rootfs.find(mount.destination()).orElseThrow()) {
+          if (options.copyUp()) {
+            TreeCopy.copy(target, mounted);
+          }
+          propagate(options, mounted);
+        }
+      }
+    }
+  }
+
+  private static void propagate(MountOptions options, Fd mounted) {
+    for (int bits : options.propagation()) {
+      boolean recursive = (bits & Mounts.RECURSIVE) != 0;
+      Mounts.setAttributes(
+          mounted, new MountAttributes(0, 0, bits & ~Mounts.RECURSIVE, -1), recursive);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.stevedore.runc.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Environments as lists of {@code NAME=value}. */
+public final class Environments {
+  private Environments() {}
+
+  /** The value of a name; of several the last. */
+  public static Optional<String> value(List<String> environment, String name) {
+    String prefix = name + "=";
+    for (String variable : environment.reversed()) {
+      if (variable.startsWith(prefix)) {
+        return Optional.of(variable.substring(prefix.length()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * With HOME set: if it is not, or empty, to the user's home directory.
+   *
+   * @param passwd the text of the container's /etc/passwd
+   */
+  public static List<String> withHome(List<String> environment, long uid, String passwd) {
+    if (value(environment, "HOME").filter(home -> !home.isEmpty()).isPresent()) {
+      return environment;
+    }
+    List<String> complete = new ArrayList<>(environment);
+    complete.removeIf(variable -> variable.startsWith("HOME="));
+    complete.add("HOME=" + home(uid, passwd));
+    return complete;
+  }
+
+  private static String home(long uid, String passwd) {
+    for (String line : passwd.split("\n")) {
+      String[] fields = line.split(":", -1);
+      if (fields.length > 5 && fields[2].equals(Long.toString(uid)) && !fields[5].isEmpty()) {
+        return fields[5];
+      }
+    }
+    return "/";
+  }
+}

@@ -1,0 +1,134 @@
+package dev.stevedore.runc.state;
+
+import dev.stevedore.lib.oci.json.ObjectReader;
+import dev.stevedore.lib.posix.Directories;
+import dev.stevedore.lib.posix.Errno;
+import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.Files;
+import dev.stevedore.lib.posix.OpenFlags;
+import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.runc.RuncException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is kept of a container, {@code <root>/<id>/}:
+ *
+ * <pre>
+ *   state.json     what was made, written once init is ready
+ *   exec.fifo      there until the container is started; see {@link ExecFifo}
+ *   seccomp.bpf    the compiled filter, if there is one, for exec
+ * </pre>
+ */
+public final class StateDirectory {
+  private static final String STATE = "/state.json";
+  private static final String SECCOMP = "/seccomp.bpf";
+
+  private final String path;
+
+  private StateDirectory(String path) {
+    this.path = path;
+  }
+
+  /** Makes it for a new container. */
+  public static StateDirectory create(String root, String id) {
+    Files.makeDirectories(root, 0700);
+    String path = root + "/" + id;
+    try {
+      Files.makeDirectory(path, 0711);
+    } catch (PosixException e) {
+      if (e.is(Errno.EEXIST)) {
+        throw new RuncException("container with given ID already exists");
+      }
+      throw e;
+    }
+    return new StateDirectory(path);
+  }
+
+  /** That of a container, which may not be there. */
+  public static StateDirectory of(String root, String id) {
+    return new StateDirectory(root + "/" + id);
+  }
+
+  /** The ids that have a directory, in order; none if the root is not there. */
+  public static List<String> ids(String root) {
+    try {
+      return Directories.list(root).stream().sorted().toList();
+    } catch (PosixException e) {
+      if (e.is(Errno.ENOENT)) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  public ExecFifo execFifo() {
+    return new ExecFifo(path + "/exec.fifo");
+  }
+
+  /** Reads state.json; empty if there is none. */
+  public Optional<ContainerRecord> read() {
+    String text;
+    try {
+      text = Files.readText(path + STATE);
+    } catch (PosixException e) {
+      if (e.is(Errno.ENOENT)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    return Optional.of(ContainerRecord.read(ObjectReader.parse(text)));
+  }
+
+  /** Writes state.json, old or new at any moment. */
+  public void write(ContainerRecord container) {
+    String text = container.toJson().toString();
+    Files.replace(path + STATE, text.getBytes(StandardCharsets.UTF_8), 0600);
+  }
+
+  /** Keeps the compiled filter of system calls. */
+  public void writeSeccomp(byte[] program) {
+    Files.write(path + SECCOMP, program, 0600);
+  }
+
+  /** The compiled filter. */
+  public Optional<byte[]> readSeccomp() {
+    try {
+      return Optional.of(Files.readAll(path + SECCOMP));
+    } catch (PosixException e) {
+      if (e.is(Errno.ENOENT)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Who owns it. */
+  public int ownerId() {
+    return Files.status(path).map(status -> status.uid()).orElse(0);
+  }
+
+  /** A lock that nobody else has until it is closed: state.json is read, changed and written. */
+  public Fd lock() {
+    Fd directory = Files.open(path, OpenFlags.READ_ONLY | OpenFlags.DIRECTORY, 0);
+    directory.lock();
+    return directory;
+  }
+
+  /** Removes it and all that is in it; gives false if it is not there. */
+  public boolean remove() {
+    try {
+      for (String name : Directories.list(path)) {
+        Files.deleteIfExists(path + "/" + name);
+      }
+      Files.deleteDirectory(path);
+      return true;
+    } catch (PosixException e) {
+      if (e.is(Errno.ENOENT)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}
