@@ -1,0 +1,147 @@
+package dev.stevedore.dockerd.containerd;
+
+import dev.stevedore.lib.containerdapi.containers.ContainersGrpc;
+import dev.stevedore.lib.containerdapi.containers.ContainersGrpc.ContainersBlockingStub;
+import dev.stevedore.lib.containerdapi.content.ContentGrpc;
+import dev.stevedore.lib.containerdapi.content.ContentGrpc.ContentBlockingStub;
+import dev.stevedore.lib.containerdapi.content.ContentGrpc.ContentBlockingV2Stub;
+import dev.stevedore.lib.containerdapi.diff.DiffGrpc;
+import dev.stevedore.lib.containerdapi.diff.DiffGrpc.DiffBlockingStub;
+import dev.stevedore.lib.containerdapi.events.EventsGrpc;
+import dev.stevedore.lib.containerdapi.events.EventsGrpc.EventsBlockingStub;
+import dev.stevedore.lib.containerdapi.images.ImagesGrpc;
+import dev.stevedore.lib.containerdapi.images.ImagesGrpc.ImagesBlockingStub;
+import dev.stevedore.lib.containerdapi.leases.LeasesGrpc;
+import dev.stevedore.lib.containerdapi.leases.LeasesGrpc.LeasesBlockingStub;
+import dev.stevedore.lib.containerdapi.snapshots.SnapshotsGrpc;
+import dev.stevedore.lib.containerdapi.snapshots.SnapshotsGrpc.SnapshotsBlockingStub;
+import dev.stevedore.lib.containerdapi.tasks.TasksGrpc;
+import dev.stevedore.lib.containerdapi.tasks.TasksGrpc.TasksBlockingStub;
+import dev.stevedore.lib.containerdapi.version.VersionGrpc;
+import dev.stevedore.lib.containerdapi.version.VersionGrpc.VersionBlockingStub;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.okhttp.OkHttpChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+
+/**
+ * A connection to one containerd, as one of its namespaces.
+ *
+ * <p>The connection is made on the first call, and made again after containerd was restarted. While
+ * containerd is away calls wait for it, up to their deadline; {@link #hurry} ends gRPC's own pause
+ * between two attempts to connect.
+ */
+public final class ContainerdClient implements AutoCloseable {
+  private static final int MAX_MESSAGE = 16 << 20;
+  private static final int WINDOW = 4 << 20;
+
+  private static final Metadata.Key<String> LEASE =
+      Metadata.Key.of("containerd-lease", Metadata.ASCII_STRING_MARSHALLER);
+
+  private final ManagedChannel connection;
+  private final Channel channel;
+
+  private ContainerdClient(ManagedChannel connection, Channel channel) {
+    this.connection = connection;
+    this.channel = channel;
+  }
+
+  /**
+   * A client that has not connected yet.
+   *
+   * @param socket path of containerd's gRPC socket
+   * @param namespace the namespace of all calls
+   * @param limit how long a call with one answer may take
+   */
+  public ContainerdClient(Path socket, String namespace, Duration limit) {
+    Executor virtual = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc").factory());
+    connection =
+        OkHttpChannelBuilder.forAddress("127.0.0.1", 1)
+            .overrideAuthority("localhost")
+            .usePlaintext()
+            .socketFactory(new UnixSocketFactory(socket))
+            .transportExecutor(virtual)
+            .executor(virtual)
+            .offloadExecutor(virtual)
+            .maxInboundMessageSize(MAX_MESSAGE)
+            .flowControlWindow(WINDOW)
+            .disableRetry()
+            .build();
+    channel = ClientInterceptors.intercept(connection, new Deadlines(namespace, limit));
+  }
+
+  /** The same connection; whatever its calls make is held by a lease. It need not be closed. */
+  public ContainerdClient underLease(String leaseId) {
+    Metadata headers = new Metadata();
+    headers.put(LEASE, leaseId);
+    return new ContainerdClient(
+        connection,
+        ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)));
+  }
+
+  /** Has gRPC try at once to connect, if it pauses after a failure. */
+  public void hurry() {
+    connection.resetConnectBackoff();
+  }
+
+  /** containerd's metadata of containers. */
+  public ContainersBlockingStub containers() {
+    return ContainersGrpc.newBlockingStub(channel);
+  }
+
+  /** The content store. */
+  public ContentBlockingStub content() {
+    return ContentGrpc.newBlockingStub(channel);
+  }
+
+  /** The content store, with streams in both directions. */
+  public ContentBlockingV2Stub contentStreams() {
+    return ContentGrpc.newBlockingV2Stub(channel);
+  }
+
+  /** Unpacks layers. */
+  public DiffBlockingStub diff() {
+    return DiffGrpc.newBlockingStub(channel);
+  }
+
+  /** The event exchange. */
+  public EventsBlockingStub events() {
+    return EventsGrpc.newBlockingStub(channel);
+  }
+
+  /** The image store: names of manifests. */
+  public ImagesBlockingStub images() {
+    return ImagesGrpc.newBlockingStub(channel);
+  }
+
+  /** Leases, which keep things from being collected as garbage. */
+  public LeasesBlockingStub leases() {
+    return LeasesGrpc.newBlockingStub(channel);
+  }
+
+  /** Snapshots. */
+  public SnapshotsBlockingStub snapshots() {
+    return SnapshotsGrpc.newBlockingStub(channel);
+  }
+
+  /** Running containers. */
+  public TasksBlockingStub tasks() {
+    return TasksGrpc.newBlockingStub(channel);
+  }
+
+  /** containerd's version. */
+  public VersionBlockingStub version() {
+    return VersionGrpc.newBlockingStub(channel);
+  }
+
+  @Override
+  public void close() {
+    connection.shutdownNow();
+  }
+}
