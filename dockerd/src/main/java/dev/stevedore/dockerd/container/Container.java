@@ -1,0 +1,113 @@
+package dev.stevedore.dockerd.container;
+
+import dev.stevedore.dockerd.container.io.Input;
+import dev.stevedore.dockerd.container.io.Output;
+import dev.stevedore.dockerd.container.io.ProcessPipes;
+import dev.stevedore.dockerd.logs.ContainerLog;
+import dev.stevedore.lib.containerdapi.types.Mount;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One container in this daemon's memory: its latest state, and what hangs on its process. */
+public final class Container {
+  private final Definition definition;
+  private final ContainerLog log;
+  private final Turn turn = new Turn();
+  private final Waits waits = new Waits();
+  private final Input input = new Input();
+  private final Output output = new Output();
+  private final Set<String> execs = ConcurrentHashMap.newKeySet();
+  private volatile String name;
+  private volatile State state;
+  private volatile Optional<ProcessPipes> pipes = Optional.empty();
+  private volatile List<Mount> rootfs = List.of();
+
+  Container(Definition definition, String name, State state, ContainerLog log) {
+    this.definition = definition;
+    this.name = name;
+    this.state = state;
+    this.log = log;
+  }
+
+  /** Its id. */
+  public String id() {
+    return definition.id();
+  }
+
+  /** What it is. */
+  public Definition definition() {
+    return definition;
+  }
+
+  /** Its name, without a slash. */
+  public String name() {
+    return name;
+  }
+
+  /** How it is now. */
+  public State state() {
+    return state;
+  }
+
+  /** What it wrote. */
+  public ContainerLog log() {
+    return log;
+  }
+
+  /** The stdin of its process. */
+  public Input input() {
+    return input;
+  }
+
+  /** The output of its process. */
+  public Output output() {
+    return output;
+  }
+
+  /** The ids of processes added to it. */
+  public Set<String> execs() {
+    return execs;
+  }
+
+  /** Those that wait for its end. */
+  public Waits waits() {
+    return waits;
+  }
+
+  Turn turn() {
+    return turn;
+  }
+
+  Optional<ProcessPipes> pipes() {
+    return pipes;
+  }
+
+  /** How to mount its file system; empty if not known yet. */
+  List<Mount> rootfs() {
+    return rootfs;
+  }
+
+  // The setters are called in the container's turn only.
+
+  void become(State next) {
+    turn.require();
+    state = next;
+  }
+
+  void rename(String newName) {
+    turn.require();
+    name = newName;
+  }
+
+  void connect(Optional<ProcessPipes> newPipes) {
+    turn.require();
+    pipes = newPipes;
+  }
+
+  void mountedBy(List<Mount> mounts) {
+    turn.require();
+    rootfs = List.copyOf(mounts);
+  }
+}

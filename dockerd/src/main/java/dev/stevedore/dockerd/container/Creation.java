@@ -1,0 +1,218 @@
+package dev.stevedore.dockerd.container;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.container.config.ContainerConfig;
+import dev.stevedore.dockerd.container.config.HostConfig;
+import dev.stevedore.dockerd.container.config.HostConfigRules;
+import dev.stevedore.dockerd.image.Image;
+import dev.stevedore.dockerd.logs.ContainerLog;
+import dev.stevedore.dockerd.logs.JsonFileLog;
+import dev.stevedore.dockerd.logs.LogSettings;
+import dev.stevedore.dockerd.logs.NoLog;
+import dev.stevedore.dockerd.names.NameGenerator;
+import dev.stevedore.dockerd.spec.MountParser;
+import dev.stevedore.dockerd.spec.SpecInput;
+import dev.stevedore.dockerd.spec.UserDatabase;
+import dev.stevedore.dockerd.store.ContainerTable;
+import dev.stevedore.lib.containerdapi.types.Mount;
+import dev.stevedore.lib.oci.reference.ContainerNames;
+import dev.stevedore.lib.oci.reference.Ids;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code docker create}.
+ *
+ * <pre>
+ * check all ▶ take the name ▶ row (CREATING) ▶ writable layer ▶ row (CREATED) ▶ event
+ * </pre>
+ *
+ * A daemon that dies on the way finds the row, and undoes the rest.
+ */
+public final class Creation {
+  private final EngineParts engine;
+  private final Removal removal;
+  private final SecureRandom random = new SecureRandom();
+  private final NameGenerator names = new NameGenerator(random);
+
+  /** Makes containers for an engine. */
+  public Creation(EngineParts engine, Removal removal) {
+    this.engine = engine;
+    this.removal = removal;
+  }
+
+  /** A new container, and what the user should be told about it. */
+  public record Created(Container container, List<String> warnings) {}
+
+  /**
+   * Makes a container.
+   *
+   * @param name the name asked for; empty: one is made up
+   * @param body the request's JSON
+   */
+  public Created create(String name, ObjectNode body) throws IOException, InterruptedException {
+    List<String> warnings = new ArrayList<>();
+    ObjectNode configJson = body.deepCopy();
+    configJson.remove(List.of("HostConfig", "NetworkingConfig"));
+    ContainerConfig given = ContainerConfig.parse(configJson, warnings);
+    HostConfig host =
+        HostConfigRules.check(HostConfig.parse(body.path("HostConfig"), warnings), warnings);
+    if (!name.isEmpty() && !ContainerNames.isValid(plain(name))) {
+      throw new ApiException.BadParameter(
+          "Invalid container name (%s), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
+              .formatted(name));
+    }
+    if (given.image().isEmpty()) {
+      throw new ApiException.BadParameter("Config.Image is empty: a container needs an image");
+    }
+    Image image = engine.images().find(given.image());
+    String id = Ids.generate(this::bytes);
+    ContainerConfig config = complete(id, given.over(image.defaults()), host);
+    check(given, config, host, warnings);
+    String runtime = host.runtime().isEmpty() ? engine.runtimes().defaultName() : host.runtime();
+    engine.runtimes().choose(runtime);
+    Definition definition =
+        new Definition(
+            id,
+            Instant.now(),
+            image.id().toString(),
+            image.topSnapshot(),
+            config,
+            host,
+            runtime,
+            MountParser.parse(config, host, this::newVolume));
+    // What cannot be a spec is refused now, not at start.
+    engine
+        .specs()
+        .generate(
+            new SpecInput(
+                id,
+                config,
+                host,
+                UserDatabase.EMPTY.resolve("", List.of()),
+                definition.mounts(),
+                Map.of(),
+                Map.of()));
+    return new Created(make(definition, plain(name)), warnings);
+  }
+
+  private byte[] bytes() {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static String plain(String name) {
+    return name.startsWith("/") ? name.substring(1) : name;
+  }
+
+  private static ContainerConfig complete(String id, ContainerConfig config, HostConfig host)
+      throws IOException {
+    if (!config.hostname().isEmpty()) {
+      return config;
+    }
+    boolean hostNetwork = host.networkMode().equals("host") || host.utsMode().equals("host");
+    return config.withHostname(
+        hostNetwork ? InetAddress.getLocalHost().getHostName() : Ids.shortened(id));
+  }
+
+  private static void check(
+      ContainerConfig given, ContainerConfig config, HostConfig host, List<String> warnings) {
+    if (config.commandLine().isEmpty()) {
+      throw new ApiException.BadParameter("no command specified");
+    }
+    if (!config.workingDir().isEmpty() && !config.workingDir().startsWith("/")) {
+      throw new ApiException.BadParameter(
+          "the working directory '%s' is invalid, it needs to be an absolute path"
+              .formatted(config.workingDir()));
+    }
+    for (String entry : config.env()) {
+      if (entry.isEmpty() || entry.startsWith("=")) {
+        throw new ApiException.BadParameter("invalid environment variable: " + entry);
+      }
+    }
+    if (!config.stopSignal().isEmpty()) {
+      SignalNames.parse(config.stopSignal());
+    }
+    if (given.hasHealthcheck()) {
+      throw new ApiException.BadParameter(
+          "Config.Healthcheck is not available yet; use --no-healthcheck");
+    }
+    if (config.hasHealthcheck()) {
+      warnings.add("Health checks are not available yet: the image's is not run.");
+    }
+    if (host.utsMode().equals("host") && !given.hostname().isEmpty()) {
+      throw new ApiException.BadParameter("conflicting options: hostname and the UTS mode");
+    }
+  }
+
+  private MountParser.NamedPath newVolume() {
+    String name = Ids.generate(this::bytes);
+    return new MountParser.NamedPath(name, engine.places().volume(name));
+  }
+
+  private Container make(Definition definition, String wanted)
+      throws IOException, InterruptedException {
+    String id = definition.id();
+    String name = takeName(wanted, id);
+    Container container = new Container(definition, name, State.NEW, log(engine, definition));
+    boolean done = false;
+    try {
+      engine
+          .table()
+          .insert(
+              new ContainerTable.Row(
+                  id, name, Records.write(definition), Records.write(State.NEW)));
+      Places.makePrivate(engine.places().container(id));
+      for (var mount : definition.mounts()) {
+        if (!mount.name().isEmpty()) {
+          Files.createDirectories(Path.of(mount.source()));
+        }
+      }
+      List<Mount> rootfs = engine.snapshots().prepare(id, definition.imageSnapshot());
+      container
+          .turn()
+          .take(
+              () -> {
+                container.mountedBy(rootfs);
+                engine.save(container, State.NEW.with(State.Status.CREATED));
+                return container;
+              });
+      engine.registry().add(container);
+      done = true;
+    } finally {
+      if (!done) {
+        removal.undo(container);
+        engine.registry().release(name, id);
+      }
+    }
+    ContainerEvents.publish(engine.events(), container, "create");
+    return container;
+  }
+
+  private String takeName(String wanted, String id) {
+    if (wanted.isEmpty()) {
+      return names.next(candidate -> !engine.registry().tryReserve(candidate, id));
+    }
+    engine.registry().reserve(wanted, id);
+    return wanted;
+  }
+
+  /** The log of a container, as its configuration wants it. */
+  static ContainerLog log(EngineParts engine, Definition definition) {
+    LogSettings settings =
+        LogSettings.of(definition.host().logDriver(), definition.host().logOptions());
+    return switch (settings.driver()) {
+      case JSON_FILE -> new JsonFileLog(engine.places().log(definition.id()), settings);
+      case NONE -> new NoLog();
+    };
+  }
+}

@@ -1,0 +1,32 @@
+package dev.stevedore.dockerd.container;
+
+import dev.stevedore.dockerd.container.config.ContainerConfig;
+import dev.stevedore.dockerd.container.config.HostConfig;
+import dev.stevedore.dockerd.spec.MountPoint;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a container is; it does not change after it was made.
+ *
+ * @param id 64 hexadecimal digits
+ * @param imageId the image's id, with its algorithm
+ * @param imageSnapshot the name of the snapshot its file system starts from
+ * @param config completed from the image
+ * @param runtime the runtime's name
+ * @param mounts what is mounted beside the default mounts
+ */
+public record Definition(
+    String id,
+    Instant created,
+    String imageId,
+    String imageSnapshot,
+    ContainerConfig config,
+    HostConfig host,
+    String runtime,
+    List<MountPoint> mounts) {
+  /** Keeps a copy. */
+  public Definition {
+    mounts = List.copyOf(mounts);
+  }
+}

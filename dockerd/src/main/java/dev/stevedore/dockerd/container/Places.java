@@ -1,0 +1,94 @@
+package dev.stevedore.dockerd.container;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the files of containers are.
+ *
+ * <pre>
+ * DATA-ROOT/stevedore.db
+ * DATA-ROOT/containers/ID/hosts hostname resolv.conf ID-json.log
+ * DATA-ROOT/volumes/NAME/_data
+ * EXEC-ROOT/fifo/ID/init-stdout …
+ * EXEC-ROOT/runtime-NAME/…            runc's --root
+ * </pre>
+ */
+public record Places(Path dataRoot, Path execRoot) {
+  Path database() {
+    return dataRoot.resolve("stevedore.db");
+  }
+
+  /** A container's own directory. */
+  public Path container(String id) {
+    return dataRoot.resolve("containers").resolve(id);
+  }
+
+  Path containers() {
+    return dataRoot.resolve("containers");
+  }
+
+  /** A container's log file. */
+  public Path log(String id) {
+    return container(id).resolve(id + "-json.log");
+  }
+
+  Path volume(String name) {
+    return dataRoot.resolve("volumes").resolve(name).resolve("_data");
+  }
+
+  /** Where the FIFOs of a container's processes are. */
+  public Path fifos(String id) {
+    return execRoot.resolve("fifo").resolve(id);
+  }
+
+  Path fifos() {
+    return execRoot.resolve("fifo");
+  }
+
+  /** Makes a directory that only root can look into. */
+  static void makePrivate(Path directory) throws IOException {
+    Files.createDirectories(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x---")));
+  }
+
+  /** Removes a directory and all in it, if it is there; links are removed, not followed. */
+  static void delete(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
+              throws IOException {
+            Files.deleteIfExists(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

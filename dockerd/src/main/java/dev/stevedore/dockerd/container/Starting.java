@@ -1,0 +1,200 @@
+package dev.stevedore.dockerd.container;
+
+import com.google.protobuf.Any;
+import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.container.config.ContainerConfig;
+import dev.stevedore.dockerd.container.config.HostConfig;
+import dev.stevedore.dockerd.container.io.ProcessPipes;
+import dev.stevedore.dockerd.containerd.GrpcErrors;
+import dev.stevedore.dockerd.containerd.TaskService;
+import dev.stevedore.dockerd.spec.MountPoint;
+import dev.stevedore.dockerd.spec.SpecInput;
+import dev.stevedore.dockerd.spec.UserDatabase;
+import dev.stevedore.lib.containerdapi.types.Mount;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code docker start}: from a stopped container to a running process.
+ *
+ * <pre>
+ * files, FIFOs, spec ▶ Containers.Create ▶ Tasks.Create ▶ Tasks.Start ▶ row (RUNNING) ▶ event
+ *                                          (shim, runc create)  (runc start)
+ * </pre>
+ */
+final class Starting {
+  private static final Logger LOG = LoggerFactory.getLogger(Starting.class);
+
+  private final EngineParts engine;
+
+  Starting(EngineParts engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Starts; call it in the container's turn.
+   *
+   * @throws ApiException if it cannot be started; the state then says why
+   */
+  void start(Container container) throws InterruptedException {
+    container.turn().require();
+    Definition definition = container.definition();
+    ProcessPipes pipes =
+        new ProcessPipes(
+            engine.places().fifos(container.id()),
+            "init",
+            definition.config().openStdin(),
+            definition.config().tty(),
+            engine.poller());
+    boolean started = false;
+    try {
+      int pid = launch(container, pipes);
+      Instant now = Instant.now();
+      engine.save(container, container.state().started(pid, now));
+      started = true;
+    } catch (StatusRuntimeException e) {
+      StartErrors error = StartErrors.of(e);
+      fail(container, pipes, error.exitCode(), error.message());
+      throw error.answer();
+    } catch (IOException e) {
+      fail(container, pipes, 128, String.valueOf(e.getMessage()));
+      throw new ApiException.Internal(
+          "start of container " + container.id() + ": " + e.getMessage(), e);
+    } catch (ApiException e) {
+      fail(container, pipes, 128, String.valueOf(e.getMessage()));
+      throw e;
+    } finally {
+      if (!started && container.state().isRunning()) {
+        fail(container, pipes, 128, "the start failed");
+      }
+    }
+    ContainerEvents.publish(engine.events(), container, "start");
+  }
+
+  private int launch(Container container, ProcessPipes pipes) throws IOException {
+    Definition definition = container.definition();
+    String id = container.id();
+    List<Mount> rootfs = container.rootfs();
+    if (rootfs.isEmpty()) {
+      rootfs = engine.snapshots().mounts(id);
+      container.mountedBy(rootfs);
+    }
+    String spec = spec(definition, rootfs);
+    container.log().opened();
+    container.connect(Optional.of(pipes));
+    pipes.open(container.output(), Optional.of(container.log()));
+    Runtimes.Choice runtime = engine.runtimes().choose(definition.runtime());
+    Any options = runtime.options();
+    engine
+        .tasks()
+        .createContainer(
+            id,
+            definition.config().image(),
+            runtime.shim(),
+            options,
+            spec,
+            engine.snapshots().snapshotter(),
+            id);
+    createTask(id, rootfs, pipes, definition.config().tty(), options);
+    pipes.connect(container.input(), () -> closeStdin(id));
+    return engine.tasks().start(id, "");
+  }
+
+  /** A task that an earlier, cut off start left behind is removed first. */
+  private void createTask(
+      String id, List<Mount> rootfs, ProcessPipes pipes, boolean terminal, Any options) {
+    TaskService.Stdio stdio =
+        new TaskService.Stdio(pipes.stdin(), pipes.stdout(), pipes.stderr(), terminal);
+    try {
+      engine.tasks().create(id, rootfs, stdio, options);
+    } catch (StatusRuntimeException e) {
+      if (!GrpcErrors.isAlreadyExists(e)) {
+        throw e;
+      }
+      engine.tasks().delete(id);
+      engine.tasks().create(id, rootfs, stdio, options);
+    }
+  }
+
+  private void closeStdin(String id) {
+    try {
+      engine.tasks().closeStdin(id, "");
+    } catch (StatusRuntimeException e) {
+      if (!GrpcErrors.isNotFound(e)) {
+        LOG.debug("close stdin of {}: {}", id, GrpcErrors.text(e));
+      }
+    }
+  }
+
+  private String spec(Definition definition, List<Mount> rootfs) throws IOException {
+    ContainerConfig config = definition.config();
+    HostConfig host = definition.host();
+    for (MountPoint mount : definition.mounts()) {
+      if (mount.kind() == MountPoint.Kind.BIND && !Files.exists(Path.of(mount.source()))) {
+        Files.createDirectories(Path.of(mount.source()));
+      }
+    }
+    UserDatabase users = RootfsUsers.read(rootfs);
+    SpecInput input =
+        new SpecInput(
+            definition.id(),
+            config,
+            host,
+            users.resolve(config.user(), host.groupAdd()),
+            definition.mounts(),
+            EtcFiles.write(definition, engine.places().container(definition.id())),
+            namespaces(host));
+    return engine.specs().generate(input).toJson().toString();
+  }
+
+  /** The namespaces of other containers that this one joins. */
+  private Map<String, String> namespaces(HostConfig host) {
+    Map<String, String> paths = new HashMap<>();
+    join(paths, "net", host.networkMode());
+    join(paths, "pid", host.pidMode());
+    return paths;
+  }
+
+  private void join(Map<String, String> paths, String kind, String mode) {
+    if (!mode.startsWith("container:")) {
+      return;
+    }
+    Container other = engine.registry().find(mode.substring("container:".length()));
+    State state = other.state();
+    if (!state.isRunning()) {
+      throw new ApiException.Conflict(
+          "cannot join "
+              + (kind.equals("net") ? "network namespace" : "PID")
+              + " of a non running container: "
+              + other.id());
+    }
+    paths.put(kind, "/proc/" + state.pid() + "/ns/" + kind);
+  }
+
+  private void fail(Container container, ProcessPipes pipes, int exitCode, String why) {
+    try {
+      engine.tasks().delete(container.id());
+    } catch (StatusRuntimeException e) {
+      LOG.debug("after a failed start of {}: {}", container.id(), GrpcErrors.text(e));
+      if (engine.tasks().kill(container.id(), "", SignalNames.SIGKILL)) {
+        LOG.warn("container {}: killed after a failed start", container.id());
+      }
+    }
+    pipes.close();
+    container.connect(Optional.empty());
+    container.log().closed();
+    container.input().end();
+    container.output().end();
+    engine.save(container, container.state().failed(exitCode, why));
+    container.waits().exited(new Waits.Result(exitCode, why));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.stevedore.dockerd.container.io;
+
+import dev.stevedore.lib.linux.fifo.Fifo;
+import java.io.IOException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A process's stdin. Clients may attach before the process is there: their bytes wait for it. One
+ * object lives through all runs of a container.
+ */
+public final class Input {
+  private static final Logger LOG = LoggerFactory.getLogger(Input.class);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private @Nullable Fifo fifo;
+  private Runnable closer = () -> {};
+  private boolean closed;
+  private boolean ended;
+
+  /** No process yet. */
+  public Input() {}
+
+  /** A new run begins: what was closed is open again. */
+  void reset() {
+    lock.lock();
+    try {
+      closed = false;
+      ended = false;
+      fifo = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The process is there.
+   *
+   * @param closer tells the shim that no more will come
+   */
+  void open(Fifo pipe, Runnable closer) throws IOException {
+    boolean close;
+    lock.lock();
+    try {
+      fifo = pipe;
+      this.closer = closer;
+      close = closed;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (close) {
+      pipe.close();
+      closer.run();
+    }
+  }
+
+  /**
+   * Passes bytes to the process, once it is there.
+   *
+   * @return false if it takes none any more
+   */
+  public boolean write(byte[] bytes, int offset, int length)
+      throws IOException, InterruptedException {
+    Fifo target;
+    lock.lock();
+    try {
+      while (fifo == null && !closed && !ended) {
+        changed.await();
+      }
+      if (closed || ended || fifo == null) {
+        return false;
+      }
+      target = fifo;
+    } finally {
+      lock.unlock();
+    }
+    return target.write(bytes, offset, length);
+  }
+
+  /** Ends the process's stdin, after what was written; waits until the process is there. */
+  public void close() throws IOException, InterruptedException {
+    Fifo target;
+    Runnable tell;
+    lock.lock();
+    try {
+      while (fifo == null && !closed && !ended) {
+        changed.await();
+      }
+      if (closed || ended || fifo == null) {
+        return;
+      }
+      closed = true;
+      target = fifo;
+      tell = closer;
+    } finally {
+      lock.unlock();
+    }
+    target.close();
+    tell.run();
+  }
+
+  /** The process has ended, or will never come: writers give up. */
+  public void end() {
+    Fifo target;
+    lock.lock();
+    try {
+      ended = true;
+      target = fifo;
+      fifo = null;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (target != null) {
+      try {
+        target.close();
+      } catch (IOException e) {
+        LOG.warn("stdin: {}", e.toString());
+      }
+    }
+  }
+}

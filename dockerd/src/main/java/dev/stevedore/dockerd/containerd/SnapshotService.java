@@ -1,0 +1,77 @@
+package dev.stevedore.dockerd.containerd;
+
+import dev.stevedore.lib.containerdapi.snapshots.MountsRequest;
+import dev.stevedore.lib.containerdapi.snapshots.PrepareSnapshotRequest;
+import dev.stevedore.lib.containerdapi.snapshots.RemoveSnapshotRequest;
+import dev.stevedore.lib.containerdapi.snapshots.UsageRequest;
+import dev.stevedore.lib.containerdapi.types.Mount;
+import io.grpc.StatusRuntimeException;
+import java.time.Instant;
+import java.util.List;
+
+/** The writable layers of containers. */
+public final class SnapshotService {
+  private final ContainerdClient containerd;
+  private final String snapshotter;
+
+  /** Makes the service for one of containerd's snapshotters. */
+  public SnapshotService(ContainerdClient containerd, String snapshotter) {
+    this.containerd = containerd;
+    this.snapshotter = snapshotter;
+  }
+
+  /** The snapshotter's name. */
+  public String snapshotter() {
+    return snapshotter;
+  }
+
+  /**
+   * Makes a writable layer.
+   *
+   * @param parent the snapshot below; empty for none
+   * @return how to mount it
+   */
+  public List<Mount> prepare(String key, String parent) {
+    return containerd
+        .snapshots()
+        .prepare(
+            PrepareSnapshotRequest.newBuilder()
+                .setSnapshotter(snapshotter)
+                .setKey(key)
+                .setParent(parent)
+                // Nothing of containerd's points to it before the container's first start.
+                .putLabels("containerd.io/gc.root", Instant.now().toString())
+                .build())
+        .getMountsList();
+  }
+
+  /** How to mount a layer. */
+  public List<Mount> mounts(String key) {
+    return containerd
+        .snapshots()
+        .mounts(MountsRequest.newBuilder().setSnapshotter(snapshotter).setKey(key).build())
+        .getMountsList();
+  }
+
+  /** Bytes that a layer takes on disk. */
+  public long usage(String key) {
+    return containerd
+        .snapshots()
+        .usage(UsageRequest.newBuilder().setSnapshotter(snapshotter).setKey(key).build())
+        .getSize();
+  }
+
+  /** Removes a layer, if it is there. */
+  public void remove(String key) {
+    try {
+      containerd
+          .snapshots()
+          .remove(
+              RemoveSnapshotRequest.newBuilder().setSnapshotter(snapshotter).setKey(key).build());
+    } catch (StatusRuntimeException e) {
+      if (!GrpcErrors.isNotFound(e)) {
+        throw e;
+      }
+    }
+  }
+}

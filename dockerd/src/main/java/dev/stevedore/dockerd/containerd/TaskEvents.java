@@ -1,0 +1,131 @@
+package dev.stevedore.dockerd.containerd;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Empty;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.stevedore.lib.containerdapi.events.TaskExit;
+import dev.stevedore.lib.containerdapi.events.TaskOOM;
+import dev.stevedore.lib.containerdapi.events.SubscribeRequest;
+import dev.stevedore.lib.containerdapi.types.Envelope;
+import io.grpc.Context;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows containerd's task events, for as long as the daemon lives.
+ *
+ * <pre>
+ * Subscribe ──▶ events …  ──▶ containerd dies ──▶ wait, Subscribe again ──▶ resync ──▶ events …
+ * </pre>
+ *
+ * What happened while nobody listened is found by the listener's resync, after the new subscription
+ * has begun, so that nothing falls between.
+ */
+public final class TaskEvents implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskEvents.class);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** Told what happens to processes. */
+  public interface Listener {
+    /**
+     * A process ended.
+     *
+     * @param process its id; that of the container for its first process
+     */
+    void exited(String container, String process, int pid, TaskService.Exit exit);
+
+    /** The kernel killed something in a container for its memory. */
+    void outOfMemory(String container);
+
+    /** Events may have been missed: compare with containerd. */
+    void resync();
+  }
+
+  private final ContainerdClient containerd;
+  private final String namespace;
+  private final Listener listener;
+  private final Context.CancellableContext context = Context.current().withCancellation();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /** Starts to follow; the first subscription begins without a resync. */
+  public TaskEvents(ContainerdClient containerd, String namespace, Listener listener) {
+    this.containerd = containerd;
+    this.namespace = namespace;
+    this.listener = listener;
+    this.thread = Thread.ofVirtual().name("task-events").start(context.wrap(this::run));
+  }
+
+  private void run() {
+    boolean first = true;
+    while (!closed) {
+      try {
+        Iterator<Envelope> events =
+            containerd
+                .events()
+                .subscribe(
+                    SubscribeRequest.newBuilder()
+                        .addFilters("namespace==" + namespace + ",topic~=|^/tasks/|")
+                        .build());
+        if (!first) {
+          containerd.version().version(Empty.getDefaultInstance());
+          LOG.info("containerd is back");
+          Thread.ofVirtual().name("resync").start(listener::resync);
+        }
+        first = false;
+        while (events.hasNext()) {
+          handle(events.next());
+        }
+      } catch (StatusRuntimeException e) {
+        if (!closed) {
+          LOG.warn("events of containerd: {}", GrpcErrors.text(e));
+        }
+      }
+      if (!closed) {
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(PAUSE);
+      containerd.hurry();
+    } catch (InterruptedException e) {
+      closed = true;
+    }
+  }
+
+  private void handle(Envelope envelope) {
+    Any event = envelope.getEvent();
+    try {
+      switch (envelope.getTopic()) {
+        case "/tasks/exit" -> {
+          TaskExit exit = TaskExit.parseFrom(event.getValue());
+          Instant at = TaskService.instant(exit.getExitedAt());
+          listener.exited(
+              exit.getContainerId(),
+              exit.getId(),
+              exit.getPid(),
+              new TaskService.Exit(exit.getExitStatus(), at));
+        }
+        case "/tasks/oom" ->
+            listener.outOfMemory(TaskOOM.parseFrom(event.getValue()).getContainerId());
+        default -> LOG.trace("event {}", envelope.getTopic());
+      }
+    } catch (InvalidProtocolBufferException e) {
+      LOG.warn("event {} cannot be read: {}", envelope.getTopic(), e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    context.cancel(null);
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.stevedore.dockerd.spec;
+
+import dev.stevedore.dockerd.container.config.ContainerConfig;
+import dev.stevedore.dockerd.container.config.HostConfig;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a container's spec depends on.
+ *
+ * @param id the container's id
+ * @param identity who its process is
+ * @param mounts what is mounted beside the default mounts
+ * @param files files of the daemon's that are mounted, by path in the container, such as /etc/hosts
+ * @param namespaces paths of namespaces of other containers, by the container's option: ipc, pid, net
+ */
+public record SpecInput(
+    String id,
+    ContainerConfig config,
+    HostConfig host,
+    UserDatabase.Identity identity,
+    List<MountPoint> mounts,
+    Map<String, String> files,
+    Map<String, String> namespaces) {}
