@@ -210,7 +210,7 @@ public final class ImageStore {
   }
 
   /** containerd's names of an image. */
-  List<String> namesOf(Image image) {
+  public List<String> namesOf(Image image) {
     return list().stream()
         .filter(named -> named.image().id().equals(image.id()))
         .flatMap(named -> named.containerdNames().stream())
@@ -270,6 +270,11 @@ public final class ImageStore {
   /** The bytes that an image's layers take on disk, unpacked. */
   public long size(Image image) {
     return image.snapshots().stream().mapToLong(this::snapshotSize).sum();
+  }
+
+  /** The bytes that each layer takes, lowest first. */
+  public List<Long> layerSizes(Image image) {
+    return image.snapshots().stream().map(this::snapshotSize).toList();
   }
 
   /** The bytes that one layer takes; 0 if it is not unpacked. */

@@ -104,6 +104,11 @@ public final class SpecGenerator {
     return CapabilitySet.of(host.privileged(), host.capAdd(), host.capDrop(), capabilities);
   }
 
+  /** All capabilities that can be given. */
+  List<String> allCapabilities() {
+    return CapabilitySet.held(capabilities);
+  }
+
   private Process process(SpecInput input, SecurityOptions security, List<String> granted) {
     ContainerConfig config = input.config();
     HostConfig host = input.host();

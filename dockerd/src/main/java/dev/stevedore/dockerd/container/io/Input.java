@@ -20,22 +20,12 @@ public final class Input {
   private @Nullable Fifo fifo;
   private Runnable closer = () -> {};
   private boolean closed;
-  private boolean ended;
+
+  /** Counts the runs: who began to write in an earlier one gives up. */
+  private long run;
 
   /** No process yet. */
   public Input() {}
-
-  /** A new run begins: what was closed is open again. */
-  void reset() {
-    lock.lock();
-    try {
-      closed = false;
-      ended = false;
-      fifo = null;
-    } finally {
-      lock.unlock();
-    }
-  }
 
   /**
    * The process is there.
@@ -69,10 +59,11 @@ public final class Input {
     Fifo target;
     lock.lock();
     try {
-      while (fifo == null && !closed && !ended) {
+      long mine = run;
+      while (fifo == null && !closed && run == mine) {
         changed.await();
       }
-      if (closed || ended || fifo == null) {
+      if (closed || run != mine || fifo == null) {
         return false;
       }
       target = fifo;
@@ -88,10 +79,11 @@ public final class Input {
     Runnable tell;
     lock.lock();
     try {
-      while (fifo == null && !closed && !ended) {
+      long mine = run;
+      while (fifo == null && !closed && run == mine) {
         changed.await();
       }
-      if (closed || ended || fifo == null) {
+      if (closed || run != mine || fifo == null) {
         return;
       }
       closed = true;
@@ -109,9 +101,10 @@ public final class Input {
     Fifo target;
     lock.lock();
     try {
-      ended = true;
+      run++;
       target = fifo;
       fifo = null;
+      closed = false;
       changed.signalAll();
     } finally {
       lock.unlock();

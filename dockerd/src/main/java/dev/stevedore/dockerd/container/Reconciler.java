@@ -1,0 +1,250 @@
+package dev.stevedore.dockerd.container;
+
+import dev.stevedore.dockerd.container.io.ProcessPipes;
+import dev.stevedore.dockerd.containerd.GrpcErrors;
+import dev.stevedore.dockerd.containerd.TaskService;
+import dev.stevedore.dockerd.store.ContainerTable;
+import dev.stevedore.lib.containerdapi.task.Process;
+import dev.stevedore.lib.containerdapi.task.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what this daemon remembers and what containerd runs together: when the daemon starts, and
+ * after containerd was away.
+ *
+ * <pre>
+ * remembered   containerd      what is done
+ * RUNNING      running         its FIFOs are opened again
+ * RUNNING      stopped, none   it has ended: exit code of the task, or 255
+ * CREATED …    running         a start was cut off: it runs
+ * CREATED …    created         a start was cut off: its task is removed
+ * CREATING     any             a creation was cut off: undone
+ * REMOVING     any             a removal was cut off: done
+ * nothing      container       of this data root: removed
+ * </pre>
+ */
+public final class Reconciler {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+  /** How a process ended that nobody saw end. */
+  private static final int UNKNOWN_EXIT = 255;
+
+  private final EngineParts engine;
+  private final Lifecycle lifecycle;
+  private final Removal removal;
+
+  /** Reconciles an engine. */
+  public Reconciler(EngineParts engine, Lifecycle lifecycle, Removal removal) {
+    this.engine = engine;
+    this.lifecycle = lifecycle;
+    this.removal = removal;
+  }
+
+  /** Finds what an earlier daemon left; call it once, before requests are served. */
+  public void restore() throws InterruptedException {
+    Map<String, Process> tasks = tasks();
+    List<ContainerTable.Row> rows = engine.table().all();
+    for (ContainerTable.Row row : rows) {
+      Definition definition = Records.definition(row.id(), row.definition());
+      Container container =
+          new Container(
+              definition, row.name(), Records.state(row.state()), Creation.log(engine, definition));
+      engine.registry().tryReserve(row.name(), row.id());
+      if (container.state().status() == State.Status.CREATING) {
+        LOG.warn("container {}: its creation was cut off; undone", row.id());
+        removal.undo(container);
+        engine.registry().release(row.name(), row.id());
+        continue;
+      }
+      engine.registry().add(container);
+      restore(container, Optional.ofNullable(tasks.get(row.id())));
+    }
+    removeStrangers();
+    LOG.info("{} containers found", engine.registry().all().size());
+  }
+
+  private void restore(Container container, Optional<Process> task) throws InterruptedException {
+    State state = container.state();
+    boolean alive = task.isPresent() && isAlive(task.get().getStatus());
+    if (state.status() == State.Status.REMOVING || state.status() == State.Status.DEAD) {
+      finishRemoval(container, alive);
+      return;
+    }
+    if (alive) {
+      adopt(container, task.get());
+    } else if (state.isRunning()) {
+      connectLeftPipes(container);
+      lifecycle.exited(container, 0, exit(task));
+    } else if (task.isPresent()) {
+      deleteTask(container.id());
+    }
+    policy(container);
+  }
+
+  private static boolean isAlive(Status status) {
+    return status == Status.RUNNING || status == Status.PAUSED || status == Status.PAUSING;
+  }
+
+  private static TaskService.Exit exit(Optional<Process> task) {
+    return task.map(
+            t -> new TaskService.Exit(t.getExitStatus(), TaskService.instant(t.getExitedAt())))
+        .orElseGet(() -> new TaskService.Exit(UNKNOWN_EXIT, Instant.now()));
+  }
+
+  private void policy(Container container) {
+    State state = container.state();
+    if (state.isRunning() || engine.registry().byId(container.id()).isEmpty()) {
+      return;
+    }
+    boolean everStarted = !state.startedAt().equals(State.NEVER);
+    if (container.definition().host().autoRemove() && everStarted) {
+      lifecycle.autoRemove(container);
+    } else if (everStarted
+        && (state.status() == State.Status.RESTARTING
+            || container
+                .definition()
+                .host()
+                .restartPolicy()
+                .startsWithDaemon(state.exitCode(), state.restarts(), state.stoppedByHand()))) {
+      lifecycle.startByPolicy(container);
+    }
+  }
+
+  private void finishRemoval(Container container, boolean alive) throws InterruptedException {
+    container
+        .turn()
+        .take(
+            () -> {
+              if (alive) {
+                engine.tasks().kill(container.id(), "", SignalNames.SIGKILL);
+              }
+              container.become(container.state().with(State.Status.EXITED));
+              deleteTask(container.id());
+              try {
+                removal.remove(container, container.definition().host().autoRemove());
+              } catch (RuntimeException e) {
+                LOG.error("{}", e.getMessage());
+              }
+              return container;
+            });
+  }
+
+  /** A container that runs: its output goes on. */
+  private void adopt(Container container, Process task) throws InterruptedException {
+    container
+        .turn()
+        .take(
+            () -> {
+              State state = container.state();
+              connectLeftPipes(container);
+              boolean paused = task.getStatus() != Status.RUNNING;
+              State.Status status = paused ? State.Status.PAUSED : State.Status.RUNNING;
+              if (!state.isRunning()) {
+                state = state.started(task.getPid(), Instant.now());
+              }
+              engine.save(container, state.with(status));
+              return container;
+            });
+  }
+
+  /** Opens the FIFOs of an earlier daemon; what is still in them goes to the log. */
+  private void connectLeftPipes(Container container) throws InterruptedException {
+    container
+        .turn()
+        .take(
+            () -> {
+              ProcessPipes pipes =
+                  new ProcessPipes(
+                      engine.places().fifos(container.id()),
+                      "init",
+                      container.definition().config().openStdin(),
+                      container.definition().config().tty(),
+                      engine.poller());
+              try {
+                container.log().opened();
+                pipes.open(container.output(), Optional.of(container.log()));
+                pipes.connect(
+                    container.input(), () -> engine.tasks().closeStdin(container.id(), ""));
+                container.connect(Optional.of(pipes));
+              } catch (IOException e) {
+                LOG.error("container {}: its output is lost: {}", container.id(), e.toString());
+              }
+              return container;
+            });
+  }
+
+  /** Containers of this data root that nobody remembers: their creation was cut off very early. */
+  private void removeStrangers() {
+    for (String id : engine.tasks().containers()) {
+      if (engine.registry().byId(id).isEmpty()) {
+        LOG.warn("container {} of containerd is not known here; removed", id);
+        try {
+          engine.tasks().kill(id, "", SignalNames.SIGKILL);
+          deleteTask(id);
+          engine.tasks().deleteContainer(id);
+          engine.snapshots().remove(id);
+        } catch (StatusRuntimeException e) {
+          LOG.warn("container {}: {}", id, GrpcErrors.text(e));
+        }
+      }
+    }
+  }
+
+  private void deleteTask(String id) {
+    try {
+      engine.tasks().delete(id);
+    } catch (StatusRuntimeException e) {
+      LOG.warn("container {}: delete of its task: {}", id, GrpcErrors.text(e));
+    }
+  }
+
+  /** Looks for ends that were missed while containerd was away. */
+  public void resync() {
+    Map<String, Process> tasks;
+    try {
+      tasks = tasks();
+    } catch (StatusRuntimeException e) {
+      LOG.warn("cannot compare with containerd: {}", GrpcErrors.text(e));
+      return;
+    }
+    for (Container container : engine.registry().all()) {
+      State state = container.state();
+      Optional<Process> task = Optional.ofNullable(tasks.get(container.id()));
+      boolean alive = task.isPresent() && isAlive(task.get().getStatus());
+      if (state.isRunning() && !alive) {
+        missed(container, state);
+      }
+    }
+  }
+
+  /** Asks once more: the container may have been started after the tasks were listed. */
+  private void missed(Container container, State state) {
+    try {
+      Optional<Process> task = engine.tasks().get(container.id(), "");
+      if (task.isEmpty() || !isAlive(task.get().getStatus())) {
+        lifecycle.exited(container, state.pid(), exit(task));
+      }
+    } catch (StatusRuntimeException e) {
+      LOG.warn("container {}: {}", container.id(), GrpcErrors.text(e));
+    }
+  }
+
+  private Map<String, Process> tasks() {
+    Map<String, Process> tasks = new HashMap<>();
+    for (Process process : engine.tasks().list()) {
+      // Some versions name the task by its id, some by its container.
+      tasks.put(
+          process.getContainerId().isEmpty() ? process.getId() : process.getContainerId(),
+          process);
+    }
+    return tasks;
+  }
+}

@@ -1,0 +1,223 @@
+package dev.stevedore.dockerd.endpoints;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.api.Exchange;
+import dev.stevedore.dockerd.api.Filters;
+import dev.stevedore.dockerd.api.Handler;
+import dev.stevedore.dockerd.api.JsonStream;
+import dev.stevedore.dockerd.api.Query;
+import dev.stevedore.dockerd.api.Router;
+import dev.stevedore.dockerd.image.Image;
+import dev.stevedore.dockerd.image.ImageLoading;
+import dev.stevedore.dockerd.image.ImageRemoval;
+import dev.stevedore.dockerd.image.ImageStore;
+import dev.stevedore.lib.oci.reference.ImageReference;
+import dev.stevedore.lib.oci.reference.InvalidReferenceException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The endpoints of images. */
+public final class ImageEndpoints {
+  private static final Set<String> FILTERS =
+      Set.of("dangling", "label", "before", "since", "reference", "until");
+
+  private final ImageStore store;
+  private final ImageRemoval removal;
+  private final ImageLoading loading;
+
+  /** Serves images. */
+  public ImageEndpoints(ImageStore store, ImageRemoval removal, ImageLoading loading) {
+    this.store = store;
+    this.removal = removal;
+    this.loading = loading;
+  }
+
+  /** Adds the routes. */
+  public void register(Router router) {
+    router.get("/images/json", this::list);
+    router.post("/images/load", this::load);
+    router.post("/images/create", this::pull);
+    router.post("/images/prune", this::prune);
+    Handler notYet = ImageEndpoints::notYet;
+    router.get("/images/search", notYet);
+    router.get("/images/get", notYet);
+    router.get("/images/{name...}/get", notYet);
+    router.post("/images/{name...}/push", notYet);
+    router.post("/build", notYet);
+    router.post("/build/prune", notYet);
+    router.get("/images/{name...}/json", this::inspect);
+    router.get("/images/{name...}/history", this::history);
+    router.post("/images/{name...}/tag", this::tag);
+    router.delete("/images/{name...}", this::remove);
+  }
+
+  private static void notYet(Exchange exchange) {
+    throw new ApiException.NotImplemented(
+        "pull, push, build, search, import and save are not available yet in Stevedore;"
+            + " use docker load");
+  }
+
+  private void list(Exchange exchange) throws IOException {
+    Filters filters = exchange.query().filters().accepting(FILTERS);
+    if (filters.has("until")) {
+      throw new ApiException.BadParameter("the filter until is not available yet");
+    }
+    List<ImageStore.Named> images = new ArrayList<>();
+    for (ImageStore.Named named : store.list()) {
+      if (matches(named, filters)) {
+        images.add(named);
+      }
+    }
+    images.sort(
+        Comparator.comparing(
+                (ImageStore.Named named) ->
+                    ImageViews.created(named.image().config().created()))
+            .reversed());
+    ArrayNode json = JsonNodeFactory.instance.arrayNode();
+    for (ImageStore.Named named : images) {
+      json.add(ImageViews.summary(named, store.size(named.image()), exchange.version()));
+    }
+    exchange.respond(json);
+  }
+
+  private boolean matches(ImageStore.Named named, Filters filters) {
+    boolean dangling = named.tags().isEmpty();
+    if (filters.has("dangling") && filters.isTrue("dangling", false) != dangling) {
+      return false;
+    }
+    var created = ImageViews.created(named.image().config().created());
+    for (String before : filters.get("before")) {
+      if (!created.isBefore(ImageViews.created(store.find(before).config().created()))) {
+        return false;
+      }
+    }
+    for (String since : filters.get("since")) {
+      if (!created.isAfter(ImageViews.created(store.find(since).config().created()))) {
+        return false;
+      }
+    }
+    return filters.matchesPairs("label", named.image().defaults().stringMap("Labels"))
+        && (!filters.has("reference")
+            || filters.get("reference").stream().anyMatch(pattern -> refers(named, pattern)));
+  }
+
+  /** Whether a name matches a pattern as path.Match of Go has it: * stops at slashes. */
+  private static boolean refers(ImageStore.Named named, String pattern) {
+    StringBuilder regex = new StringBuilder();
+    for (char c : pattern.toCharArray()) {
+      switch (c) {
+        case '*' -> regex.append("[^/]*");
+        case '?' -> regex.append("[^/]");
+        default -> regex.append(Pattern.quote(String.valueOf(c)));
+      }
+    }
+    Pattern compiled = Pattern.compile(regex.toString());
+    return named.tags().stream()
+        .anyMatch(
+            tag ->
+                compiled.matcher(tag).matches()
+                    || compiled.matcher(tag.substring(0, tag.lastIndexOf(':'))).matches());
+  }
+
+  private ImageStore.Named named(Exchange exchange) {
+    Image image = store.find(exchange.path("name"));
+    return new ImageStore.Named(image, store.namesOf(image));
+  }
+
+  private void inspect(Exchange exchange) throws IOException {
+    ImageStore.Named named = named(exchange);
+    exchange.respond(ImageViews.inspect(named, store.size(named.image()), exchange.version()));
+  }
+
+  private void history(Exchange exchange) throws IOException {
+    ImageStore.Named named = named(exchange);
+    exchange.respond(ImageViews.history(named, store.layerSizes(named.image())));
+  }
+
+  private void tag(Exchange exchange) throws IOException {
+    Query query = exchange.query();
+    Image image = store.find(exchange.path("name"));
+    try {
+      ImageReference reference = ImageReference.parse(query.text("repo"));
+      if (reference.digest().isPresent()) {
+        throw new ApiException.BadParameter("refusing to create a tag with a digest reference");
+      }
+      if (!query.text("tag").isEmpty()) {
+        reference = reference.withTag(query.text("tag"));
+      }
+      loading.tag(image, reference.withDefaultTag());
+    } catch (InvalidReferenceException e) {
+      throw new ApiException.BadParameter("invalid reference format", e);
+    }
+    exchange.respondEmpty(201);
+  }
+
+  private void remove(Exchange exchange) throws IOException {
+    if (exchange.query().isTrue("noprune")) {
+      throw new ApiException.BadParameter("noprune is not available yet");
+    }
+    exchange.respond(view(removal.remove(exchange.path("name"), exchange.query().isTrue("force"))));
+  }
+
+  private static ArrayNode view(List<ImageRemoval.Step> steps) {
+    ArrayNode json = JsonNodeFactory.instance.arrayNode();
+    for (ImageRemoval.Step step : steps) {
+      json.addObject().put(step.untagged() ? "Untagged" : "Deleted", step.what());
+    }
+    return json;
+  }
+
+  private void prune(Exchange exchange) throws IOException {
+    Filters filters = exchange.query().filters().accepting(Set.of("dangling"));
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.set("ImagesDeleted", view(removal.prune(!filters.isTrue("dangling", true))));
+    json.put("SpaceReclaimed", 0);
+    exchange.respond(json);
+  }
+
+  private void pull(Exchange exchange) {
+    Query query = exchange.query();
+    if (!query.text("fromSrc").isEmpty()) {
+      notYet(exchange);
+    }
+    String name = query.text("fromImage");
+    String tag = query.text("tag");
+    throw new ApiException.NotImplemented(
+        "cannot pull %s%s: pulling images is not available yet in Stevedore; use docker load"
+            .formatted(name, tag.isEmpty() ? "" : (tag.contains(":") ? "@" : ":") + tag));
+  }
+
+  private void load(Exchange exchange) throws IOException {
+    if (!exchange.query().text("platform").isEmpty()) {
+      throw new ApiException.BadParameter("load --platform is not available yet");
+    }
+    boolean quiet = exchange.query().isTrue("quiet");
+    try (JsonStream out = exchange.streamJson()) {
+      loading.load(
+          exchange.body(),
+          (id, size) -> {
+            if (!quiet) {
+              ObjectNode json = JsonNodeFactory.instance.objectNode();
+              json.put("status", "Loading layer");
+              json.putObject("progressDetail").put("current", size).put("total", size);
+              json.put("id", id);
+              out.write(json);
+            }
+          },
+          text -> out.write(JsonNodeFactory.instance.objectNode().put("stream", text + "\n")),
+          error -> {
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            json.putObject("errorDetail").put("message", error);
+            json.put("error", error);
+            out.write(json);
+          });
+    }
+  }
+}

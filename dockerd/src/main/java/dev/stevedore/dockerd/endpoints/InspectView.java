@@ -1,0 +1,155 @@
+package dev.stevedore.dockerd.endpoints;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stevedore.dockerd.api.ApiVersion;
+import dev.stevedore.dockerd.container.Container;
+import dev.stevedore.dockerd.container.Definition;
+import dev.stevedore.dockerd.container.Places;
+import dev.stevedore.dockerd.container.State;
+import dev.stevedore.dockerd.logs.LogSettings;
+import dev.stevedore.dockerd.spec.MountPoint;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** A container as {@code GET /containers/ID/json} shows it. */
+final class InspectView {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private InspectView() {}
+
+  static ObjectNode of(Container container, Places places, ApiVersion version) {
+    Definition definition = container.definition();
+    State state = container.state();
+    List<String> command = definition.config().commandLine();
+    Path directory = places.container(container.id());
+    ObjectNode json = JSON.objectNode();
+    json.put("Id", container.id());
+    json.put("Created", definition.created().toString());
+    json.put("Path", command.isEmpty() ? "" : command.getFirst());
+    ArrayNode args = json.putArray("Args");
+    command.stream().skip(1).forEach(args::add);
+    json.set("State", state(state));
+    json.put("Image", definition.imageId());
+    json.put("ResolvConfPath", directory.resolve("resolv.conf").toString());
+    json.put("HostnamePath", directory.resolve("hostname").toString());
+    json.put("HostsPath", directory.resolve("hosts").toString());
+    boolean file = definition.host().logDriver().equals(LogSettings.Driver.JSON_FILE.label());
+    json.put("LogPath", file ? places.log(container.id()).toString() : "");
+    json.put("Name", "/" + container.name());
+    json.put("RestartCount", state.restarts());
+    json.put("Driver", "overlayfs");
+    json.put("Platform", "linux");
+    json.put("MountLabel", "");
+    json.put("ProcessLabel", "");
+    json.put("AppArmorProfile", "");
+    if (container.execs().isEmpty()) {
+      json.putNull("ExecIDs");
+    } else {
+      ArrayNode execs = json.putArray("ExecIDs");
+      container.execs().forEach(execs::add);
+    }
+    json.set("HostConfig", host(definition, version));
+    json.putObject("GraphDriver").put("Name", "overlayfs").putObject("Data");
+    json.set("Mounts", mounts(definition));
+    json.set("Config", definition.config().json());
+    json.set("NetworkSettings", network(definition, container.id()));
+    return json;
+  }
+
+  private static ObjectNode host(Definition definition, ApiVersion version) {
+    ObjectNode host = definition.host().json().deepCopy();
+    host.put("Runtime", definition.runtime());
+    if (version.before(42)) {
+      host.remove("ConsoleSize");
+    }
+    return host;
+  }
+
+  private static ObjectNode state(State state) {
+    ObjectNode json = JSON.objectNode();
+    json.put("Status", state.status().label());
+    json.put(
+        "Running", state.isRunning() || state.status() == State.Status.RESTARTING);
+    json.put("Paused", state.status() == State.Status.PAUSED);
+    json.put("Restarting", state.status() == State.Status.RESTARTING);
+    json.put("OOMKilled", state.oomKilled());
+    json.put("Dead", state.status() == State.Status.DEAD);
+    json.put("Pid", state.pid());
+    json.put("ExitCode", state.exitCode());
+    json.put("Error", state.error());
+    json.put("StartedAt", state.startedAt().toString());
+    json.put("FinishedAt", state.finishedAt().toString());
+    return json;
+  }
+
+  /** The list of mounts, as inspect and list show it. */
+  static ArrayNode mounts(Definition definition) {
+    ArrayNode mounts = JSON.arrayNode();
+    for (MountPoint mount : definition.mounts()) {
+      ObjectNode json = mounts.addObject();
+      json.put("Type", mount.kind().label());
+      if (!mount.name().isEmpty()) {
+        json.put("Name", mount.name());
+      }
+      json.put("Source", mount.source());
+      json.put("Destination", mount.destination());
+      if (mount.kind() == MountPoint.Kind.VOLUME) {
+        json.put("Driver", "local");
+      }
+      json.put("Mode", mount.mode());
+      json.put("RW", mount.writable());
+      json.put("Propagation", mount.propagation());
+    }
+    return mounts;
+  }
+
+  private static ObjectNode network(Definition definition, String id) {
+    ObjectNode settings = JSON.objectNode();
+    settings.put("Bridge", "");
+    settings.put("SandboxID", "");
+    settings.put("SandboxKey", "");
+    settings.putObject("Ports");
+    settings.put("HairpinMode", false);
+    settings.put("LinkLocalIPv6Address", "");
+    settings.put("LinkLocalIPv6PrefixLen", 0);
+    settings.putNull("SecondaryIPAddresses");
+    settings.putNull("SecondaryIPv6Addresses");
+    settings.put("EndpointID", "");
+    settings.put("Gateway", "");
+    settings.put("GlobalIPv6Address", "");
+    settings.put("GlobalIPv6PrefixLen", 0);
+    settings.put("IPAddress", "");
+    settings.put("IPPrefixLen", 0);
+    settings.put("IPv6Gateway", "");
+    settings.put("MacAddress", "");
+    settings.set("Networks", networks(definition));
+    return settings;
+  }
+
+  /** The networks a container is in: none and host have no addresses. */
+  static ObjectNode networks(Definition definition) {
+    ObjectNode networks = JSON.objectNode();
+    String mode = definition.host().networkMode();
+    if (!mode.startsWith("container:")) {
+      ObjectNode endpoint = networks.putObject(mode);
+      endpoint.putNull("IPAMConfig");
+      endpoint.putNull("Links");
+      endpoint.putNull("Aliases");
+      endpoint.put("MacAddress", "");
+      endpoint.putNull("DriverOpts");
+      endpoint.put("NetworkID", "");
+      endpoint.put("EndpointID", "");
+      endpoint.put("Gateway", "");
+      endpoint.put("IPAddress", "");
+      endpoint.put("IPPrefixLen", 0);
+      endpoint.put("IPv6Gateway", "");
+      endpoint.put("GlobalIPv6Address", "");
+      endpoint.put("GlobalIPv6PrefixLen", 0);
+      endpoint.putNull("DNSNames");
+    }
+    return networks;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.stevedore.dockerd.image;
+
+import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.containerd.ContainerdClient;
+import dev.stevedore.dockerd.containerd.GrpcErrors;
+import dev.stevedore.dockerd.events.Events;
+import dev.stevedore.lib.containerdapi.snapshots.RemoveSnapshotRequest;
+import dev.stevedore.lib.oci.image.Descriptor;
+import dev.stevedore.lib.oci.image.Digest;
+import dev.stevedore.lib.oci.reference.Ids;
+import dev.stevedore.lib.oci.reference.ImageReference;
+import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code docker rmi}: names, and with the last one the image itself, down to its blobs. */
+public final class ImageRemoval {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageRemoval.class);
+
+  private final ContainerdClient containerd;
+  private final String snapshotter;
+  private final ImageStore store;
+  private final Events events;
+  private final Function<String, List<User>> users;
+
+  /** A container that uses an image. */
+  public record User(String containerId, boolean running) {}
+
+  /** What was done: a name or an id. */
+  public record Step(boolean untagged, String what) {}
+
+  /**
+   * Removes images.
+   *
+   * @param users the containers of an image id
+   */
+  public ImageRemoval(
+      ContainerdClient containerd,
+      String snapshotter,
+      ImageStore store,
+      Events events,
+      Function<String, List<User>> users) {
+    this.containerd = containerd;
+    this.snapshotter = snapshotter;
+    this.store = store;
+    this.events = events;
+    this.users = users;
+  }
+
+  /**
+   * Removes a name, or an image by its id.
+   *
+   * @param force whether an image is removed although stopped containers use it, or it has several
+   *     names
+   * @throws ApiException.Conflict with Docker's texts
+   */
+  public List<Step> remove(String text, boolean force) {
+    Image image = store.find(text);
+    List<String> names = store.namesOf(image);
+    List<String> tags = names.stream().filter(n -> !n.startsWith(ImageStore.DANGLING)).toList();
+    List<User> using = users.apply(image.id().toString());
+    boolean byId = image.id().hex().startsWith(text.replaceFirst("^sha256:", ""));
+    List<Step> steps = new ArrayList<>();
+    if (!byId) {
+      String name = ImageReference.parse(text).withDefaultTag().toString();
+      if (tags.size() > 1) {
+        untag(image, name, steps);
+        return steps;
+      }
+      refuseIfUsed(image, using, force, ImageStore.shown(text));
+      untag(image, name, steps);
+    } else {
+      if (tags.size() > 1 && !force) {
+        throw conflict(
+            image, "must be forced", "image is referenced in multiple repositories");
+      }
+      refuseIfUsed(image, using, force, "");
+      tags.forEach(name -> untag(image, name, steps));
+    }
+    if (using.isEmpty()) {
+      delete(image, steps);
+    } else {
+      store.nameless(image.target()); // the containers still need it
+    }
+    return steps;
+  }
+
+  private static void refuseIfUsed(Image image, List<User> using, boolean force, String name) {
+    for (User user : using) {
+      String container = Ids.shortened(user.containerId());
+      if (user.running()) {
+        if (force && !name.isEmpty()) {
+          continue; // the name goes, the image stays
+        }
+        throw name.isEmpty()
+            ? conflict(
+                image, "cannot be forced", "image is being used by running container " + container)
+            : reference(name, container, image);
+      }
+      if (!force) {
+        throw name.isEmpty()
+            ? conflict(
+                image, "must be forced", "image is being used by stopped container " + container)
+            : reference(name, container, image);
+      }
+    }
+  }
+
+  private static ApiException reference(String name, String container, Image image) {
+    return new ApiException.Conflict(
+        "conflict: unable to remove repository reference \"%s\" (must force) - container %s is using its referenced image %s"
+            .formatted(name, container, image.id().shortHex()));
+  }
+
+  private static ApiException conflict(Image image, String kind, String why) {
+    return new ApiException.Conflict(
+        "conflict: unable to delete %s (%s) - %s".formatted(image.id().shortHex(), kind, why));
+  }
+
+  private void untag(Image image, String name, List<Step> steps) {
+    store.deleteName(name);
+    String familiar = ImageReference.parse(name).familiar();
+    steps.add(new Step(true, familiar));
+    events.image("untag", image.id().toString(), Map.of("name", image.id().toString()));
+  }
+
+  /** The blobs and layers that no other image needs; containerd's collector may be faster. */
+  private void delete(Image image, List<Step> steps) {
+    store.deleteName(ImageStore.DANGLING + image.target().digest());
+    store.forget(image);
+    Set<Digest> needed = new HashSet<>();
+    Set<String> neededSnapshots = new HashSet<>();
+    for (ImageStore.Named other : store.list()) {
+      needed.add(other.image().target().digest());
+      needed.add(other.image().id());
+      other.image().manifest().layers().forEach(layer -> needed.add(layer.digest()));
+      neededSnapshots.addAll(other.image().snapshots());
+    }
+    for (String snapshot : image.snapshots().reversed()) {
+      if (!neededSnapshots.contains(snapshot)) {
+        removeSnapshot(snapshot);
+      }
+    }
+    List<Digest> digests = new ArrayList<>();
+    digests.add(image.target().digest());
+    digests.add(image.id());
+    image.manifest().layers().stream().map(Descriptor::digest).forEach(digests::add);
+    digests.stream().filter(digest -> !needed.contains(digest)).forEach(store.blobs()::delete);
+    steps.add(new Step(false, image.id().toString()));
+    events.image("delete", image.id().toString(), Map.of("name", image.id().toString()));
+  }
+
+  private void removeSnapshot(String name) {
+    try {
+      containerd
+          .snapshots()
+          .remove(
+              RemoveSnapshotRequest.newBuilder().setSnapshotter(snapshotter).setKey(name).build());
+    } catch (StatusRuntimeException e) {
+      if (!GrpcErrors.isNotFound(e)) {
+        LOG.info("layer {} stays: {}", name, GrpcErrors.text(e));
+      }
+    }
+  }
+
+  /** Images without a name that no container uses. */
+  public List<Step> prune(boolean all) {
+    List<Step> steps = new ArrayList<>();
+    for (ImageStore.Named named : store.list()) {
+      boolean nameless = named.tags().isEmpty() && named.digests().isEmpty();
+      if ((nameless || all) && users.apply(named.image().id().toString()).isEmpty()) {
+        for (String name : named.containerdNames()) {
+          Optional.of(name)
+              .filter(n -> !n.startsWith(ImageStore.DANGLING))
+              .ifPresent(n -> untag(named.image(), n, steps));
+        }
+        delete(named.image(), steps);
+      }
+    }
+    return steps;
+  }
+}
