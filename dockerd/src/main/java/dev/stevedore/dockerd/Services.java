@@ -2,37 +2,195 @@ package dev.stevedore.dockerd;
 
 import dev.stevedore.dockerd.api.Router;
 import dev.stevedore.dockerd.config.LiveConfig;
+import dev.stevedore.dockerd.container.Container;
+import dev.stevedore.dockerd.container.ContainerRegistry;
+import dev.stevedore.dockerd.container.Creation;
+import dev.stevedore.dockerd.container.EngineParts;
+import dev.stevedore.dockerd.container.Lifecycle;
+import dev.stevedore.dockerd.container.Places;
+import dev.stevedore.dockerd.container.Reconciler;
+import dev.stevedore.dockerd.container.Removal;
+import dev.stevedore.dockerd.container.State;
+import dev.stevedore.dockerd.container.Stopping;
+import dev.stevedore.dockerd.containerd.ContainerdClient;
+import dev.stevedore.dockerd.containerd.SnapshotService;
+import dev.stevedore.dockerd.containerd.TaskEvents;
+import dev.stevedore.dockerd.containerd.TaskService;
+import dev.stevedore.dockerd.endpoints.AttachEndpoint;
+import dev.stevedore.dockerd.endpoints.ContainerEndpoints;
+import dev.stevedore.dockerd.endpoints.ExecEndpoints;
+import dev.stevedore.dockerd.endpoints.ImageEndpoints;
+import dev.stevedore.dockerd.endpoints.LogsEndpoint;
+import dev.stevedore.dockerd.endpoints.WaitEndpoint;
 import dev.stevedore.dockerd.events.Events;
+import dev.stevedore.dockerd.exec.ExecService;
+import dev.stevedore.dockerd.image.ImageLoading;
+import dev.stevedore.dockerd.image.ImageRemoval;
+import dev.stevedore.dockerd.image.ImageStore;
+import dev.stevedore.dockerd.spec.HostCapabilities;
+import dev.stevedore.dockerd.spec.SpecGenerator;
+import dev.stevedore.dockerd.store.ContainerTable;
 import dev.stevedore.dockerd.system.EngineCounts;
+import dev.stevedore.lib.linux.fifo.FifoPoller;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Containers and images: made of the parts that have them, wired here. */
 final class Services implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Services.class);
+  private static final String SNAPSHOTTER = "overlayfs";
+
+  /** Longer than the slowest step: unpacking a large layer. */
+  private static final Duration CALL_LIMIT = Duration.ofMinutes(5);
+
+  private final ContainerdClient containerd;
+  private final EngineParts engine;
+  private final Creation creation;
+  private final Lifecycle lifecycle;
+  private final Stopping stopping;
+  private final ExecService execs;
+  private final ImageRemoval imageRemoval;
+  private final ImageLoading imageLoading;
+  private final TaskEvents taskEvents;
+
   /**
    * Wires the parts, and finds what an earlier daemon left running.
    *
-   * @param containerd where containerd serves gRPC
+   * @param socket where containerd serves gRPC
    */
-  Services(LiveConfig config, Events events, Path containerd) {}
+  Services(LiveConfig config, Events events, Path socket) throws IOException, InterruptedException {
+    String namespace = config.get().containerdNamespace();
+    Places places = new Places(config.get().dataRoot(), config.get().execRoot());
+    containerd = new ContainerdClient(socket, namespace, CALL_LIMIT);
+    ImageStore images = new ImageStore(containerd, SNAPSHOTTER);
+    engine =
+        new EngineParts(
+            places,
+            new ContainerTable(places.dataRoot().resolve("stevedore.db")),
+            new ContainerRegistry(),
+            new TaskService(containerd, places.dataRoot().toString()),
+            new SnapshotService(containerd, SNAPSHOTTER),
+            images,
+            new ConfiguredRuntimes(config),
+            new SpecGenerator(
+                HostCapabilities.effective(),
+                Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))),
+            events,
+            new FifoPoller());
+    Removal removal = new Removal(engine);
+    creation = new Creation(engine, removal);
+    lifecycle = new Lifecycle(engine, removal);
+    stopping = new Stopping(engine, lifecycle, removal);
+    execs = new ExecService(engine);
+    imageRemoval =
+        new ImageRemoval(containerd, SNAPSHOTTER, images, events, this::containersOfImage);
+    imageLoading = new ImageLoading(containerd, SNAPSHOTTER, images, events);
+    Reconciler reconciler = new Reconciler(engine, lifecycle, removal);
+    taskEvents =
+        new TaskEvents(
+            containerd, namespace, new EventHandler(engine, lifecycle, execs, reconciler));
+    reconciler.restore();
+  }
+
+  private List<ImageRemoval.User> containersOfImage(String imageId) {
+    List<ImageRemoval.User> users = new ArrayList<>();
+    for (Container container : engine.registry().all()) {
+      if (container.definition().imageId().equals(imageId)) {
+        users.add(new ImageRemoval.User(container.id(), container.state().isRunning()));
+      }
+    }
+    return users;
+  }
 
   /** Adds the endpoints. */
-  void register(Router router) {}
+  void register(Router router) {
+    new AttachEndpoint(engine).register(router);
+    new LogsEndpoint(engine.registry()).register(router);
+    new WaitEndpoint(engine.registry()).register(router);
+    new ExecEndpoints(execs, engine.registry()).register(router);
+    new ContainerEndpoints(engine, creation, lifecycle, stopping).register(router);
+    new ImageEndpoints(engine.images(), imageRemoval, imageLoading).register(router);
+  }
 
   /** How many containers and images there are. */
   EngineCounts counts() {
-    return EngineCounts.NONE;
+    int running = 0;
+    int paused = 0;
+    int stopped = 0;
+    for (Container container : engine.registry().all()) {
+      switch (container.state().status()) {
+        case RUNNING, RESTARTING -> running++;
+        case PAUSED -> paused++;
+        case CREATING, CREATED, REMOVING, EXITED, DEAD -> stopped++;
+      }
+    }
+    return new EngineCounts(running, paused, stopped, images());
+  }
+
+  private int images() {
+    try {
+      return engine.images().list().size();
+    } catch (StatusRuntimeException e) {
+      LOG.warn("cannot count images: {}", e.getMessage());
+      return 0;
+    }
   }
 
   /**
    * Stops all running containers, at the same time.
    *
-   * @param timeout how long they may take before they are killed; empty for as long as it takes
+   * @param timeout how long they may take before they are killed; empty for as long as each says
    */
-  void stopContainers(Optional<Duration> timeout) {}
+  void stopContainers(Optional<Duration> timeout) {
+    lifecycle.shutDown();
+    List<Thread> threads = new ArrayList<>();
+    for (Container container : engine.registry().all()) {
+      State state = container.state();
+      if (state.isRunning()) {
+        threads.add(
+            Thread.ofVirtual()
+                .name("stop " + container.id())
+                .start(() -> stopQuietly(container, timeout)));
+      }
+    }
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void stopQuietly(Container container, Optional<Duration> timeout) {
+    try {
+      stopping.stopForShutdown(container, timeout);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("container {}: stop: {}", container.id(), e.getMessage());
+    }
+  }
 
   /** Releases what this process holds; containers that run go on. */
   @Override
-  public void close() {}
+  public void close() {
+    taskEvents.close();
+    containerd.close();
+    engine.table().close();
+    try {
+      engine.poller().close();
+    } catch (IOException e) {
+      LOG.warn("{}", e.toString());
+    }
+  }
 }

@@ -1,0 +1,54 @@
+package dev.stevedore.dockerd;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.config.LiveConfig;
+import dev.stevedore.dockerd.config.RuntimeConfig;
+import dev.stevedore.dockerd.container.Runtimes;
+import dev.stevedore.lib.containerdapi.runc.Options;
+import java.nio.file.Path;
+
+/** The runtimes of the configuration, as shims take them. */
+final class ConfiguredRuntimes implements Runtimes {
+  /** Our shim and containerd's own both read it under this name. */
+  private static final String OPTIONS = "containerd.runc.v1.Options";
+
+  private final LiveConfig config;
+
+  ConfiguredRuntimes(LiveConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public String defaultName() {
+    return config.get().defaultRuntime();
+  }
+
+  @Override
+  public Choice choose(String name) {
+    RuntimeConfig runtime =
+        config
+            .get()
+            .runtime(name)
+            .orElseThrow(
+                () -> new ApiException.BadParameter("unknown or invalid runtime name: " + name));
+    if (!runtime.runtimeArgs().isEmpty()) {
+      throw new ApiException.BadParameter(
+          "runtime " + name + ": runtimeArgs are not available yet: " + runtime.runtimeArgs());
+    }
+    Path root = config.get().execRoot().resolve("runtime-" + directoryName(name));
+    Options.Builder options = Options.newBuilder().setRoot(root.toString());
+    runtime.path().ifPresent(options::setBinaryName);
+    return new Choice(
+        runtime.shim(),
+        Any.newBuilder()
+            .setTypeUrl(OPTIONS)
+            .setValue(ByteString.copyFrom(options.build().toByteArray()))
+            .build());
+  }
+
+  private static String directoryName(String runtime) {
+    return runtime.replaceAll("[^A-Za-z0-9_.-]", "_");
+  }
+}
