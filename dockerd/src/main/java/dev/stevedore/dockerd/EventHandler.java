@@ -18,8 +18,7 @@ final class EventHandler implements TaskEvents.Listener {
   private final ExecService execs;
   private final Reconciler reconciler;
 
-  EventHandler(
-      EngineParts engine, Lifecycle lifecycle, ExecService execs, Reconciler reconciler) {
+  EventHandler(EngineParts engine, Lifecycle lifecycle, ExecService execs, Reconciler reconciler) {
     this.engine = engine;
     this.lifecycle = lifecycle;
     this.execs = execs;

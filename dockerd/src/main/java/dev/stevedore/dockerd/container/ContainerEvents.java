@@ -12,8 +12,7 @@ final class ContainerEvents {
     publish(events, container, action, Map.of());
   }
 
-  static void publish(
-      Events events, Container container, String action, Map<String, String> more) {
+  static void publish(Events events, Container container, String action, Map<String, String> more) {
     Map<String, String> attributes = new HashMap<>(container.definition().config().labels());
     attributes.put("image", container.definition().config().image());
     attributes.put("name", container.name());

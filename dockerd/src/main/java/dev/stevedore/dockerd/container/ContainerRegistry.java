@@ -49,8 +49,7 @@ public final class ContainerRegistry {
         return matches.getFirst();
       }
       if (matches.size() > 1) {
-        throw new ApiException.BadParameter(
-            "multiple IDs found with provided prefix: " + text);
+        throw new ApiException.BadParameter("multiple IDs found with provided prefix: " + text);
       }
     }
     throw new ApiException.NotFound("No such container: " + text);

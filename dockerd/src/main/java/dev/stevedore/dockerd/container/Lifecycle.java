@@ -121,8 +121,7 @@ public final class Lifecycle {
     State after = before.exited(State.Status.EXITED, exit.status(), end(exit));
     RestartPolicy policy = container.definition().host().restartPolicy();
     boolean again =
-        !shuttingDown
-            && policy.restarts(exit.status(), before.restarts(), before.stoppedByHand());
+        !shuttingDown && policy.restarts(exit.status(), before.restarts(), before.stoppedByHand());
     Duration ran = before.uptime(after.finishedAt());
     if (again) {
       after = after.with(State.Status.RESTARTING).restartedTimes(before.restarts() + 1);
@@ -133,7 +132,7 @@ public final class Lifecycle {
     attributes.put("execDuration", Long.toString(Math.max(0, ran.toSeconds())));
     ContainerEvents.publish(engine.events(), container, "die", attributes);
     container.output().end();
-    container.waits().exited(new Waits.Result(exit.status(), after.error()));
+    container.waits().exited(new Waits.Result(exit.status(), ""));
     if (again) {
       restartLater(container, ran, after.restarts());
     }

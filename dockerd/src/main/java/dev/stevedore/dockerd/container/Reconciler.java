@@ -242,8 +242,7 @@ public final class Reconciler {
     for (Process process : engine.tasks().list()) {
       // Some versions name the task by its id, some by its container.
       tasks.put(
-          process.getContainerId().isEmpty() ? process.getId() : process.getContainerId(),
-          process);
+          process.getContainerId().isEmpty() ? process.getId() : process.getContainerId(), process);
     }
     return tasks;
   }

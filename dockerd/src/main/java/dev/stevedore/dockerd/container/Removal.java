@@ -60,7 +60,7 @@ public final class Removal {
         container,
         "destroy",
         Map.of("exitCode", Integer.toString(before.exitCode())));
-    container.waits().removed(new Waits.Result(before.exitCode(), before.error()));
+    container.waits().removed(new Waits.Result(before.exitCode(), ""));
   }
 
   private void release(Container container, boolean volumes) throws IOException {

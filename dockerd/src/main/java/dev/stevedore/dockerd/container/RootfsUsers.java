@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads /etc/passwd and /etc/group of a file system that is not mounted, out of its layers. What the
- * paths lead to is resolved by the kernel inside each layer, never outside.
+ * Reads /etc/passwd and /etc/group of a file system that is not mounted, out of its layers. What
+ * the paths lead to is resolved by the kernel inside each layer, never outside.
  *
- * <p>The uppermost layer that has a file wins, as in overlayfs; a link that leads from one layer into
- * a lower one is not followed.
+ * <p>The uppermost layer that has a file wins, as in overlayfs; a link that leads from one layer
+ * into a lower one is not followed.
  */
 final class RootfsUsers {
   /** More than this no such file has; it guards the daemon's memory. */

@@ -18,7 +18,8 @@ public interface Runtimes {
   /**
    * The runtime of a name.
    *
-   * @throws dev.stevedore.dockerd.api.ApiException.BadParameter with Docker's text, if there is none
+   * @throws dev.stevedore.dockerd.api.ApiException.BadParameter with Docker's text, if there is
+   *     none
    */
   Choice choose(String name);
 }

@@ -24,7 +24,9 @@ record StartErrors(int exitCode, String message) {
     if (e.getStatus().getCode() == Status.Code.UNKNOWN && !text.endsWith(": unknown")) {
       text += ": unknown"; // as Go's client of containerd shows it
     }
-    return new StartErrors(exitCode(text), text);
+    boolean fromShim = text.startsWith("failed to create shim task");
+    return new StartErrors(
+        exitCode(text), fromShim ? "failed to create task for container: " + text : text);
   }
 
   /** The exit code that a runtime's error text stands for. */

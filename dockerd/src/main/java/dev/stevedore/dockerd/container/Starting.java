@@ -195,6 +195,5 @@ final class Starting {
     container.input().end();
     container.output().end();
     engine.save(container, container.state().failed(exitCode, why));
-    container.waits().exited(new Waits.Result(exitCode, why));
   }
 }

@@ -64,8 +64,7 @@ public record State(
   }
 
   State started(int newPid, Instant at) {
-    return new State(
-        Status.RUNNING, newPid, 0, "", at, finishedAt, false, restarts, false);
+    return new State(Status.RUNNING, newPid, 0, "", at, finishedAt, false, restarts, false);
   }
 
   State exited(Status now, int code, Instant at) {
@@ -74,8 +73,7 @@ public record State(
 
   State failed(int code, String why) {
     Status now = status == Status.CREATED ? Status.CREATED : Status.EXITED;
-    return new State(
-        now, 0, code, why, startedAt, finishedAt, oomKilled, restarts, stoppedByHand);
+    return new State(now, 0, code, why, startedAt, finishedAt, oomKilled, restarts, stoppedByHand);
   }
 
   State outOfMemory() {

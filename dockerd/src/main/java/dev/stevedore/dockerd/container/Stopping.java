@@ -108,9 +108,7 @@ public final class Stopping {
                 () -> {
                   State state = container.state();
                   if (state.status() == State.Status.RESTARTING) {
-                    engine.save(
-                        container,
-                        state.with(State.Status.EXITED).stoppedByHand(byHand));
+                    engine.save(container, state.with(State.Status.EXITED).stoppedByHand(byHand));
                     return false;
                   }
                   if (!state.isRunning()) {
@@ -159,7 +157,10 @@ public final class Stopping {
     CompletableFuture<Waits.Result> exit = container.waits().nextExit();
     if (!container.state().isRunning()) {
       throw new ApiException.Conflict(
-          "cannot kill container: " + container.id() + ": container " + container.id()
+          "cannot kill container: "
+              + container.id()
+              + ": container "
+              + container.id()
               + " is not running");
     }
     if (number == SignalNames.SIGKILL) {
@@ -256,8 +257,7 @@ public final class Stopping {
   /** Sets the size of the terminal, in characters. */
   public void resize(Container container, int height, int width) {
     requireRunning(container);
-    translate(
-        container, "resize", () -> engine.tasks().resize(container.id(), "", width, height));
+    translate(container, "resize", () -> engine.tasks().resize(container.id(), "", width, height));
     ContainerEvents.publish(
         engine.events(),
         container,
@@ -273,7 +273,8 @@ public final class Stopping {
   public void rename(Container container, String name) throws InterruptedException {
     String before = container.name();
     if (before.equals(name)) {
-      throw new ApiException.BadParameter("Renaming a container with the same name as its current name");
+      throw new ApiException.BadParameter(
+          "Renaming a container with the same name as its current name");
     }
     engine.registry().reserve(name, container.id());
     container
@@ -285,8 +286,7 @@ public final class Stopping {
               return name;
             });
     engine.registry().release(before, container.id());
-    ContainerEvents.publish(
-        engine.events(), container, "rename", Map.of("oldName", "/" + before));
+    ContainerEvents.publish(engine.events(), container, "rename", Map.of("oldName", "/" + before));
   }
 
   private static void requireRunning(Container container) {

@@ -10,9 +10,9 @@
  *                                       └──────────── RESTARTING
  * </pre>
  *
- * Whoever changes a container holds its {@link dev.stevedore.dockerd.container.Turn}; whoever looks at
- * it reads its latest {@link dev.stevedore.dockerd.container.State}, which never changes, and waits
- * for nobody.
+ * Whoever changes a container holds its {@link dev.stevedore.dockerd.container.Turn}; whoever looks
+ * at it reads its latest {@link dev.stevedore.dockerd.container.State}, which never changes, and
+ * waits for nobody.
  *
  * <p>What does not belong here: HTTP (the endpoints package), and the text of a spec.
  */

@@ -60,7 +60,8 @@ public final class ContainerdClient implements AutoCloseable {
    * @param limit how long a call with one answer may take
    */
   public ContainerdClient(Path socket, String namespace, Duration limit) {
-    Executor virtual = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc").factory());
+    Executor virtual =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc").factory());
     connection =
         OkHttpChannelBuilder.forAddress("127.0.0.1", 1)
             .overrideAuthority("localhost")

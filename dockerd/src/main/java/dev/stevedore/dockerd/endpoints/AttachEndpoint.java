@@ -78,8 +78,7 @@ public final class AttachEndpoint {
   }
 
   private static void replay(
-      Container container, AttachSession.Wish wish, HijackedStream connection)
-      throws IOException {
+      Container container, AttachSession.Wish wish, HijackedStream connection) throws IOException {
     StreamFrames frames = new StreamFrames(connection.output(), !wish.tty());
     container
         .log()

@@ -42,8 +42,7 @@ final class AttachSession {
   private final @Nullable OutputClient output;
   private volatile boolean detached;
 
-  AttachSession(
-      Wish wish, Input input, @Nullable OutputClient output, HijackedStream connection) {
+  AttachSession(Wish wish, Input input, @Nullable OutputClient output, HijackedStream connection) {
     this.wish = wish;
     this.input = input;
     this.output = output;

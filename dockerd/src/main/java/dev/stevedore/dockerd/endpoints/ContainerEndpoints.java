@@ -80,7 +80,9 @@ public final class ContainerEndpoints {
         exchange
             .json(ObjectNode.class)
             .orElseThrow(
-                () -> new ApiException.BadParameter("config cannot be empty in order to create a container"));
+                () ->
+                    new ApiException.BadParameter(
+                        "config cannot be empty in order to create a container"));
     Query query = exchange.query();
     String platform = query.text("platform");
     if (!platform.isEmpty() && !platform.startsWith("linux")) {
@@ -116,9 +118,10 @@ public final class ContainerEndpoints {
     if (own > 0) {
       json.put("SizeRw", own);
     }
-    long image = engine.images().find(container.definition().imageId()).config().diffIds().isEmpty()
-        ? 0
-        : engine.images().size(engine.images().find(container.definition().imageId()));
+    long image =
+        engine.images().find(container.definition().imageId()).config().diffIds().isEmpty()
+            ? 0
+            : engine.images().size(engine.images().find(container.definition().imageId()));
     json.put("SizeRootFs", own + image);
   }
 
@@ -227,8 +230,7 @@ public final class ContainerEndpoints {
             case CREATED, EXITED, DEAD -> true;
             case CREATING, RUNNING, PAUSED, RESTARTING, REMOVING -> false;
           };
-      if (stopped
-          && filters.matchesPairs("label", container.definition().config().labels())) {
+      if (stopped && filters.matchesPairs("label", container.definition().config().labels())) {
         bytes += engine.snapshots().usage(container.id());
         stopping.remove(container, false, false);
         deleted.add(container.id());

@@ -67,14 +67,12 @@ final class ContainerList {
         throw new ApiException.BadParameter("invalid filter 'exited=" + code + "'", e);
       }
     }
-    boolean all =
-        wish.all() || wish.limit() > 0 || filters.has("status") || filters.has("exited");
+    boolean all = wish.all() || wish.limit() > 0 || filters.has("status") || filters.has("exited");
     Optional<Container> before = named(filters, "before");
     Optional<Container> since = named(filters, "since");
     Set<String> ancestors = ancestors(filters);
     List<Container> sorted = new ArrayList<>(registry.all());
-    sorted.sort(
-        Comparator.comparing((Container c) -> c.definition().created()).reversed());
+    sorted.sort(Comparator.comparing((Container c) -> c.definition().created()).reversed());
     List<Container> result = new ArrayList<>();
     for (Container container : sorted) {
       State state = container.state();
@@ -87,8 +85,7 @@ final class ContainerList {
                   || (exitCodes.contains(state.exitCode())
                       && !state.isRunning()
                       && !state.startedAt().equals(State.NEVER)))
-              && (!filters.has("ancestor")
-                  || ancestors.contains(container.definition().imageId()));
+              && (!filters.has("ancestor") || ancestors.contains(container.definition().imageId()));
       if (shown) {
         result.add(container);
       }

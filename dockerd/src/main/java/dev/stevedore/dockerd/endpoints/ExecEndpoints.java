@@ -69,9 +69,7 @@ public final class ExecEndpoints {
             config.attachStderr(),
             config.tty(),
             !config.tty(),
-            config.tty()
-                ? Optional.of(new DetachKeys(config.detachKeys()))
-                : Optional.empty());
+            config.tty() ? Optional.of(new DetachKeys(config.detachKeys())) : Optional.empty());
     OutputClient client = exec.output().attach();
     try (HijackedStream connection = exchange.hijack(!config.tty())) {
       try {

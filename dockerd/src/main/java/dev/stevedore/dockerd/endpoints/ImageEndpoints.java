@@ -77,8 +77,7 @@ public final class ImageEndpoints {
     }
     images.sort(
         Comparator.comparing(
-                (ImageStore.Named named) ->
-                    ImageViews.created(named.image().config().created()))
+                (ImageStore.Named named) -> ImageViews.created(named.image().config().created()))
             .reversed());
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
     for (ImageStore.Named named : images) {
@@ -111,7 +110,8 @@ public final class ImageEndpoints {
   /** Whether a name matches a pattern as path.Match of Go has it: * stops at slashes. */
   private static boolean refers(ImageStore.Named named, String pattern) {
     StringBuilder regex = new StringBuilder();
-    for (char c : pattern.toCharArray()) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
       switch (c) {
         case '*' -> regex.append("[^/]*");
         case '?' -> regex.append("[^/]");

@@ -10,7 +10,6 @@ import dev.stevedore.dockerd.container.Places;
 import dev.stevedore.dockerd.container.State;
 import dev.stevedore.dockerd.logs.LogSettings;
 import dev.stevedore.dockerd.spec.MountPoint;
-
 import java.nio.file.Path;
 import java.util.List;
 
@@ -55,7 +54,7 @@ final class InspectView {
     json.putObject("GraphDriver").put("Name", "overlayfs").putObject("Data");
     json.set("Mounts", mounts(definition));
     json.set("Config", definition.config().json());
-    json.set("NetworkSettings", network(definition, container.id()));
+    json.set("NetworkSettings", network(definition));
     return json;
   }
 
@@ -71,8 +70,7 @@ final class InspectView {
   private static ObjectNode state(State state) {
     ObjectNode json = JSON.objectNode();
     json.put("Status", state.status().label());
-    json.put(
-        "Running", state.isRunning() || state.status() == State.Status.RESTARTING);
+    json.put("Running", state.isRunning() || state.status() == State.Status.RESTARTING);
     json.put("Paused", state.status() == State.Status.PAUSED);
     json.put("Restarting", state.status() == State.Status.RESTARTING);
     json.put("OOMKilled", state.oomKilled());
@@ -106,7 +104,7 @@ final class InspectView {
     return mounts;
   }
 
-  private static ObjectNode network(Definition definition, String id) {
+  private static ObjectNode network(Definition definition) {
     ObjectNode settings = JSON.objectNode();
     settings.put("Bridge", "");
     settings.put("SandboxID", "");

@@ -41,13 +41,11 @@ public final class LogsEndpoint {
     boolean stdout = query.isTrue("stdout");
     boolean stderr = query.isTrue("stderr");
     if (!stdout && !stderr) {
-      throw new ApiException.BadParameter(
-          "Bad parameters: you must choose at least one stream");
+      throw new ApiException.BadParameter("Bad parameters: you must choose at least one stream");
     }
     Container container = registry.find(exchange.path("id"));
     if (container.log() instanceof NoLog) {
-      throw new ApiException.NotImplemented(
-          "configured logging driver does not support reading");
+      throw new ApiException.NotImplemented("configured logging driver does not support reading");
     }
     boolean tty = container.definition().config().tty();
     LogQuery wish =
@@ -65,9 +63,7 @@ public final class LogsEndpoint {
             multiplexed
                 ? "application/vnd.docker.multiplexed-stream"
                 : "application/vnd.docker.raw-stream");
-    container
-        .log()
-        .read(wish, new Sink(new StreamFrames(out, !tty), query.isTrue("timestamps")));
+    container.log().read(wish, new Sink(new StreamFrames(out, !tty), query.isTrue("timestamps")));
     out.close();
   }
 
@@ -98,16 +94,14 @@ public final class LogsEndpoint {
     }
   }
 
-  private record Sink(StreamFrames frames, boolean timestamps)
-      implements ContainerLog.Sink {
+  private record Sink(StreamFrames frames, boolean timestamps) implements ContainerLog.Sink {
     @Override
     public void accept(LogEntry entry) throws IOException {
       if (!timestamps) {
         frames.write(entry.stream(), entry.line());
         return;
       }
-      byte[] stamp =
-          (TIMESTAMP.format(entry.time()) + " ").getBytes(StandardCharsets.US_ASCII);
+      byte[] stamp = (TIMESTAMP.format(entry.time()) + " ").getBytes(StandardCharsets.US_ASCII);
       byte[] line = new byte[stamp.length + entry.line().length];
       System.arraycopy(stamp, 0, line, 0, stamp.length);
       System.arraycopy(entry.line(), 0, line, stamp.length, entry.line().length);

@@ -27,12 +27,10 @@ final class ProcessTable {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode processes = json.putArray("Processes");
     for (int pid : pids) {
-      try {
-        List<String> row = row(pid);
+      Path proc = Path.of("/proc", Integer.toString(pid));
+      if (Files.exists(proc)) {
         ArrayNode line = processes.addArray();
-        row.forEach(line::add);
-      } catch (IOException e) {
-        continue; // it has ended meanwhile
+        row(pid, proc).forEach(line::add);
       }
     }
     ArrayNode titles = json.putArray("Titles");
@@ -40,8 +38,7 @@ final class ProcessTable {
     return json;
   }
 
-  private static List<String> row(int pid) throws IOException {
-    Path proc = Path.of("/proc", Integer.toString(pid));
+  private static List<String> row(int pid, Path proc) throws IOException {
     String stat = Files.readString(proc.resolve("stat"));
     int close = stat.lastIndexOf(')');
     String comm = stat.substring(stat.indexOf('(') + 1, close);

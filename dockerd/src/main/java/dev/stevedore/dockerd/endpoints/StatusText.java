@@ -14,8 +14,7 @@ final class StatusText {
       case PAUSED -> "Up " + duration(Duration.between(state.startedAt(), now)) + " (Paused)";
       case RESTARTING ->
           "Restarting (%d) %s ago"
-              .formatted(
-                  state.exitCode(), duration(Duration.between(state.finishedAt(), now)));
+              .formatted(state.exitCode(), duration(Duration.between(state.finishedAt(), now)));
       case REMOVING -> "Removal In Progress";
       case DEAD -> "Dead";
       case CREATED, CREATING -> "Created";
@@ -23,8 +22,7 @@ final class StatusText {
           state.finishedAt().equals(State.NEVER)
               ? "Exited (%d)".formatted(state.exitCode())
               : "Exited (%d) %s ago"
-                  .formatted(
-                      state.exitCode(), duration(Duration.between(state.finishedAt(), now)));
+                  .formatted(state.exitCode(), duration(Duration.between(state.finishedAt(), now)));
     };
   }
 

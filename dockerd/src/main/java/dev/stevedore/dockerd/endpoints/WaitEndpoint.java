@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** {@code POST /containers/ID/wait}: answers at once with a head, and with the end when it comes. */
+/**
+ * {@code POST /containers/ID/wait}: answers at once with a head, and with the end when it comes.
+ */
 public final class WaitEndpoint {
   private final ContainerRegistry registry;
 
@@ -39,8 +41,7 @@ public final class WaitEndpoint {
         switch (condition) {
           case "", "not-running" ->
               stopped
-                  ? CompletableFuture.completedFuture(
-                      new Waits.Result(state.exitCode(), state.error()))
+                  ? CompletableFuture.completedFuture(new Waits.Result(state.exitCode(), ""))
                   : exit;
           case "next-exit" -> exit;
           case "removed" -> container.waits().removed();

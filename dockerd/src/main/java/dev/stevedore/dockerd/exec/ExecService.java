@@ -88,8 +88,8 @@ public final class ExecService {
   }
 
   /**
-   * Claims the right to start a process; before the connection is taken over, so that a refusal is an
-   * HTTP error.
+   * Claims the right to start a process; before the connection is taken over, so that a refusal is
+   * an HTTP error.
    *
    * @throws ApiException.Conflict if it was started before, or cannot be now
    */
@@ -106,7 +106,8 @@ public final class ExecService {
   /**
    * Starts a claimed process.
    *
-   * @throws ApiException with the runtime's text, if it cannot be started; its exit code is then set
+   * @throws ApiException with the runtime's text, if it cannot be started; its exit code is then
+   *     set
    */
   public void start(Exec exec) {
     Container container = exec.container();
@@ -132,7 +133,8 @@ public final class ExecService {
       String text = GrpcErrors.text(e);
       failed(exec, pipes, exitCode(text));
       throw new ApiException.BadParameter(
-          text.startsWith("OCI runtime exec failed") ? text : "OCI runtime exec failed: " + text, e);
+          text.startsWith("OCI runtime exec failed") ? text : "OCI runtime exec failed: " + text,
+          e);
     } catch (ApiException e) {
       failed(exec, pipes, 126);
       throw e;

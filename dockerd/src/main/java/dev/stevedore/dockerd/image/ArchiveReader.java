@@ -126,8 +126,7 @@ final class ArchiveReader {
       byte[] head = in.readNBytes((int) Math.min(size, 4));
       mediaTypes.put(name, layerType(head));
       files.put(
-          name,
-          blobs.write(new SequenceInputStream(new ByteArrayInputStream(head), in), size));
+          name, blobs.write(new SequenceInputStream(new ByteArrayInputStream(head), in), size));
     }
   }
 
@@ -181,8 +180,7 @@ final class ArchiveReader {
   }
 
   /** The manifest for this machine below an entry of the index; null if there is none. */
-  private @Nullable Descriptor forThisMachine(Descriptor entry)
-      throws BrokenArchiveException {
+  private @Nullable Descriptor forThisMachine(Descriptor entry) throws BrokenArchiveException {
     Descriptor current = entry;
     for (int depth = 0; depth < 4; depth++) {
       if (entry.annotations().containsKey("vnd.docker.reference.type")) {
@@ -231,8 +229,8 @@ final class ArchiveReader {
     }
   }
 
-  private static Map<String, List<ImageReference>> dockerNames(
-      byte @Nullable [] manifest) throws IOException {
+  private static Map<String, List<ImageReference>> dockerNames(byte @Nullable [] manifest)
+      throws IOException {
     Map<String, List<ImageReference>> names = new HashMap<>();
     if (manifest != null) {
       for (JsonNode image : Json.MAPPER.readTree(manifest)) {
@@ -275,8 +273,7 @@ final class ArchiveReader {
       byte[] bytes = manifest.toJson().toString().getBytes(StandardCharsets.UTF_8);
       blobs.write(bytes);
       images.add(
-          new ArchivedImage(
-              Descriptor.of(MediaTypes.DOCKER_MANIFEST, bytes), repoTags(image)));
+          new ArchivedImage(Descriptor.of(MediaTypes.DOCKER_MANIFEST, bytes), repoTags(image)));
     }
     return images;
   }

@@ -142,7 +142,7 @@ final class BlobStore {
     try {
       exchange(call, request(WriteAction.STAT, ref).setTotal(size).build());
       long offset = 0;
-      byte[] buffer = new byte[(int) Math.clamp(size, 1, CHUNK)];
+      byte[] buffer = new byte[Math.clamp(size, 1, CHUNK)];
       for (int n; (n = in.readNBytes(buffer, 0, buffer.length)) > 0; ) {
         sha256.update(buffer, 0, n);
         // The exchange ends after the answer, so the buffer may be filled anew then.
@@ -170,8 +170,7 @@ final class BlobStore {
       long size)
       throws StatusException, InterruptedException {
     try {
-      exchange(
-          call, request.setOffset(size).setTotal(size).setExpected(digest.toString()).build());
+      exchange(call, request.setOffset(size).setTotal(size).setExpected(digest.toString()).build());
     } catch (StatusException e) {
       if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
         throw e;

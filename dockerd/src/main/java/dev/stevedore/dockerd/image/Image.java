@@ -16,8 +16,7 @@ import java.util.List;
  * @param config the image config
  * @param json the image config's JSON, as it is stored
  */
-public record Image(
-    Descriptor target, Manifest manifest, ImageConfig config, JsonObjectView json) {
+public record Image(Descriptor target, Manifest manifest, ImageConfig config, JsonObjectView json) {
   /** The image ID: the digest of its config. */
   public Digest id() {
     return manifest.config().digest();

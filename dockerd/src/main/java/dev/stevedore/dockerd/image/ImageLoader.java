@@ -84,8 +84,7 @@ final class ImageLoader {
     }
   }
 
-  private void finish(
-      ArchivedImage archived, BlobStore blobs, Unpacker unpacker, Progress progress)
+  private void finish(ArchivedImage archived, BlobStore blobs, Unpacker unpacker, Progress progress)
       throws IOException {
     Image image = store.load(archived.target());
     try {
@@ -122,8 +121,7 @@ final class ImageLoader {
     blobs.label(image.target().digest(), labels);
     if (!image.topSnapshot().isEmpty()) {
       blobs.label(
-          image.id(),
-          Map.of("containerd.io/gc.ref.snapshot." + snapshotter, image.topSnapshot()));
+          image.id(), Map.of("containerd.io/gc.ref.snapshot." + snapshotter, image.topSnapshot()));
     }
   }
 

@@ -39,7 +39,8 @@ public final class ImageLoading {
   }
 
   /**
-   * Loads all images of an archive. What is wrong with it is said, not thrown: the answer has begun.
+   * Loads all images of an archive. What is wrong with it is said, not thrown: the answer has
+   * begun.
    *
    * @throws IOException if the client has gone
    */

@@ -78,8 +78,7 @@ public final class ImageRemoval {
       untag(image, name, steps);
     } else {
       if (tags.size() > 1 && !force) {
-        throw conflict(
-            image, "must be forced", "image is referenced in multiple repositories");
+        throw conflict(image, "must be forced", "image is referenced in multiple repositories");
       }
       refuseIfUsed(image, using, force, "");
       tags.forEach(name -> untag(image, name, steps));

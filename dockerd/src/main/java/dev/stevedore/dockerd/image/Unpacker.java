@@ -80,8 +80,7 @@ final class Unpacker {
       String applied =
           containerd
               .diff()
-              .apply(
-                  ApplyRequest.newBuilder().setDiff(message(layer)).addAllMounts(mounts).build())
+              .apply(ApplyRequest.newBuilder().setDiff(message(layer)).addAllMounts(mounts).build())
               .getApplied()
               .getDigest();
       if (!applied.equals(diffId.toString())) {

@@ -18,7 +18,6 @@ public final class NoLog implements ContainerLog {
 
   @Override
   public void read(LogQuery query, Sink sink) throws IOException {
-    throw new UnsupportedLogException(
-        "configured logging driver does not support reading");
+    throw new UnsupportedLogException("configured logging driver does not support reading");
   }
 }

@@ -29,8 +29,11 @@ final class DefaultSeccomp {
   /** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID and NEWNET of clone(2). */
   private static final long NEW_NAMESPACES = 0x7e020000L;
 
-  /** The personalities a process may take: Linux, and with 32-bit addresses or BSD's or V4's names. */
-  private static final List<Long> PERSONALITIES = List.of(0L, 0x8L, 0x20000L, 0x20008L, 0xffffffffL);
+  /**
+   * The personalities a process may take: Linux, and with 32-bit addresses or BSD's or V4's names.
+   */
+  private static final List<Long> PERSONALITIES =
+      List.of(0L, 0x8L, 0x20000L, 0x20008L, 0xffffffffL);
 
   private static final Map<String, List<String>> BY_CAPABILITY =
       Map.ofEntries(
@@ -72,7 +75,12 @@ final class DefaultSeccomp {
           Map.entry("CAP_SYS_PACCT", List.of("acct")),
           Map.entry(
               "CAP_SYS_PTRACE",
-              List.of("kcmp", "pidfd_getfd", "process_madvise", "process_vm_readv", "process_vm_writev")),
+              List.of(
+                  "kcmp",
+                  "pidfd_getfd",
+                  "process_madvise",
+                  "process_vm_readv",
+                  "process_vm_writev")),
           Map.entry("CAP_SYS_RAWIO", List.of("ioperm", "iopl")),
           Map.entry(
               "CAP_SYS_TIME",
@@ -120,7 +128,9 @@ final class DefaultSeccomp {
     List<SeccompRule> rules = new ArrayList<>();
     rules.add(allow(List.copyOf(names), List.of()));
     rules.add(
-        allow(List.of("socket"), List.of(new SeccompArg(0, AF_VSOCK, 0, SeccompOperator.SCMP_CMP_NE))));
+        allow(
+            List.of("socket"),
+            List.of(new SeccompArg(0, AF_VSOCK, 0, SeccompOperator.SCMP_CMP_NE))));
     for (long personality : PERSONALITIES) {
       rules.add(
           allow(
@@ -131,15 +141,11 @@ final class DefaultSeccomp {
       rules.add(
           allow(
               List.of("clone"),
-              List.of(
-                  new SeccompArg(0, NEW_NAMESPACES, 0, SeccompOperator.SCMP_CMP_MASKED_EQ))));
+              List.of(new SeccompArg(0, NEW_NAMESPACES, 0, SeccompOperator.SCMP_CMP_MASKED_EQ))));
       // Its flags are in memory, where a filter cannot look: libc then falls back to clone.
       rules.add(
           new SeccompRule(
-              List.of("clone3"),
-              SeccompAction.SCMP_ACT_ERRNO,
-              OptionalLong.of(ENOSYS),
-              List.of()));
+              List.of("clone3"), SeccompAction.SCMP_ACT_ERRNO, OptionalLong.of(ENOSYS), List.of()));
     }
     return new Seccomp(
         SeccompAction.SCMP_ACT_ERRNO,
@@ -152,8 +158,7 @@ final class DefaultSeccomp {
   }
 
   private static SeccompRule allow(List<String> names, List<SeccompArg> arguments) {
-    return new SeccompRule(
-        names, SeccompAction.SCMP_ACT_ALLOW, OptionalLong.empty(), arguments);
+    return new SeccompRule(names, SeccompAction.SCMP_ACT_ALLOW, OptionalLong.empty(), arguments);
   }
 
   /** The machine's own instruction set, and the older ones it can run. */
@@ -161,11 +166,8 @@ final class DefaultSeccomp {
     return switch (System.getProperty("os.arch", "")) {
       case "amd64" ->
           List.of(
-              SeccompArch.SCMP_ARCH_X86_64,
-              SeccompArch.SCMP_ARCH_X86,
-              SeccompArch.SCMP_ARCH_X32);
-      case "aarch64" ->
-          List.of(SeccompArch.SCMP_ARCH_AARCH64, SeccompArch.SCMP_ARCH_ARM);
+              SeccompArch.SCMP_ARCH_X86_64, SeccompArch.SCMP_ARCH_X86, SeccompArch.SCMP_ARCH_X32);
+      case "aarch64" -> List.of(SeccompArch.SCMP_ARCH_AARCH64, SeccompArch.SCMP_ARCH_ARM);
       default -> List.of();
     };
   }

@@ -14,7 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -57,8 +57,8 @@ final class Devices {
   }
 
   /**
-   * Deny all; then make nodes of any device, and use the harmless ones: null 1:3, zero 1:5, full 1:7,
-   * tty 5:0, console 5:1, random 1:8, urandom 1:9, and the terminals 136:* and 5:2.
+   * Deny all; then make nodes of any device, and use the harmless ones: null 1:3, zero 1:5, full
+   * 1:7, tty 5:0, console 5:1, random 1:8, urandom 1:9, and the terminals 136:* and 5:2.
    */
   private static List<DeviceRule> defaultRules() {
     return List.of(
@@ -76,7 +76,8 @@ final class Devices {
         rule(true, "c", 5, 2, "rwm"));
   }
 
-  private static DeviceRule rule(boolean allow, String type, long major, long minor, String access) {
+  private static DeviceRule rule(
+      boolean allow, String type, long major, long minor, String access) {
     return new DeviceRule(allow, type, number(major), number(minor), access);
   }
 
@@ -166,25 +167,29 @@ final class Devices {
   }
 
   private static int mode(Path path) throws IOException {
-    return (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    return (Integer) attribute(path, "unix:mode");
   }
 
   private static Device node(Path path) throws IOException {
-    Map<String, Object> stat =
-        Files.readAttributes(path, "unix:mode,rdev,uid,gid", LinkOption.NOFOLLOW_LINKS);
-    int mode = (Integer) stat.get("mode");
+    int mode = mode(path);
     int type = mode & TYPE_MASK;
     if (type != CHARACTER && type != BLOCK) {
       throw new IOException("not a device node");
     }
-    long rdev = (Long) stat.get("rdev");
+    long rdev = (Long) attribute(path, "unix:rdev");
+    int uid = (Integer) attribute(path, "unix:uid");
+    int gid = (Integer) attribute(path, "unix:gid");
     return new Device(
         path.toString(),
         type == CHARACTER ? "c" : "b",
-        (rdev >> 8 & 0xfff) | (rdev >> 32 & ~0xfffL),
-        (rdev & 0xff) | (rdev >> 12 & ~0xffL),
+        dev.stevedore.lib.linux.Devices.major(rdev),
+        dev.stevedore.lib.linux.Devices.minor(rdev),
         OptionalLong.of(mode & 07777),
-        OptionalLong.of((Integer) stat.get("uid")),
-        OptionalLong.of((Integer) stat.get("gid")));
+        OptionalLong.of(uid),
+        OptionalLong.of(gid));
+  }
+
+  private static Object attribute(Path path, String name) throws IOException {
+    return Objects.requireNonNull(Files.getAttribute(path, name, LinkOption.NOFOLLOW_LINKS));
   }
 }

@@ -28,8 +28,7 @@ public final class ExecSpec {
       SpecGenerator specs) {
     String workingDir = wish.workingDir().isEmpty() ? config.workingDir() : wish.workingDir();
     boolean root = identity.user().uid() == 0;
-    List<String> granted =
-        wish.privileged() ? specs.allCapabilities() : specs.granted(host);
+    List<String> granted = wish.privileged() ? specs.allCapabilities() : specs.granted(host);
     SecurityOptions security = SecurityOptions.of(host.securityOpt());
     Process.Builder process =
         Process.builder()

@@ -138,8 +138,7 @@ public final class MountParser {
   }
 
   private static ApiException invalid(String type, String why) {
-    return new ApiException.BadParameter(
-        "invalid mount config for type \"" + type + "\": " + why);
+    return new ApiException.BadParameter("invalid mount config for type \"" + type + "\": " + why);
   }
 
   private static MountPoint bindMount(JsonObjectView mount, String target, boolean writable) {
@@ -186,8 +185,7 @@ public final class MountParser {
     if (!writable) {
       options.add("ro");
     }
-    return new MountPoint(
-        MountPoint.Kind.TMPFS, "", "", target, "", writable, "", options);
+    return new MountPoint(MountPoint.Kind.TMPFS, "", "", target, "", writable, "", options);
   }
 
   private void tmpfs(String path, String text) {

@@ -81,8 +81,7 @@ record SecurityOptions(
     try {
       return Optional.of(parse(Json.MAPPER.readTree(text), capabilities));
     } catch (IOException | IllegalArgumentException e) {
-      throw new ApiException.BadParameter(
-          "Decoding seccomp profile failed: " + e.getMessage(), e);
+      throw new ApiException.BadParameter("Decoding seccomp profile failed: " + e.getMessage(), e);
     }
   }
 
@@ -97,7 +96,10 @@ record SecurityOptions(
     }
     return new Seccomp(
         SeccompAction.of(profile.string("defaultAction")),
-        profile.optionalNumber("defaultErrnoRet").map(OptionalLong::of).orElse(OptionalLong.empty()),
+        profile
+            .optionalNumber("defaultErrnoRet")
+            .map(OptionalLong::of)
+            .orElse(OptionalLong.empty()),
         DefaultSeccomp.architectures(),
         profile.strings("flags"),
         profile.string("listenerPath"),

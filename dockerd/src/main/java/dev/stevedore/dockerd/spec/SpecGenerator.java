@@ -127,8 +127,7 @@ public final class SpecGenerator {
       process.apparmorProfile(security.apparmor());
     }
     if (config.tty()) {
-      host.consoleSize()
-          .ifPresent(size -> process.consoleSize(new ConsoleSize(size[0], size[1])));
+      host.consoleSize().ifPresent(size -> process.consoleSize(new ConsoleSize(size[0], size[1])));
     }
     return process.build();
   }
@@ -181,10 +180,7 @@ public final class SpecGenerator {
   }
 
   private static void add(
-      List<Namespace> namespaces,
-      NamespaceType type,
-      String mode,
-      @Nullable String path) {
+      List<Namespace> namespaces, NamespaceType type, String mode, @Nullable String path) {
     if (path != null) {
       namespaces.add(new Namespace(type, path));
     } else if (!mode.equals("host")) {

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param identity who its process is
  * @param mounts what is mounted beside the default mounts
  * @param files files of the daemon's that are mounted, by path in the container, such as /etc/hosts
- * @param namespaces paths of namespaces of other containers, by the container's option: ipc, pid, net
+ * @param namespaces paths of namespaces of other containers, by the container's option: ipc, pid,
+ *     net
  */
 public record SpecInput(
     String id,

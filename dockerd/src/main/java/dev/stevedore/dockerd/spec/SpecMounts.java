@@ -64,8 +64,7 @@ final class SpecMounts {
   }
 
   private static Mount bind(String source, String path, String propagation, boolean writable) {
-    return new Mount(
-        path, "bind", source, List.of("rbind", propagation, writable ? "rw" : "ro"));
+    return new Mount(path, "bind", source, List.of("rbind", propagation, writable ? "rw" : "ro"));
   }
 
   private static List<Mount> standard(HostConfig host) {
@@ -75,29 +74,23 @@ final class SpecMounts {
     mounts.add(new Mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
     mounts.add(
         new Mount(
-            "/dev",
-            "tmpfs",
-            "tmpfs",
-            List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
+            "/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
     mounts.add(
         new Mount(
             "/dev/pts",
             "devpts",
             "devpts",
             List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
-    mounts.add(
-        new Mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access)));
+    mounts.add(new Mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access)));
     mounts.add(
         new Mount(
-            "/sys/fs/cgroup",
-            "cgroup",
-            "cgroup",
-            List.of(access, "nosuid", "noexec", "nodev")));
+            "/sys/fs/cgroup", "cgroup", "cgroup", List.of(access, "nosuid", "noexec", "nodev")));
     if (host.ipcMode().equals("host")) {
       mounts.add(bind("/dev/mqueue", "/dev/mqueue", "rprivate", true));
       mounts.add(bind("/dev/shm", "/dev/shm", "rprivate", true));
     } else {
-      mounts.add(new Mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
+      mounts.add(
+          new Mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
       if (!host.ipcMode().equals("none")) {
         mounts.add(
             new Mount(

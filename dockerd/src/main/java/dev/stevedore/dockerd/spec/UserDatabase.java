@@ -83,9 +83,7 @@ public record UserDatabase(List<String> passwd, List<String> group) {
   private long groupId(String name, String error) {
     OptionalLong number = id(name);
     return groups().stream()
-        .filter(
-            g ->
-                g.name().equals(name) || (number.isPresent() && g.gid() == number.getAsLong()))
+        .filter(g -> g.name().equals(name) || (number.isPresent() && g.gid() == number.getAsLong()))
         .findFirst()
         .map(Group::gid)
         .orElseGet(

@@ -10,30 +10,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one object of the Engine API: the name each has, how inspect shows it when it is not
- * set, and whether it is honoured.
+ * The fields of one object of the Engine API: the name each has, how inspect shows it when it is
+ * not set, and whether it is honoured.
  */
 final class FieldTable {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   /** How a field that nobody set is shown. */
   enum Unset {
-    NULL(JSON::nullNode),
-    FALSE(() -> JSON.booleanNode(false)),
-    ZERO(() -> JSON.numberNode(0)),
-    EMPTY(() -> JSON.textNode("")),
-    LIST(JSON::arrayNode),
-    MAP(JSON::objectNode),
-    OMITTED(null);
+    NULL,
+    FALSE,
+    ZERO,
+    EMPTY,
+    LIST,
+    MAP,
+    OMITTED;
 
-    private final @Nullable Supplier<JsonNode> shown;
-
-    Unset(@Nullable Supplier<JsonNode> shown) {
-      this.shown = shown;
+    /** Null if it is not shown. */
+    private @Nullable JsonNode shown() {
+      return switch (this) {
+        case NULL -> JSON.nullNode();
+        case FALSE -> JSON.booleanNode(false);
+        case ZERO -> JSON.numberNode(0);
+        case EMPTY -> JSON.textNode("");
+        case LIST -> JSON.arrayNode();
+        case MAP -> JSON.objectNode();
+        case OMITTED -> null;
+      };
     }
   }
 
@@ -74,8 +80,8 @@ final class FieldTable {
   }
 
   /**
-   * The object under its fields' real names, with what is not set filled in; an unknown field that is
-   * set gives a warning.
+   * The object under its fields' real names, with what is not set filled in; an unknown field that
+   * is set gives a warning.
    *
    * @throws ApiException.BadParameter naming the first field that is set and not available
    */
@@ -101,14 +107,13 @@ final class FieldTable {
     ObjectNode result = JSON.objectNode();
     for (Field field : byLowerName.values()) {
       JsonNode value = values.get(field.name);
-      Supplier<JsonNode> shown = field.unset.shown;
-      if (value != null && !(value.isNull() && shown == null)) {
-        boolean omit = shown == null && JsonObjectView.isZero(value);
-        if (!omit) {
-          result.set(field.name, value.isNull() && shown != null ? shown.get() : value);
+      JsonNode unset = field.unset.shown();
+      if (value == null || value.isNull() || (unset == null && JsonObjectView.isZero(value))) {
+        if (unset != null) {
+          result.set(field.name, unset);
         }
-      } else if (shown != null) {
-        result.set(field.name, shown.get());
+      } else {
+        result.set(field.name, value);
       }
     }
     return result;

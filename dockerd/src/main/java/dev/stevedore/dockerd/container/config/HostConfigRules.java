@@ -27,8 +27,7 @@ public final class HostConfigRules {
     cpu(given.view());
     long score = given.view().number("OomScoreAdj");
     if (score < -1000 || score > 1000) {
-      throw bad(
-          "Invalid value " + score + ", range for oom score adj is [-1000, 1000]");
+      throw bad("Invalid value " + score + ", range for oom score adj is [-1000, 1000]");
     }
     if (given.shmSize() < 0) {
       throw bad("SHM size can not be less than 0");
@@ -83,7 +82,8 @@ public final class HostConfigRules {
               .formatted(cpus));
     }
     if (period != 0 && (period < 1000 || period > 1_000_000)) {
-      throw bad("CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)");
+      throw bad(
+          "CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)");
     }
     if (quota > 0 && quota < 1000) {
       throw bad("CPU cfs quota can not be less than 1ms (i.e. 1000)");
@@ -94,7 +94,9 @@ public final class HostConfigRules {
     }
     if (view.number("CpuShares") < 0) {
       throw bad(
-          "invalid CPU shares (" + view.number("CpuShares") + "): value must be a positive integer");
+          "invalid CPU shares ("
+              + view.number("CpuShares")
+              + "): value must be a positive integer");
     }
   }
 
@@ -120,27 +122,23 @@ public final class HostConfigRules {
     }
   }
 
-  /** There is no bridge yet: who asks for none in particular gets none, who asks for it an error. */
+  /**
+   * There is no bridge yet: who asks for none in particular gets none, who asks for it an error.
+   */
   private static HostConfig network(HostConfig config, List<String> warnings) {
     String mode = config.networkMode();
-    switch (mode) {
-      case "", "default" -> {
-        warnings.add("bridge networking is not available yet: the container runs with network none");
-        return config.with("NetworkMode", JsonNodeFactory.instance.textNode("none"));
-      }
-      case "none", "host" -> {
-        return config;
-      }
-      default -> {
-        if (mode.startsWith("container:") && mode.length() > "container:".length()) {
-          return config;
-        }
-        throw bad(
-            "bridge networking is not available yet (network \""
-                + mode
-                + "\"); use --network none, host or container:ID");
-      }
+    if (mode.isEmpty() || mode.equals("default")) {
+      warnings.add("bridge networking is not available yet: the container runs with network none");
+      return config.with("NetworkMode", JsonNodeFactory.instance.textNode("none"));
     }
+    boolean ofContainer = mode.startsWith("container:") && mode.length() > "container:".length();
+    if (mode.equals("none") || mode.equals("host") || ofContainer) {
+      return config;
+    }
+    throw bad(
+        "bridge networking is not available yet (network \""
+            + mode
+            + "\"); use --network none, host or container:ID");
   }
 
   private static HostConfig log(HostConfig config) {

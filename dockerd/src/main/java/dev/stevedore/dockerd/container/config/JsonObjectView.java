@@ -134,9 +134,7 @@ public final class JsonObjectView {
         JsonNode value = e.getValue();
         map.put(
             e.getKey(),
-            value.isNull()
-                ? ""
-                : require(value.isTextual(), value, name, "string").textValue());
+            value.isNull() ? "" : require(value.isTextual(), value, name, "string").textValue());
       }
     }
     return map;

@@ -6,7 +6,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Someone attached to a process's output: a queue between the process and the client's connection. */
+/**
+ * Someone attached to a process's output: a queue between the process and the client's connection.
+ */
 public final class OutputClient implements AutoCloseable {
   /** How far a client may be behind before it holds up the process. */
   private static final int MAX_BYTES = 1 << 20;

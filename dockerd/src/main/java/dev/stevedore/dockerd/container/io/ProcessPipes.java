@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The FIFOs of one process, and the threads that read them. The files stay when this daemon dies, and
- * the next one opens them again.
+ * The FIFOs of one process, and the threads that read them. The files stay when this daemon dies,
+ * and the next one opens them again.
  */
 public final class ProcessPipes {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessPipes.class);
@@ -101,13 +101,10 @@ public final class ProcessPipes {
     Fifo fifo = Fifo.openReader(path, poller);
     readers.add(fifo);
     pumps.add(
-        Thread.ofVirtual()
-            .name(file + " " + name)
-            .start(() -> copy(fifo, stream, output, log)));
+        Thread.ofVirtual().name(file + " " + name).start(() -> copy(fifo, stream, output, log)));
   }
 
-  private static void copy(
-      Fifo fifo, LogStream stream, Output output, Optional<ContainerLog> log) {
+  private static void copy(Fifo fifo, LogStream stream, Output output, Optional<ContainerLog> log) {
     LineSplitter lines =
         new LineSplitter(
             line -> log.ifPresent(l -> l.append(new LogEntry(Instant.now(), stream, line))));
