@@ -43,6 +43,7 @@ final class NativeBuild {
     generateC(program, cDirectory);
     replaceFibers(cDirectory);
     keepSpilledPointers(cDirectory);
+    leaveLiteralsWhereTheyAre(cDirectory);
     progress.accept(program.binary().getFileName() + ": C to static binary");
     compile(program, cDirectory);
   }
@@ -113,6 +114,21 @@ final class NativeBuild {
         Files.writeString(source, repaired);
       }
     }
+  }
+
+  /**
+   * Leaves string literals out of the table of interned strings. They are unique already; to enter
+   * thousands of them, most only names for stack traces, costs a quarter of a megabyte and time at
+   * every start. What is lost: {@code intern()} may give another object than a literal of the same
+   * letters.
+   */
+  private static void leaveLiteralsWhereTheyAre(Path cDirectory) throws IOException {
+    Path strings = cDirectory.resolve("strings.c");
+    String code = Files.readString(strings);
+    Files.writeString(strings, code.replace(
+            "s = teavm_registerString(s);",
+            "s->characters->parent.header ="
+                + " TEAVM_PACK_CLASS(teavm_charArrayClass) | (int32_t) INT32_C(0x80000000);"));
   }
 
   private static void compile(NativeProgram program, Path cDirectory)

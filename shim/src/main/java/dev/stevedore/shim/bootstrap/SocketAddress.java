@@ -1,5 +1,6 @@
 package dev.stevedore.shim.bootstrap;
 
+import dev.stevedore.shim.Split;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -38,13 +39,11 @@ public record SocketAddress(String path) {
   /** What Go's {@code filepath.Join} makes of a path without dots: single slashes. */
   private static String clean(String path) {
     StringBuilder out = new StringBuilder();
-    for (String part : path.split("/")) {
-      if (!part.isEmpty()) {
-        if (out.length() > 0 || path.startsWith("/")) {
-          out.append('/');
-        }
-        out.append(part);
+    for (String part : Split.by('/', path)) {
+      if (out.length() > 0 || path.startsWith("/")) {
+        out.append('/');
       }
+      out.append(part);
     }
     return out.toString();
   }

@@ -10,6 +10,7 @@ import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.ttrpc.TtrpcException;
 import dev.stevedore.lib.ttrpc.events.TaskOOM;
 import dev.stevedore.shim.ShimLog;
+import dev.stevedore.shim.Split;
 import dev.stevedore.shim.events.Publisher;
 import dev.stevedore.shim.stats.CgroupStats;
 import dev.stevedore.shim.stats.ProcCgroup;
@@ -115,7 +116,7 @@ public final class OomWatcher {
   }
 
   private static long kills(String file) {
-    for (String line : Files.readText(file).split("\n")) {
+    for (String line : Split.lines(Files.readText(file))) {
       if (line.startsWith("oom_kill ")) {
         return Long.parseLong(line.substring("oom_kill ".length()).strip());
       }

@@ -1,5 +1,6 @@
 package dev.stevedore.shim.rootfs;
 
+import dev.stevedore.shim.Split;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +29,7 @@ public record LowerDirectories(String directory, List<String> data) {
     for (String option : data) {
       if (option.startsWith(PREFIX)) {
         String lower = option.substring(PREFIX.length());
-        directory = commonDirectory(lower.split(":"));
+        directory = commonDirectory(Split.by(':', lower));
         shorter.add(directory.isEmpty() ? option : PREFIX + relative(lower, directory));
       } else {
         shorter.add(option);
@@ -39,15 +40,15 @@ public record LowerDirectories(String directory, List<String> data) {
 
   private static String relative(String lower, String directory) {
     StringBuilder out = new StringBuilder();
-    for (String path : lower.split(":")) {
+    for (String path : Split.by(':', lower)) {
       out.append(out.length() == 0 ? "" : ":").append(path.substring(directory.length() + 1));
     }
     return out.toString();
   }
 
   /** The longest directory that all paths are below; empty if that is the root. */
-  private static String commonDirectory(String[] paths) {
-    String common = parent(paths[0]);
+  private static String commonDirectory(List<String> paths) {
+    String common = parent(paths.getFirst());
     for (String path : paths) {
       while (!common.isEmpty() && !path.startsWith(common + "/")) {
         common = parent(common);

@@ -3,6 +3,7 @@ package dev.stevedore.shim.runtime;
 import dev.stevedore.lib.posix.Environment;
 import dev.stevedore.lib.posix.FileStatus;
 import dev.stevedore.lib.posix.Files;
+import dev.stevedore.shim.Split;
 import java.util.Optional;
 
 /** Finds programs as a shell does. */
@@ -16,8 +17,9 @@ final class ProgramSearch {
     if (name.indexOf('/') >= 0) {
       return Optional.of(name);
     }
-    for (String directory : Environment.variable("PATH").orElse("/usr/sbin:/usr/bin").split(":")) {
-      String path = (directory.isEmpty() ? "." : directory) + "/" + name;
+    for (String directory :
+        Split.by(':', Environment.variable("PATH").orElse("/usr/sbin:/usr/bin"))) {
+      String path = directory + "/" + name;
       if (isProgram(path)) {
         return Optional.of(path);
       }

@@ -4,6 +4,7 @@ import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import com.eclipsesource.json.ParseException;
+import dev.stevedore.shim.Split;
 
 /** The log that runtimes write with {@code --log-format json}: an object per line. */
 public final class RuntimeLog {
@@ -16,7 +17,7 @@ public final class RuntimeLog {
    */
   public static String lastError(String log) {
     String last = "";
-    for (String line : log.split("\n")) {
+    for (String line : Split.lines(log)) {
       String message = errorIn(line);
       if (!message.isEmpty()) {
         last = message;

@@ -1,5 +1,6 @@
 package dev.stevedore.shim.stats;
 
+import dev.stevedore.shim.Split;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ public record ProcCgroup(Map<String, String> v1, String v2) {
   public static ProcCgroup parse(String text) {
     Map<String, String> v1 = new HashMap<>();
     String v2 = "";
-    for (String line : text.split("\n")) {
+    for (String line : Split.lines(text)) {
       int first = line.indexOf(':');
       int second = line.indexOf(':', first + 1);
       if (first < 0 || second < 0) {
@@ -26,7 +27,7 @@ public record ProcCgroup(Map<String, String> v1, String v2) {
       if (controllers.isEmpty()) {
         v2 = path;
       } else {
-        for (String controller : controllers.split(",")) {
+        for (String controller : Split.by(',', controllers)) {
           v1.put(controller, path);
         }
       }

@@ -1,6 +1,8 @@
 package dev.stevedore.shim.stats;
 
+import dev.stevedore.shim.Split;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The texts that cgroup files contain. */
@@ -28,7 +30,7 @@ final class StatText {
   /** Lines of {@code key value}. */
   static Map<String, Long> flat(String text) {
     Map<String, Long> out = new HashMap<>();
-    for (String line : text.split("\n")) {
+    for (String line : Split.lines(text)) {
       int space = line.indexOf(' ');
       if (space > 0) {
         out.put(line.substring(0, space), number(line.substring(space + 1)));
@@ -39,14 +41,10 @@ final class StatText {
 
   /** A line's numbers. */
   static long[] list(String text) {
-    String trimmed = text.strip();
-    if (trimmed.isEmpty()) {
-      return new long[0];
-    }
-    String[] parts = trimmed.split("\\s+");
-    long[] out = new long[parts.length];
-    for (int i = 0; i < parts.length; i++) {
-      out[i] = number(parts[i]);
+    List<String> words = Split.words(text);
+    long[] out = new long[words.size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = number(words.get(i));
     }
     return out;
   }

@@ -2,6 +2,7 @@ package dev.stevedore.shim.stats;
 
 import dev.stevedore.lib.ttrpc.wire.Message;
 import dev.stevedore.lib.ttrpc.wire.ProtoWriter;
+import dev.stevedore.shim.Split;
 import java.util.List;
 import java.util.Map;
 
@@ -152,20 +153,20 @@ public final class V1Metrics implements Message {
   private void entries(ProtoWriter out, int field, String name) {
     String recursive = files.read("blkio", name + "_recursive");
     String text = recursive.isEmpty() ? files.read("blkio", name) : recursive;
-    for (String line : text.split("\n")) {
-      String[] parts = line.split(" ");
-      int colon = parts[0].indexOf(':');
-      if (parts.length == 3 && colon > 0) {
-        long major = StatText.number(parts[0].substring(0, colon));
-        long minor = StatText.number(parts[0].substring(colon + 1));
+    for (String line : Split.lines(text)) {
+      List<String> parts = Split.words(line);
+      int colon = parts.getFirst().indexOf(':');
+      if (parts.size() == 3 && colon > 0) {
+        long major = StatText.number(parts.getFirst().substring(0, colon));
+        long minor = StatText.number(parts.getFirst().substring(colon + 1));
         out.message(
             field,
             entry -> {
-              entry.string(1, parts[1]);
+              entry.string(1, parts.get(1));
               entry.string(2, files.blockDevice(major, minor));
               entry.int64(3, major);
               entry.int64(4, minor);
-              entry.int64(5, StatText.number(parts[2]));
+              entry.int64(5, StatText.number(parts.get(2)));
             });
       }
     }

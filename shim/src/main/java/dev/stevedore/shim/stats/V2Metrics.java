@@ -2,6 +2,7 @@ package dev.stevedore.shim.stats;
 
 import dev.stevedore.lib.ttrpc.wire.Message;
 import dev.stevedore.lib.ttrpc.wire.ProtoWriter;
+import dev.stevedore.shim.Split;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,9 +105,9 @@ public final class V2Metrics implements Message {
 
   /** Lines of {@code major:minor rbytes=N wbytes=N rios=N wios=N …}. */
   private void io(ProtoWriter out) {
-    for (String line : files.read("", "io.stat").split("\n")) {
-      String[] parts = line.split(" ");
-      int colon = parts[0].indexOf(':');
+    for (String line : Split.lines(files.read("", "io.stat"))) {
+      List<String> parts = Split.words(line);
+      int colon = parts.getFirst().indexOf(':');
       if (colon > 0) {
         Map<String, Long> values = new HashMap<>();
         for (String part : parts) {
@@ -118,8 +119,8 @@ public final class V2Metrics implements Message {
         out.message(
             1,
             entry -> {
-              entry.int64(1, StatText.number(parts[0].substring(0, colon)));
-              entry.int64(2, StatText.number(parts[0].substring(colon + 1)));
+              entry.int64(1, StatText.number(parts.getFirst().substring(0, colon)));
+              entry.int64(2, StatText.number(parts.getFirst().substring(colon + 1)));
               entry.int64(3, StatText.of(values, "rbytes"));
               entry.int64(4, StatText.of(values, "wbytes"));
               entry.int64(5, StatText.of(values, "rios"));

@@ -2,6 +2,8 @@ package dev.stevedore.shim.task;
 
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.shim.Split;
+import java.util.List;
 
 /** Whether the kernel ends all of a container with its first process. */
 final class PidNamespace {
@@ -21,10 +23,10 @@ final class PidNamespace {
    * reader's to the process's own.
    */
   static boolean isFirst(String status) {
-    for (String line : status.split("\n")) {
+    for (String line : Split.lines(status)) {
       if (line.startsWith("NSpid:")) {
-        String[] pids = line.substring("NSpid:".length()).strip().split("\\s+");
-        return pids.length > 1 && pids[pids.length - 1].equals("1");
+        List<String> pids = Split.words(line.substring("NSpid:".length()));
+        return pids.size() > 1 && pids.getLast().equals("1");
       }
     }
     return true;
