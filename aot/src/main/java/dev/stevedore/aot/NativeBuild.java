@@ -125,7 +125,9 @@ final class NativeBuild {
   private static void leaveLiteralsWhereTheyAre(Path cDirectory) throws IOException {
     Path strings = cDirectory.resolve("strings.c");
     String code = Files.readString(strings);
-    Files.writeString(strings, code.replace(
+    Files.writeString(
+        strings,
+        code.replace(
             "s = teavm_registerString(s);",
             "s->characters->parent.header ="
                 + " TEAVM_PACK_CLASS(teavm_charArrayClass) | (int32_t) INT32_C(0x80000000);"));

@@ -92,7 +92,7 @@ public final class DeleteVerb {
 
   private static int pid(String bundle) {
     try {
-      return Integer.parseInt(Files.readText(bundle + "/init.pid").strip());
+      return Integer.parseInt(Files.readText(bundle + "/init.pid").trim());
     } catch (PosixException | NumberFormatException e) {
       return 0;
     }

@@ -102,7 +102,7 @@ public final class StartVerb {
   /** A little worse than containerd's own, so that the kernel takes the shim first. */
   private static void adjustOomScore(int pid) {
     try {
-      int score = Integer.parseInt(Files.readText("/proc/self/oom_score_adj").strip());
+      int score = Integer.parseInt(Files.readText("/proc/self/oom_score_adj").trim());
       Files.writeExisting(
           "/proc/" + pid + "/oom_score_adj", Integer.toString(Math.min(1000, score + 1)));
     } catch (PosixException e) {

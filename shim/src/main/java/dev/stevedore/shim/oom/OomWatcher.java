@@ -118,7 +118,7 @@ public final class OomWatcher {
   private static long kills(String file) {
     for (String line : Split.lines(Files.readText(file))) {
       if (line.startsWith("oom_kill ")) {
-        return Long.parseLong(line.substring("oom_kill ".length()).strip());
+        return Long.parseLong(line.substring("oom_kill ".length()).trim());
       }
     }
     return 0;

@@ -163,7 +163,7 @@ public final class OciRuntime {
     if (!logged.isEmpty()) {
       return new RuntimeResult.Failure(logged);
     }
-    String printed = ended.output().strip();
+    String printed = ended.output().trim();
     return new RuntimeResult.Failure(
         command.name()
             + " did not terminate successfully: exit status "

@@ -27,7 +27,7 @@ public final class RuntimeLog {
   }
 
   private static String errorIn(String line) {
-    if (line.isBlank()) {
+    if (line.trim().isEmpty()) {
       return "";
     }
     try {
@@ -36,7 +36,7 @@ public final class RuntimeLog {
         return "";
       }
       JsonObject entry = value.asObject();
-      return text(entry, "level").equals("error") ? text(entry, "msg").strip() : "";
+      return text(entry, "level").equals("error") ? text(entry, "msg").trim() : "";
     } catch (ParseException e) {
       return ""; // a line cut off by a full disk or a killed runtime
     }

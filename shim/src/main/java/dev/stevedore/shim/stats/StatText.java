@@ -13,7 +13,7 @@ final class StatText {
 
   /** A single number; {@code max} is the largest uint64, no text is 0. */
   static long number(String text) {
-    String trimmed = text.strip();
+    String trimmed = text.trim();
     if (trimmed.isEmpty()) {
       return 0;
     }

@@ -143,7 +143,7 @@ final class ContainerCreation {
   private void succeed() {
     int pid;
     try {
-      pid = Integer.parseInt(Files.readText(pidFile()).strip());
+      pid = Integer.parseInt(Files.readText(pidFile()).trim());
     } catch (PosixException | NumberFormatException e) {
       context.children().release();
       abandon("failed to retrieve OCI runtime container pid: " + e.getMessage());

@@ -101,7 +101,7 @@ final class ExecStart {
   private void succeed() {
     int pid;
     try {
-      pid = Integer.parseInt(Files.readText(pidFile).strip());
+      pid = Integer.parseInt(Files.readText(pidFile).trim());
       Files.deleteIfExists(pidFile);
     } catch (PosixException | NumberFormatException e) {
       fail("failed to retrieve OCI runtime exec pid: " + e.getMessage());

@@ -155,7 +155,7 @@ final class Execs {
       case RuntimeResult.Success(String output) -> {
         Optional<List<Integer>> pids = OciRuntime.pids(output);
         if (pids.isEmpty()) {
-          reply.fail(Code.UNKNOWN, "OCI runtime ps: not a list of pids: " + output.strip());
+          reply.fail(Code.UNKNOWN, "OCI runtime ps: not a list of pids: " + output.trim());
           return;
         }
         List<ProcessInfo> infos = new ArrayList<>();

@@ -4,7 +4,6 @@ import dev.stevedore.lib.ttrpc.Code;
 import dev.stevedore.lib.ttrpc.Status;
 import dev.stevedore.shim.rpc.Reply;
 import dev.stevedore.shim.runtime.RuntimeResult;
-import java.util.Locale;
 
 /** What a runtime's failure to send a signal means; each has words of its own. */
 final class KillAnswer {
@@ -19,13 +18,13 @@ final class KillAnswer {
 
   /** "Not found" is what clients expect of a process that is gone. */
   static Status status(String reason) {
-    String lower = reason.toLowerCase(Locale.ROOT);
-    if (lower.contains("process already finished")
-        || lower.contains("container not running")
-        || lower.contains("no such process")) {
+    if (reason.contains("process already finished")
+        || reason.contains("container not running")
+        || reason.contains("no such process")
+        || reason.contains("No such process")) {
       return new Status(Code.NOT_FOUND, "process already finished: not found");
     }
-    if (lower.contains("does not exist")) {
+    if (reason.contains("does not exist")) {
       return new Status(Code.NOT_FOUND, "no such container: not found");
     }
     return new Status(Code.UNKNOWN, "unknown error after kill: " + reason);
