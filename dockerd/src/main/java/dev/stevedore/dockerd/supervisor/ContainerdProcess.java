@@ -3,7 +3,9 @@ package dev.stevedore.dockerd.supervisor;
 import dev.stevedore.lib.daemon.PidFile;
 import dev.stevedore.lib.daemon.SystemdNotify;
 import dev.stevedore.lib.linux.Child;
+import dev.stevedore.lib.linux.Epoll;
 import dev.stevedore.lib.linux.LinuxException;
+import dev.stevedore.lib.linux.PidFd;
 import dev.stevedore.lib.linux.Signals;
 import dev.stevedore.lib.linux.Spawn;
 import java.io.IOException;
@@ -30,19 +32,32 @@ final class ContainerdProcess {
 
   private final long pid;
 
-  /** Done when our child has been reaped; empty for a process that is not our child. */
-  private final Optional<CompletableFuture<Child.Status>> end;
+  /** Done when the process has ended, with how it ended as far as that is known. */
+  private final CompletableFuture<String> end;
 
-  private ContainerdProcess(long pid, Optional<CompletableFuture<Child.Status>> end) {
+  private ContainerdProcess(long pid, CompletableFuture<String> end) {
     this.pid = pid;
     this.end = end;
   }
 
   /** Finds the one that the pid file names, if it is alive and is what it should be. */
   static Optional<ContainerdProcess> find(ContainerdFiles files) throws IOException {
-    return PidFile.read(files.pidfile())
-        .filter(pid -> PidFile.isAlive(pid) && serves(pid, files.config()))
-        .map(pid -> new ContainerdProcess(pid, Optional.empty()));
+    Optional<Long> pid = PidFile.read(files.pidfile()).filter(PidFile::isAlive);
+    if (pid.isEmpty()) {
+      return Optional.empty();
+    }
+    PidFd process;
+    try {
+      process = PidFd.open(pid.get());
+    } catch (LinuxException e) {
+      LOG.debug("containerd has just gone: {}", e.getMessage());
+      return Optional.empty();
+    }
+    if (!serves(pid.get(), files.config())) {
+      process.close();
+      return Optional.empty();
+    }
+    return Optional.of(new ContainerdProcess(pid.get(), watch(process)));
   }
 
   /** The number in the pid file may have come to mean another process: look at its command line. */
@@ -64,7 +79,7 @@ final class ContainerdProcess {
     Map<String, String> own = new HashMap<>(environment);
     own.remove(SystemdNotify.VARIABLE);
     long pid = Spawn.inNewSession(program, List.of("--config", files.config().toString()), own);
-    CompletableFuture<Child.Status> end = new CompletableFuture<>();
+    CompletableFuture<String> end = new CompletableFuture<>();
     Thread.ofPlatform().daemon().name("containerd-wait").start(() -> reap(pid, end));
     try {
       PidFile.write(files.pidfile(), pid);
@@ -73,21 +88,37 @@ final class ContainerdProcess {
       throw new IOException("failed to save containerd's pid to disk: " + e.getMessage(), e);
     }
     LOG.info("started new containerd process {} ({})", pid, program);
-    return new ContainerdProcess(pid, Optional.of(end));
+    return new ContainerdProcess(pid, end);
   }
 
-  private static void reap(long pid, CompletableFuture<Child.Status> end) {
+  private static void reap(long pid, CompletableFuture<String> end) {
     try {
-      Child.Status status = Child.await(pid);
-      if (status.code() != 0) {
-        LOG.error("containerd (process {}) did not exit successfully: {}", pid, status);
-      } else {
-        LOG.info("containerd (process {}) has exited", pid);
-      }
-      end.complete(status);
+      end.complete(Child.await(pid).toString());
     } catch (LinuxException e) {
-      end.completeExceptionally(e);
+      end.complete(e.getMessage());
     }
+  }
+
+  /** A process that is not our child: it can be waited for, but how it ended is for its parent only. */
+  private static CompletableFuture<String> watch(PidFd process) {
+    CompletableFuture<String> end = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("containerd-wait")
+        .start(
+            () -> {
+              try (process;
+                  Epoll epoll = Epoll.create()) {
+                epoll.add(process.file(), Epoll.EPOLLIN, 0);
+                while (epoll.await(-1).isEmpty()) {
+                  // A signal came: go on waiting.
+                }
+                end.complete("ended");
+              } catch (LinuxException e) {
+                end.complete(e.getMessage());
+              }
+            });
+    return end;
   }
 
   long pid() {
@@ -95,7 +126,12 @@ final class ContainerdProcess {
   }
 
   boolean isAlive() {
-    return end.map(e -> !e.isDone()).orElseGet(() -> PidFile.isAlive(pid));
+    return !end.isDone();
+  }
+
+  /** Returns how it ended; empty while it lives. */
+  String ending() {
+    return end.getNow("");
   }
 
   /** Sends a signal, if it is still there. */
@@ -115,25 +151,13 @@ final class ContainerdProcess {
    * @return whether it ended within the time
    */
   boolean awaitEnd(long millis) throws InterruptedException {
-    if (end.isPresent()) {
-      try {
-        end.get().get(millis, TimeUnit.MILLISECONDS);
-        return true;
-      } catch (TimeoutException e) {
-        return false;
-      } catch (ExecutionException e) {
-        LOG.warn("cannot wait for containerd: {}", e.getMessage());
-        return !PidFile.isAlive(pid);
-      }
+    try {
+      end.get(millis, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the end of containerd is never exceptional", e);
     }
-    // Not our child: nobody tells us, so we look.
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    while (PidFile.isAlive(pid)) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      Thread.sleep(20);
-    }
-    return true;
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ public final class Supervisor {
   private final Path program;
   private final Map<String, String> environment;
   private final String logLevel;
-  private @Nullable ContainerdProcess process;
+  private volatile @Nullable ContainerdProcess process;
   private @Nullable Thread monitor;
   private volatile boolean stopping;
 
@@ -58,11 +59,10 @@ public final class Supervisor {
     Optional<ContainerdProcess> running = ContainerdProcess.find(files);
     if (running.isPresent()) {
       LOG.info("containerd is still running (process {})", running.get().pid());
-      process = running.get();
-    } else {
-      process = launch();
     }
-    awaitSocket(process);
+    ContainerdProcess used = running.isPresent() ? running.get() : launch();
+    process = used;
+    awaitSocket(used);
   }
 
   /** Begins to watch its health. */
@@ -97,19 +97,20 @@ public final class Supervisor {
     int failures = 0;
     try {
       while (!stopping) {
-        Thread.sleep(CHECK_EVERY_MILLIS);
+        if (current().awaitEnd(CHECK_EVERY_MILLIS)) {
+          LOG.error("containerd (process {}) has gone: {}", current().pid(), current().ending());
+          failures = 0;
+          restart();
+          continue;
+        }
         try {
           health.check();
           failures = 0;
         } catch (UnhealthyException e) {
           failures++;
-          LOG.debug(
-              "containerd is not responding ({} of {}): {}",
-              failures,
-              MAX_FAILURES,
-              e.getMessage());
-          boolean dead = process != null && !process.isAlive();
-          if (dead || failures >= MAX_FAILURES) {
+          LOG.warn(
+              "containerd is not responding ({} of {}): {}", failures, MAX_FAILURES, e.getMessage());
+          if (failures >= MAX_FAILURES) {
             failures = 0;
             restart();
           }
@@ -120,25 +121,31 @@ public final class Supervisor {
     }
   }
 
+  private ContainerdProcess current() {
+    return Objects.requireNonNull(process, "started before it is watched");
+  }
+
   private synchronized void restart() throws InterruptedException {
     if (stopping) {
       return;
     }
+    ContainerdProcess sick = current();
+    if (sick.isAlive()) {
+      LOG.info("killing and restarting containerd (process {})", sick.pid());
+      // containerd and ours both write their stacks on this signal: the only trace of why it hung.
+      sick.signal(SIGUSR1);
+      Thread.sleep(100);
+      sick.signal(Signals.SIGKILL);
+      sick.awaitEnd(STOP_MILLIS);
+    }
     try {
-      ContainerdProcess sick = process;
-      if (sick != null && sick.isAlive()) {
-        LOG.info("killing and restarting containerd (process {})", sick.pid());
-        // containerd and ours both write their stacks on this signal: the only trace of why it
-        // hung.
-        sick.signal(SIGUSR1);
-        Thread.sleep(100);
-        sick.signal(Signals.SIGKILL);
-        sick.awaitEnd(STOP_MILLIS);
-      }
-      process = launch();
-      awaitSocket(process);
+      ContainerdProcess fresh = launch();
+      process = fresh;
+      awaitSocket(fresh);
     } catch (IOException e) {
       LOG.error("failed restarting containerd: {}", e.getMessage());
+      // One that cannot start would be started again at once, for ever.
+      Thread.sleep(CHECK_EVERY_MILLIS);
     }
   }
 
@@ -150,13 +157,15 @@ public final class Supervisor {
       watcher.interrupt();
     }
     synchronized (this) {
-      if (process != null) {
-        process.signal(Signals.SIGTERM);
-        if (!process.awaitEnd(STOP_MILLIS)) {
+      ContainerdProcess last = process;
+      if (last != null) {
+        last.signal(Signals.SIGTERM);
+        if (!last.awaitEnd(STOP_MILLIS)) {
           LOG.warn("containerd didn't stop within {} secs, killing it", STOP_MILLIS / 1000);
-          process.signal(Signals.SIGKILL);
-          process.awaitEnd(STOP_MILLIS);
+          last.signal(Signals.SIGKILL);
+          last.awaitEnd(STOP_MILLIS);
         }
+        LOG.info("containerd (process {}): {}", last.pid(), last.ending());
       }
       Files.deleteIfExists(files.pidfile());
       Files.deleteIfExists(files.socket());
