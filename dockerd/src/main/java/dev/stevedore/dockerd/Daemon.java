@@ -143,7 +143,7 @@ final class Daemon {
 
   private void serveOn(Path containerd, Optional<Supervisor> supervisor, List<Listener> listeners)
       throws IOException, InterruptedException {
-    try (ContainerdLink link = new ContainerdLink(containerd)) {
+    try (ContainerdLink link = new ContainerdLink(containerd, config.get().containerdNamespace())) {
       supervisor.ifPresent(s -> s.watch(link));
       try (Services services = new Services(config, events, containerd)) {
         HttpServer server = new HttpServer(listeners, api(services, link));

@@ -163,6 +163,11 @@ final class BlobStore {
     }
   }
 
+  /**
+   * Commits, and waits for the call's end. Our direction is closed before containerd closes its
+   * own: gRPC would reset a call that is closed on one side only, and Helidon (4.5.0) takes a reset
+   * of a call that it has finished for an error of the whole connection.
+   */
   private static void commit(
       BlockingClientCall<WriteContentRequest, WriteContentResponse> call,
       WriteContentRequest.Builder request,
@@ -170,7 +175,15 @@ final class BlobStore {
       long size)
       throws StatusException, InterruptedException {
     try {
-      exchange(call, request.setOffset(size).setTotal(size).setExpected(digest.toString()).build());
+      call.write(request.setOffset(size).setTotal(size).setExpected(digest.toString()).build());
+      call.halfClose();
+      if (call.read() == null) {
+        throw new StatusException(
+            Status.INTERNAL.withDescription("containerd did not answer a commit"));
+      }
+      while (call.read() != null) {
+        // Nothing more is due but the end.
+      }
     } catch (StatusException e) {
       if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
         throw e;

@@ -99,7 +99,9 @@ final class ContainerdProcess {
     }
   }
 
-  /** A process that is not our child: it can be waited for, but how it ended is for its parent only. */
+  /**
+   * A process that is not our child: it can be waited for, but how it ended is for its parent only.
+   */
   private static CompletableFuture<String> watch(PidFd process) {
     CompletableFuture<String> end = new CompletableFuture<>();
     Thread.ofPlatform()

@@ -26,7 +26,8 @@ final class ContainerdProgram {
       if (Files.isExecutable(program)) {
         return program;
       }
-      throw new IOException("failed to start containerd: exec: \"" + asked.get() + "\": no such executable file");
+      throw new IOException(
+          "failed to start containerd: exec: \"" + asked.get() + "\": no such executable file");
     }
     if (asked.isEmpty() && ownProgram.isPresent()) {
       Path beside = ownProgram.get().toRealPath().resolveSibling(NAME);
@@ -41,6 +42,7 @@ final class ContainerdProgram {
         return program.toAbsolutePath();
       }
     }
-    throw new IOException("failed to start containerd: exec: \"" + name + "\": executable file not found in $PATH");
+    throw new IOException(
+        "failed to start containerd: exec: \"" + name + "\": executable file not found in $PATH");
   }
 }

@@ -109,7 +109,10 @@ public final class Supervisor {
         } catch (UnhealthyException e) {
           failures++;
           LOG.warn(
-              "containerd is not responding ({} of {}): {}", failures, MAX_FAILURES, e.getMessage());
+              "containerd is not responding ({} of {}): {}",
+              failures,
+              MAX_FAILURES,
+              e.getMessage());
           if (failures >= MAX_FAILURES) {
             failures = 0;
             restart();

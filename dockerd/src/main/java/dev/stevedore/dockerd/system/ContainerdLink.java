@@ -1,19 +1,32 @@
 package dev.stevedore.dockerd.system;
 
+import com.google.protobuf.Empty;
+import dev.stevedore.dockerd.containerd.ContainerdClient;
 import dev.stevedore.dockerd.supervisor.HealthCheck;
-import dev.stevedore.lib.daemon.UnixSockets;
+import dev.stevedore.lib.containerdapi.version.VersionResponse;
+import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The daemon's own questions to containerd: does it serve, and which version is it. */
 public final class ContainerdLink implements HealthCheck, AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(3);
+
   /** What containerd says of itself. */
   public record Version(String number, String revision) {}
 
   private final Path socket;
+  private final ContainerdClient client;
 
-  public ContainerdLink(Path socket) {
+  /**
+   * Prepares to ask; the connection is made at the first question.
+   *
+   * @param socket where containerd serves gRPC
+   */
+  public ContainerdLink(Path socket, String namespace) {
     this.socket = socket;
+    this.client = new ContainerdClient(socket, namespace, LIMIT);
   }
 
   /** Returns where containerd serves. */
@@ -21,18 +34,33 @@ public final class ContainerdLink implements HealthCheck, AutoCloseable {
     return socket;
   }
 
-  /** Asks for the version; nothing if containerd does not answer. */
+  /** Asks for the version; nothing if containerd does not answer within three seconds. */
   public Optional<Version> version() {
-    return Optional.empty();
-  }
-
-  @Override
-  public void check() throws UnhealthyException {
-    if (!UnixSockets.isListening(socket)) {
-      throw new UnhealthyException("nobody listens on " + socket);
+    try {
+      return Optional.of(ask());
+    } catch (StatusRuntimeException e) {
+      return Optional.empty();
     }
   }
 
   @Override
-  public void close() {}
+  public void check() throws UnhealthyException {
+    try {
+      // After a restart gRPC would pause before it tries to connect again.
+      client.hurry();
+      ask();
+    } catch (StatusRuntimeException e) {
+      throw new UnhealthyException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Version ask() {
+    VersionResponse answer = client.version().version(Empty.getDefaultInstance());
+    return new Version(answer.getVersion(), answer.getRevision());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
 }

@@ -26,7 +26,8 @@ class ContainerdTomlTest {
     assertThat(ContainerdProgram.find(Optional.of("sh"), Optional.empty(), "/none:/bin"))
         .isEqualTo(Path.of("/bin/sh"));
     assertThatThrownBy(() -> ContainerdProgram.find(Optional.empty(), Optional.empty(), "/none"))
-        .hasMessage("failed to start containerd: exec: \"stevedore-containerd\": executable file not found in $PATH");
+        .hasMessage(
+            "failed to start containerd: exec: \"stevedore-containerd\": executable file not found in $PATH");
     assertThatThrownBy(() -> ContainerdProgram.find(Optional.of("/none/x"), Optional.empty(), ""))
         .hasMessageContaining("/none/x");
   }
