@@ -38,7 +38,9 @@ final class OutputQueue {
 
   void write(byte[] from, int offset, int length) {
     if (isFull()) {
-      byte[] more = Arrays.copyOfRange(kept, at, kept.length + length);
+      // Not Arrays.copyOfRange: TeaVM's does not go past the end of the array.
+      byte[] more = new byte[kept.length - at + length];
+      System.arraycopy(kept, at, more, 0, kept.length - at);
       System.arraycopy(from, offset, more, kept.length - at, length);
       kept = more;
       at = 0;
