@@ -38,9 +38,10 @@ final class DigestingStream extends FilterInputStream {
   /** Reads to the end: what follows the archive's end belongs to the digest too. */
   void drain() throws IOException {
     byte[] waste = new byte[16 * 1024];
-    while (read(waste, 0, waste.length) >= 0) {
-      continue;
-    }
+    int count;
+    do {
+      count = read(waste, 0, waste.length);
+    } while (count >= 0);
   }
 
   long count() {

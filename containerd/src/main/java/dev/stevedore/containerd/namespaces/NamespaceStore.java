@@ -22,11 +22,12 @@ public final class NamespaceStore {
     this.table = new MessageTable<>(database, "namespaces", Namespace.parser());
   }
 
-  /** The namespace with this name. */
+  /**
+   * The namespace with this name. One that is not there looks as if it were, without labels:
+   * clients ask for the labels of a namespace before they put the first thing into it.
+   */
   public Namespace get(String name) {
-    return table
-        .get(NOWHERE, name)
-        .orElseThrow(() -> Failure.notFound("namespace \"" + name + "\""));
+    return table.get(NOWHERE, name).orElseGet(() -> Namespace.newBuilder().setName(name).build());
   }
 
   /** All of them. */

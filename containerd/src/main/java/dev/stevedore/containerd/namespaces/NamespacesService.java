@@ -112,7 +112,7 @@ public final class NamespacesService extends NamespacesGrpc.NamespacesImplBase {
   }
 
   private Namespace update(UpdateNamespaceRequest request) {
-    String name = request.getNamespace().getName();
+    String name = RequestContext.requireIdentifier(request.getNamespace().getName());
     Namespace current = store.get(name);
     Map<String, String> labels = new HashMap<>(current.getLabelsMap());
     FieldMasks.updateLabels(
@@ -121,6 +121,7 @@ public final class NamespacesService extends NamespacesGrpc.NamespacesImplBase {
         request.getNamespace().getLabelsMap(),
         "namespace \"" + name + "\"");
     Namespace updated = current.toBuilder().clearLabels().putAllLabels(labels).build();
+    store.ensure(name);
     store.replace(updated);
     return updated;
   }

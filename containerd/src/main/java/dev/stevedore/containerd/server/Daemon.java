@@ -24,7 +24,9 @@ import dev.stevedore.containerd.snapshots.SnapshotStore;
 import dev.stevedore.containerd.snapshots.SnapshotsService;
 import dev.stevedore.containerd.tasks.Tasks;
 import dev.stevedore.containerd.tasks.TasksService;
+import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.FileLock;
+import dev.stevedore.lib.linux.Inodes;
 import dev.stevedore.lib.linux.fifo.FifoPoller;
 import dev.stevedore.lib.ttrpc.jvm.TtrpcServer;
 import io.grpc.BindableService;
@@ -55,7 +57,7 @@ public final class Daemon {
     makeDirectory(parentOf(config.address()));
     makeDirectory(parentOf(config.ttrpcAddress()));
     adjustOomScore(config.oomScore());
-    try (FileLock lock = lock(config.root());
+    try (FileLock _ = lock(config.root());
         Database database = openDatabase(config.root());
         FifoPoller poller = new FifoPoller()) {
       Events events = new Events();
@@ -92,15 +94,15 @@ public final class Daemon {
               eventsService);
       Files.deleteIfExists(config.ttrpcAddress());
       CountDownLatch end = endOfProcess();
-      try (TtrpcServer ttrpc =
+      try (TtrpcServer _ =
               TtrpcServer.start(
                   config.ttrpcAddress(),
                   Map.of(
                       dev.stevedore.lib.ttrpc.events.EventsService.NAME,
                       new ShimEvents(eventsService)),
                   problem -> LOG.warn("ttrpc: {}", problem.getMessage()));
-          GrpcServer grpc =
-              GrpcServer.start(config.address(), config.uid(), config.gid(), services)) {
+          GrpcServer _ = GrpcServer.start(config.address(), config.uid(), config.gid(), services)) {
+        Inodes.chmod(Fd.CWD, config.ttrpcAddress().toString(), 0600);
         LOG.info("serving... address={}", config.ttrpcAddress());
         LOG.info("serving... address={}", config.address());
         LOG.info(

@@ -1,12 +1,12 @@
 package dev.stevedore.containerd.tasks;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.stevedore.containerd.metadata.Times;
 import dev.stevedore.lib.ttrpc.task.DeleteResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ record ShimCommand(Path address, Path ttrpcAddress, Path self, boolean debug) {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration DELETE_LIMIT = Duration.ofSeconds(30);
 
-  private record Output(byte[] out, byte[] err, int status) {}
+  private record Output(ByteString out, ByteString err, int status) {}
 
   /**
    * Starts a shim.
@@ -75,7 +75,7 @@ record ShimCommand(Path address, Path ttrpcAddress, Path self, boolean debug) {
               + ": exit status "
               + output.status);
     }
-    DeleteResponse response = DeleteResponse.decode(output.out);
+    DeleteResponse response = DeleteResponse.decode(output.out.toByteArray());
     var at = response.exitedAt();
     Timestamp exitedAt =
         at == null
@@ -120,7 +120,7 @@ record ShimCommand(Path address, Path ttrpcAddress, Path self, boolean debug) {
       byte[] out = process.getInputStream().readAllBytes();
       int status = process.waitFor();
       killer.cancel(false);
-      return new Output(out, err.join(), status);
+      return new Output(ByteString.copyFrom(out), ByteString.copyFrom(err.join()), status);
     } finally {
       process.destroyForcibly();
     }
@@ -141,7 +141,7 @@ record ShimCommand(Path address, Path ttrpcAddress, Path self, boolean debug) {
     return read;
   }
 
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8).strip();
+  private static String text(ByteString bytes) {
+    return bytes.toStringUtf8().strip();
   }
 }

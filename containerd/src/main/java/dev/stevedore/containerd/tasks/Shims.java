@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,13 +138,14 @@ final class Shims {
   }
 
   private void watch(Shim shim) {
-    shim.disconnected()
-        .thenRun(
-            () -> {
-              if (shim.markEnding()) {
-                Thread.ofVirtual().name("shim-death").start(() -> bury(shim));
-              }
-            });
+    Future<Void> _ =
+        shim.disconnected()
+            .thenRun(
+                () -> {
+                  if (shim.markEnding()) {
+                    Thread.ofVirtual().name("shim-death").start(() -> bury(shim));
+                  }
+                });
   }
 
   /** Deletes the shim of a task that is deleted, and all that is left of it. */
