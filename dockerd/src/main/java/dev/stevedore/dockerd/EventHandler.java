@@ -42,9 +42,6 @@ final class EventHandler implements TaskEvents.Listener {
     if (!container.state().isRunning()) {
       execs.containerExited(container);
     }
-    if (engine.registry().byId(container.id()).isEmpty()) {
-      execs.forget(container);
-    }
   }
 
   @Override

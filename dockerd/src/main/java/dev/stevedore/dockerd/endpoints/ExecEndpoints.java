@@ -14,6 +14,7 @@ import dev.stevedore.dockerd.exec.ExecConfig;
 import dev.stevedore.dockerd.exec.ExecService;
 import dev.stevedore.dockerd.http.HijackedStream;
 import dev.stevedore.dockerd.logs.LogStream;
+import dev.stevedore.lib.oci.runtime.ConsoleSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -56,9 +57,10 @@ public final class ExecEndpoints {
             exchange.json(JsonNode.class).orElseGet(JsonNodeFactory.instance::objectNode));
     Exec exec = execs.find(exchange.path("id"));
     ExecConfig config = exec.config();
+    Optional<ConsoleSize> size = size(body);
     execs.claim(exec);
     if (body.bool("Detach")) {
-      execs.start(exec);
+      execs.start(exec, size);
       exchange.respondEmpty(200);
       return;
     }
@@ -73,7 +75,7 @@ public final class ExecEndpoints {
     OutputClient client = exec.output().attach();
     try (HijackedStream connection = exchange.hijack(!config.tty())) {
       try {
-        execs.start(exec);
+        execs.start(exec, size);
       } catch (ApiException e) {
         // The connection is no longer HTTP: the text is all that can be sent.
         byte[] text = (e.getMessage() + "\r\n").getBytes(StandardCharsets.UTF_8);
@@ -85,6 +87,13 @@ public final class ExecEndpoints {
     } finally {
       client.close();
     }
+  }
+
+  private static Optional<ConsoleSize> size(JsonObjectView body) {
+    JsonNode size = body.node("ConsoleSize");
+    return size.size() == 2
+        ? Optional.of(new ConsoleSize(size.get(0).asLong(), size.get(1).asLong()))
+        : Optional.empty();
   }
 
   private void resize(Exchange exchange) throws IOException {

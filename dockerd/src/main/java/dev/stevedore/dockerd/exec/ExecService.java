@@ -11,6 +11,7 @@ import dev.stevedore.dockerd.containerd.TaskService;
 import dev.stevedore.dockerd.spec.ExecSpec;
 import dev.stevedore.dockerd.spec.UserDatabase;
 import dev.stevedore.lib.oci.reference.Ids;
+import dev.stevedore.lib.oci.runtime.ConsoleSize;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -56,6 +57,7 @@ public final class ExecService {
               random.nextBytes(bytes);
               return bytes;
             });
+    execs.values().removeIf(this::isForgotten);
     Exec exec = new Exec(id, container, config);
     execs.put(id, exec);
     container.execs().add(id);
@@ -106,10 +108,11 @@ public final class ExecService {
   /**
    * Starts a claimed process.
    *
+   * @param size of its terminal, if it has one and the client says
    * @throws ApiException with the runtime's text, if it cannot be started; its exit code is then
    *     set
    */
-  public void start(Exec exec) {
+  public void start(Exec exec, Optional<ConsoleSize> size) {
     Container container = exec.container();
     ExecConfig config = exec.config();
     ProcessPipes pipes =
@@ -121,7 +124,7 @@ public final class ExecService {
             engine.poller());
     exec.connect(pipes);
     try {
-      String spec = spec(exec);
+      String spec = spec(exec, size);
       pipes.open(exec.output(), Optional.empty());
       TaskService.Stdio stdio =
           new TaskService.Stdio(pipes.stdin(), pipes.stdout(), pipes.stderr(), config.tty());
@@ -153,7 +156,7 @@ public final class ExecService {
         : 126;
   }
 
-  private String spec(Exec exec) throws IOException {
+  private String spec(Exec exec, Optional<ConsoleSize> size) throws IOException {
     HostConfig host = exec.container().definition().host();
     String user =
         exec.config().user().isEmpty()
@@ -168,6 +171,7 @@ public final class ExecService {
                 exec.config().env(),
                 exec.config().workingDir(),
                 exec.config().tty(),
+                exec.config().tty() ? size : Optional.empty(),
                 exec.config().privileged()),
             users.resolve(user, host.groupAdd()),
             engine.specs())
@@ -232,9 +236,9 @@ public final class ExecService {
     }
   }
 
-  /** A container is gone, and with it the memory of its processes. */
-  public void forget(Container container) {
-    container.execs().forEach(execs::remove);
+  /** Whether its container is gone, and with it the memory of its processes. */
+  private boolean isForgotten(Exec exec) {
+    return engine.registry().byId(exec.container().id()).isEmpty();
   }
 
   /** Sets the size of a process's terminal, in characters. */

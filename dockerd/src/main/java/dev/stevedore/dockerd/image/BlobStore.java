@@ -139,6 +139,7 @@ final class BlobStore {
     MessageDigest sha256 = Digest.newSha256();
     BlockingClientCall<WriteContentRequest, WriteContentResponse> call =
         containerd.contentStreams().write();
+    boolean done = false;
     try {
       exchange(call, request(WriteAction.STAT, ref).setTotal(size).build());
       long offset = 0;
@@ -156,10 +157,13 @@ final class BlobStore {
       }
       if (expected.isEmpty() || digest.toString().equals(expected)) {
         commit(call, request(WriteAction.COMMIT, ref), digest, size);
+        done = true;
       }
       return new Blob(digest, size);
     } finally {
-      call.cancel("done", null);
+      if (!done) {
+        call.cancel("given up", null);
+      }
     }
   }
 
@@ -177,10 +181,7 @@ final class BlobStore {
     try {
       call.write(request.setOffset(size).setTotal(size).setExpected(digest.toString()).build());
       call.halfClose();
-      if (call.read() == null) {
-        throw new StatusException(
-            Status.INTERNAL.withDescription("containerd did not answer a commit"));
-      }
+      requireAnswer(call);
       while (call.read() != null) {
         // Nothing more is due but the end.
       }
@@ -200,6 +201,12 @@ final class BlobStore {
       WriteContentRequest request)
       throws StatusException, InterruptedException {
     call.write(request);
+    requireAnswer(call);
+  }
+
+  private static void requireAnswer(
+      BlockingClientCall<WriteContentRequest, WriteContentResponse> call)
+      throws StatusException, InterruptedException {
     if (call.read() == null) {
       throw new StatusException(
           Status.INTERNAL.withDescription("containerd ended an ingest before it was done"));

@@ -2,21 +2,29 @@ package dev.stevedore.dockerd.spec;
 
 import dev.stevedore.dockerd.container.config.ContainerConfig;
 import dev.stevedore.dockerd.container.config.HostConfig;
+import dev.stevedore.lib.oci.runtime.ConsoleSize;
 import dev.stevedore.lib.oci.runtime.Process;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes the OCI process of an exec. */
 public final class ExecSpec {
   private ExecSpec() {}
 
-  /** What the user of exec asks for; an empty working directory means the container's. */
+  /**
+   * What the user of exec asks for.
+   *
+   * @param workingDir empty: the container's
+   * @param size of the terminal
+   */
   public record Wish(
       List<String> command,
       List<String> env,
       String workingDir,
       boolean terminal,
+      Optional<ConsoleSize> size,
       boolean privileged) {}
 
   /** The process: the container's, but for what was asked. */
@@ -42,6 +50,7 @@ public final class ExecSpec {
     if (!security.apparmor().isEmpty() && !security.apparmor().equals("unconfined")) {
       process.apparmorProfile(security.apparmor());
     }
+    wish.size().ifPresent(process::consoleSize);
     return process.build();
   }
 
