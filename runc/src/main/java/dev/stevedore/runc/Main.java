@@ -1,8 +1,8 @@
 package dev.stevedore.runc;
 
+import dev.stevedore.lib.oci.json.JsonFormatException;
 import dev.stevedore.lib.posix.Environment;
 import dev.stevedore.lib.posix.Fd;
-import dev.stevedore.lib.posix.FilesAt;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.runc.cli.Arguments;
@@ -56,7 +56,6 @@ public final class Main {
   }
 
   private static int run(List<String> words) {
-    String workingDirectory = FilesAt.workingDirectory();
     Log log = Log.toStderr(false, false);
     try {
       Arguments global = Arguments.parse(GlobalOptions.FLAGS, words, 1);
@@ -68,14 +67,14 @@ public final class Main {
         Fd.STDOUT.writeAll(Help.ofProgram(COMMANDS, GlobalOptions.FLAGS));
         return 0;
       }
-      GlobalOptions options = GlobalOptions.of(global, workingDirectory);
+      GlobalOptions options = GlobalOptions.of(global);
       if (options.log().isPresent()) {
         log = Log.toFile(options.log().get(), options.jsonLog(), options.debug());
       } else {
         log = Log.toStderr(options.jsonLog(), options.debug());
       }
-      return run(global.positional(), new Context(options, log, workingDirectory));
-    } catch (UsageException | PosixException e) {
+      return run(global.positional(), new Context(options, log));
+    } catch (UsageException | RuncException | PosixException | JsonFormatException e) {
       return fail(e, log, 1);
     }
   }
@@ -104,7 +103,7 @@ public final class Main {
     } catch (UsageException e) {
       Fd.STDOUT.writeAll("Incorrect Usage.\n\n" + Help.ofCommand(command));
       return fail(e, context.log(), 1);
-    } catch (RuncException | PosixException e) {
+    } catch (RuncException | PosixException | JsonFormatException e) {
       return fail(e, context.log(), command.failureExitCode());
     }
   }

@@ -34,20 +34,15 @@ public record GlobalOptions(
 
   private static final String DEFAULT_ROOT = "/run/stevedore/runc";
 
-  /**
-   * Reads them from the parsed flags.
-   *
-   * @param workingDirectory what a relative root starts at
-   */
-  public static GlobalOptions of(Arguments arguments, String workingDirectory) {
+  /** Reads them from the parsed flags. */
+  public static GlobalOptions of(Arguments arguments) {
     String format = arguments.value("log-format").orElse("text");
     if (!format.equals("text") && !format.equals("json")) {
       throw new UsageException("invalid log-format: " + format);
     }
     Optional<String> root = arguments.value("root");
     return new GlobalOptions(
-        root.map(path -> path.startsWith("/") ? path : workingDirectory + "/" + path)
-            .orElse(DEFAULT_ROOT),
+        root.orElse(DEFAULT_ROOT),
         root.isPresent(),
         arguments.value("log"),
         format.equals("json"),

@@ -14,13 +14,8 @@ import java.util.List;
  *
  * @param options the flags before the command
  * @param log the log
- * @param workingDirectory where relative paths start
  */
-public record Context(GlobalOptions options, Log log, String workingDirectory) {
-  /** A path as absolute. */
-  String absolute(String path) {
-    return path.startsWith("/") ? path : workingDirectory + "/" + path;
-  }
+public record Context(GlobalOptions options, Log log) {
 
   /** The container that the first operand names. */
   Container container(Arguments arguments) {

@@ -1,5 +1,6 @@
 package dev.stevedore.runc.command;
 
+import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cli.Arguments;
 import dev.stevedore.runc.cli.Flag;
@@ -41,11 +42,11 @@ public final class CreateCommand implements Command {
     String id = Context.operands(this, arguments, 1, 1).getFirst();
     LaunchOptions options = LaunchFlags.read(arguments, context, true);
     try {
-      Bundle bundle = Bundle.read(context.absolute(arguments.value("bundle").orElse(".")));
+      Bundle bundle = Bundle.read(arguments.value("bundle").orElse("."));
       boolean terminal = bundle.spec().process().filter(p -> p.terminal()).isPresent();
       new ContainerLauncher(context.options().root(), context.log())
           .launch(id, bundle, options, ConsoleEnds.open(options, terminal).forInit(), true);
-    } catch (RuncException e) {
+    } catch (RuncException | PosixException e) {
       throw new RuncException("runc create failed", e);
     }
     return 0;

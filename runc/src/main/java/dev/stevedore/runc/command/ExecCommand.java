@@ -92,7 +92,7 @@ public final class ExecCommand implements Command {
       throw new RuncException(
           "cannot exec in a paused container (use --ignore-paused to override)");
     }
-    Process process = process(arguments, context, container);
+    Process process = process(arguments, container);
     LaunchOptions options = LaunchFlags.read(arguments, context, arguments.isOn("detach"));
     ConsoleEnds console = ConsoleEnds.open(options, process.terminal());
     ExecLauncher launcher = new ExecLauncher(container, context.log());
@@ -111,9 +111,9 @@ public final class ExecCommand implements Command {
     }
   }
 
-  private static Process process(Arguments arguments, Context context, Container container) {
+  private static Process process(Arguments arguments, Container container) {
     if (arguments.value("process").isPresent()) {
-      String path = context.absolute(arguments.value("process").get());
+      String path = arguments.value("process").get();
       try {
         return Process.parse(Files.readText(path));
       } catch (JsonFormatException e) {

@@ -33,8 +33,8 @@ final class LaunchFlags {
           "--systemd-cgroup is not supported: use the cgroupfs driver (native.cgroupdriver=cgroupfs)");
     }
     return new LaunchOptions(
-        arguments.value("pid-file").map(context::absolute),
-        arguments.value("console-socket").map(context::absolute),
+        arguments.value("pid-file"),
+        arguments.value("console-socket"),
         detach,
         arguments.number("preserve-fds").orElse(0),
         arguments.isOn("no-pivot"),

@@ -2,6 +2,7 @@ package dev.stevedore.runc.command;
 
 import dev.stevedore.lib.oci.runtime.ContainerStatus;
 import dev.stevedore.lib.oci.runtime.Hooks;
+import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cli.Arguments;
@@ -53,9 +54,9 @@ public final class RunCommand implements Command {
     String id = Context.operands(this, arguments, 1, 1).getFirst();
     LaunchOptions options = LaunchFlags.read(arguments, context, arguments.isOn("detach"));
     try {
-      Bundle bundle = Bundle.read(context.absolute(arguments.value("bundle").orElse(".")));
+      Bundle bundle = Bundle.read(arguments.value("bundle").orElse("."));
       return run(id, bundle, options, arguments, context);
-    } catch (RuncException e) {
+    } catch (RuncException | PosixException e) {
       throw new RuncException("runc run failed", e);
     }
   }

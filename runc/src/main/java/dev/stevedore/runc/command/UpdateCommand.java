@@ -63,7 +63,7 @@ public final class UpdateCommand implements Command {
     Container container = context.container(arguments);
     Resources changes =
         arguments.value("resources").isPresent()
-            ? read(arguments.value("resources").get(), context)
+            ? read(arguments.value("resources").get())
             : ofFlags(arguments);
     try (Fd lock = container.directory().lock()) {
       container.cgroup().limit(changes);
@@ -86,10 +86,9 @@ public final class UpdateCommand implements Command {
     return 0;
   }
 
-  private static Resources read(String source, Context context) {
+  private static Resources read(String source) {
     try {
-      byte[] json =
-          source.equals("-") ? Fd.STDIN.readAll() : Files.readAll(context.absolute(source));
+      byte[] json = source.equals("-") ? Fd.STDIN.readAll() : Files.readAll(source);
       return Resources.read(ObjectReader.parse(new String(json, StandardCharsets.UTF_8)));
     } catch (JsonFormatException e) {
       throw new RuncException("resources", e);

@@ -6,10 +6,17 @@ import dev.stevedore.runc.log.Log;
 /** Init, as the process sees it that started it. */
 public final class Child implements AutoCloseable {
   private final SyncChannel channel;
+  private final String failurePrefix;
   private final Log log;
 
-  public Child(SyncChannel channel, Log log) {
+  /**
+   * Takes its end of the channel.
+   *
+   * @param failurePrefix what errors of init begin with
+   */
+  public Child(SyncChannel channel, String failurePrefix, Log log) {
     this.channel = channel;
+    this.failurePrefix = failurePrefix;
     this.log = log;
   }
 
@@ -62,11 +69,11 @@ public final class Child implements AutoCloseable {
         message = channel.receive();
       } catch (SyncChannel.ClosedException e) {
         throw new RuncException(
-            "error during container init: it ended without a word; was it killed for lack of memory?");
+            failurePrefix + "it ended without a word; was it killed for lack of memory?");
       }
       switch (message.signal()) {
         case WARNING -> log.warn(message.text());
-        case FAILED -> throw new RuncException("error during container init: " + message.text());
+        case FAILED -> throw new RuncException(failurePrefix + message.text());
         case HOOKS -> {
           hooks.run();
           channel.send(Signal.HOOKS_DONE);

@@ -139,13 +139,13 @@ public final class ContainerLauncher {
       for (Fd idMap : settings.idMaps().values()) {
         idMap.close();
       }
-      try (Child child = new Child(ends.outer(), log)) {
+      try (Child child = new Child(ends.outer(), "error during container init: ", log)) {
         int init = plan.needsIntermediate() ? awaitInit(pid, child) : pid;
         try {
           return raise(init, child, cloneCgroup.isPresent());
-        } catch (RuntimeException e) {
+        } catch (RuncException | PosixException e) {
           kill(init);
-          throw e;
+          throw new RuncException("unable to start container process", e);
         }
       }
     }

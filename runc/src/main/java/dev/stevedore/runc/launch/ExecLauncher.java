@@ -67,9 +67,9 @@ public final class ExecLauncher {
       }
       ends.inner().close();
       console.ifPresent(Fd::close);
-      try (Child child = new Child(ends.outer(), log)) {
+      try (Child child = new Child(ends.outer(), "", log)) {
         raise(pid, child, process, seccomp, subCgroup, options);
-      } catch (RuntimeException e) {
+      } catch (RuncException | PosixException e) {
         kill(pid);
         throw e;
       }
