@@ -1,10 +1,8 @@
 package dev.stevedore.runc.cgroup;
 
 import dev.stevedore.lib.oci.runtime.resources.Resources;
-import dev.stevedore.lib.posix.Fd;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The cgroups of a container, one in each hierarchy. */
 public sealed interface Cgroup permits V1Cgroup, V2Cgroup {
@@ -15,20 +13,11 @@ public sealed interface Cgroup permits V1Cgroup, V2Cgroup {
   void create();
 
   /**
-   * The open directory in which a process can be started by clone3(2); the process is then where
-   * {@link #add} would have to move it.
-   */
-  Optional<Fd> openForClone();
-
-  /**
-   * Puts a process into them.
+   * Opens what a new process needs to get into them.
    *
-   * @param cloned whether it was started in {@link #openForClone}
+   * @param below a path of cgroups below them, which must be there; empty for themselves
    */
-  void add(int pid, boolean cloned);
-
-  /** Puts a process into cgroups below them, which must be there. */
-  void addBelow(String subPath, int pid);
+  CgroupEntrance open(String below);
 
   /** Sets limits; what is not set stays as it is. */
   void limit(Resources resources);

@@ -6,8 +6,10 @@ import dev.stevedore.lib.posix.Clock;
 import dev.stevedore.lib.posix.Errno;
 import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Files;
+import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.runc.RuncException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,24 +60,12 @@ final class V1Cgroup implements Cgroup {
   }
 
   @Override
-  public Optional<Fd> openForClone() {
-    return unified.flatMap(V2Cgroup::openForClone);
-  }
-
-  @Override
-  public void add(int pid, boolean cloned) {
+  public CgroupEntrance open(String below) {
+    List<Fd> files = new ArrayList<>();
     for (String directory : directories.values()) {
-      CgroupFiles.write(directory, "cgroup.procs", Integer.toString(pid));
+      files.add(Files.open(directory + below + "/tasks", OpenFlags.WRITE_ONLY, 0));
     }
-    unified.ifPresent(cgroup -> cgroup.add(pid, cloned));
-  }
-
-  @Override
-  public void addBelow(String subPath, int pid) {
-    for (String directory : directories.values()) {
-      CgroupFiles.write(directory + subPath, "cgroup.procs", Integer.toString(pid));
-    }
-    unified.ifPresent(cgroup -> cgroup.addBelow(subPath, pid));
+    return new CgroupEntrance(files, unified.flatMap(cgroup -> cgroup.open(below).directory()));
   }
 
   @Override

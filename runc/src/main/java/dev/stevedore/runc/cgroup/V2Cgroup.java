@@ -49,20 +49,9 @@ final class V2Cgroup implements Cgroup {
   }
 
   @Override
-  public Optional<Fd> openForClone() {
-    return Optional.of(Files.open(directory, OpenFlags.PATH | OpenFlags.DIRECTORY, 0));
-  }
-
-  @Override
-  public void add(int pid, boolean cloned) {
-    if (!cloned) {
-      addBelow("", pid);
-    }
-  }
-
-  @Override
-  public void addBelow(String subPath, int pid) {
-    CgroupFiles.write(directory + subPath, "cgroup.procs", Integer.toString(pid));
+  public CgroupEntrance open(String below) {
+    Fd opened = Files.open(directory + below, OpenFlags.PATH | OpenFlags.DIRECTORY, 0);
+    return new CgroupEntrance(List.of(), Optional.of(opened));
   }
 
   @Override

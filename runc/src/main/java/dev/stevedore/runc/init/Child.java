@@ -30,8 +30,8 @@ public final class Child implements AutoCloseable {
     channel.send(Signal.MAPPED);
   }
 
-  public void inCgroup() {
-    channel.send(Signal.IN_CGROUP);
+  public void limited() {
+    channel.send(Signal.LIMITED);
   }
 
   public void seccomp(byte[] program) {

@@ -36,7 +36,6 @@ public final class ContainerInit {
   private final Spec spec;
   private final Linux linux;
   private final Process process;
-  private boolean isInCgroup;
 
   /** Takes what it needs to know, and its end of the channel. */
   public ContainerInit(InitSettings settings, SyncChannel channel) {
@@ -67,6 +66,7 @@ public final class ContainerInit {
   private void enterNamespaces(boolean hasJoined) {
     Processes.setName("runc:[2:INIT]");
     Credentials.setDumpable(false);
+    settings.entrance().enter();
     if (settings.namespaces().createsUser()) {
       parent.awaitMaps();
     }
@@ -82,6 +82,9 @@ public final class ContainerInit {
     if (settings.namespaces().createsNetwork()) {
       Loopback.bringUp();
     }
+    if (settings.namespaces().newCgroup()) {
+      Namespaces.unshare(Namespaces.CGROUP);
+    }
     if (settings.namespaces().newTime()) {
       TimeOffsets.apply(linux.timeOffsets());
     }
@@ -94,7 +97,7 @@ public final class ContainerInit {
     String path = settings.bundle().resolve(spec.root().orElseThrow().path());
     Rootfs rootfs = Rootfs.open(path, linux.rootfsPropagation());
     CgroupMounter cgroups =
-        new CgroupMounter(settings.cgroups(), settings.namespaces().newCgroup(), this::enterCgroup);
+        new CgroupMounter(settings.cgroups(), settings.namespaces().newCgroup());
     Mounter mounter = new Mounter(rootfs, settings.bundle().path(), cgroups, settings.idMaps());
     List<Mount> mounts = spec.mounts();
     for (int i = 0; i < mounts.size(); i++) {
@@ -103,7 +106,7 @@ public final class ContainerInit {
     if (DeviceNodes.areNeeded(mounts)) {
       new DeviceNodes(rootfs, settings.namespaces().changesUser()).make(linux.devices());
     }
-    enterCgroup();
+    parent.awaitLimits();
     spec.hooks().ifPresent(hooks -> hooksBeforePivot(hooks));
     rootfs.enter(settings.noPivot());
     Rootfs.propagate(linux.rootfsPropagation());
@@ -158,18 +161,6 @@ public final class ContainerInit {
   private static void awaitStart(Fd fifo) {
     ExecFifo.await(fifo);
     fifo.close();
-  }
-
-  /** Returns at once if it is there already. */
-  private void enterCgroup() {
-    if (isInCgroup) {
-      return;
-    }
-    parent.awaitCgroup();
-    if (settings.namespaces().newCgroup()) {
-      Namespaces.unshare(Namespaces.CGROUP);
-    }
-    isInCgroup = true;
   }
 
   private State state(ContainerStatus status) {

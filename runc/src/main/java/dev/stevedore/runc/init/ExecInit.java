@@ -6,6 +6,7 @@ import dev.stevedore.lib.posix.Credentials;
 import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Namespaces;
 import dev.stevedore.lib.posix.Processes;
+import dev.stevedore.runc.cgroup.CgroupEntrance;
 import dev.stevedore.runc.console.Console;
 import java.util.Optional;
 
@@ -14,9 +15,9 @@ import java.util.Optional;
  *
  * <pre>
  *   exec                                            init
- *     │ setns(pid), clone3 ───────────────────────▶ │ setns(pidfd of the container, all others)
- *     │ cgroup.procs                                │
- *     ├─ IN_CGROUP ───────────────────────────────▶ │ terminal, user, capabilities, program
+ *     │ setns(pid), clone3 ───────────────────────▶ │ enters its cgroups
+ *     │ oom_score_adj                               │ setns(pidfd of the container, all others)
+ *     ├─ LIMITED ─────────────────────────────────▶ │ terminal, user, capabilities, program
  *     ├─ SECCOMP(program) ────────────────────────▶ │
  *     │ ◀────────────────────────────────── READY ──┤
  *     │ pid file                                    │
@@ -40,6 +41,7 @@ public final class ExecInit {
    * @param process what to become
    * @param linux the container's configuration
    * @param container pidfd of the container's init
+   * @param entrance the way into the container's cgroups
    * @param namespaces flags of those to join
    * @param joinsUser whether a user namespace is among them
    * @param console where the terminal's master goes, if there is a terminal
@@ -52,6 +54,7 @@ public final class ExecInit {
       Process process,
       Linux linux,
       Fd container,
+      CgroupEntrance entrance,
       int namespaces,
       boolean joinsUser,
       Optional<Fd> console,
@@ -68,6 +71,7 @@ public final class ExecInit {
     Process process = settings.process();
     // Before it is seen in the container: who may trace it there could take what it has open.
     Credentials.setDumpable(false);
+    settings.entrance().enter();
     Processes.newSession();
     Namespaces.joinAllOf(settings.container(), settings.namespaces());
     if (settings.joinsUser()) {
@@ -81,7 +85,7 @@ public final class ExecInit {
     settings.console().ifPresent(socket -> Console.setUp(socket, process.consoleSize(), false));
     Processes.setFileModeMask((int) process.user().umask().orElse(022));
     ProcessLaunch.applyAppArmor(process);
-    parent.awaitCgroup();
+    parent.awaitLimits();
     ProcessLaunch launch = new ProcessLaunch(process, settings.linux(), settings.preservedFds());
     if (settings.hasSeccomp()) {
       launch.prepare(parent.seccomp(), parent);

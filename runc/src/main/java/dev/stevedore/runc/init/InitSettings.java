@@ -2,6 +2,7 @@ package dev.stevedore.runc.init;
 
 import dev.stevedore.lib.oci.runtime.Spec;
 import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.runc.cgroup.CgroupEntrance;
 import dev.stevedore.runc.config.Bundle;
 import dev.stevedore.runc.namespace.NamespacePlan;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param bundle its configuration
  * @param namespaces which it makes and joins
  * @param cgroups the container's, by controllers
+ * @param entrance the way into them
  * @param console where the terminal's master goes, if there is a terminal
  * @param execFifo where init waits for start; empty if it does not wait
  * @param idMaps user namespaces of idmapped mounts, by the mount's place in the list
@@ -26,6 +28,7 @@ public record InitSettings(
     Bundle bundle,
     NamespacePlan namespaces,
     Map<String, String> cgroups,
+    CgroupEntrance entrance,
     Optional<Fd> console,
     Optional<Fd> execFifo,
     Map<Integer, Fd> idMaps,

@@ -18,17 +18,11 @@ import dev.stevedore.lib.posix.Processes;
 public final class IntermediateProcess {
   private final InitSettings settings;
   private final SyncChannel channel;
-  private final int cgroup;
 
-  /**
-   * Takes what init needs to know.
-   *
-   * @param cgroup the open cgroup for clone3, or -1
-   */
-  public IntermediateProcess(InitSettings settings, SyncChannel channel, int cgroup) {
+  /** Takes what init needs to know. */
+  public IntermediateProcess(InitSettings settings, SyncChannel channel) {
     this.settings = settings;
     this.channel = channel;
-    this.cgroup = cgroup;
   }
 
   /** Makes init and ends. */
@@ -38,7 +32,8 @@ public final class IntermediateProcess {
         parent,
         () -> {
           NamespaceJoins.join(settings.namespaces().join());
-          int pid = Namespaces.fork(settings.namespaces().create(), true, cgroup);
+          int pid =
+              Namespaces.fork(settings.namespaces().create(), true, settings.entrance().forClone());
           if (pid == 0) {
             throw new ContainerInit(settings, channel).run(true);
           }

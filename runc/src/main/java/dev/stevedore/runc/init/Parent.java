@@ -6,7 +6,7 @@ import java.util.Optional;
 final class Parent {
   private final SyncChannel channel;
   private Optional<byte[]> seccomp = Optional.empty();
-  private boolean isInCgroup;
+  private boolean isLimited;
   private boolean isListening = true;
 
   Parent(SyncChannel channel) {
@@ -18,15 +18,15 @@ final class Parent {
   }
 
   /** Returns at once if it is known already. */
-  void awaitCgroup() {
-    if (!isInCgroup) {
-      await(Signal.IN_CGROUP);
+  void awaitLimits() {
+    if (!isLimited) {
+      await(Signal.LIMITED);
     }
   }
 
-  /** The filter of system calls, which comes after {@link #awaitCgroup}. */
+  /** The filter of system calls, which comes after {@link #awaitLimits}. */
   byte[] seccomp() {
-    awaitCgroup();
+    awaitLimits();
     if (seccomp.isEmpty()) {
       await(Signal.SECCOMP);
     }
@@ -68,7 +68,7 @@ final class Parent {
       SyncChannel.Message message = channel.receive();
       switch (message.signal()) {
         case SECCOMP -> seccomp = Optional.of(message.payload());
-        case IN_CGROUP -> isInCgroup = true;
+        case LIMITED -> isLimited = true;
         default -> {
           if (message.signal() != wanted) {
             throw new IllegalStateException(

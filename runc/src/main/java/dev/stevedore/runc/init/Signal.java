@@ -4,8 +4,8 @@ package dev.stevedore.runc.init;
 enum Signal {
   /** To init: the maps of its user namespace are written. */
   MAPPED('m'),
-  /** To init: it is in its cgroups, and they have their limits. */
-  IN_CGROUP('g'),
+  /** To init: its cgroups have their limits, and it has its OOM score. */
+  LIMITED('l'),
   /** To init, with the compiled filter of system calls. */
   SECCOMP('s'),
   /** From init: all is mounted, time for the hooks outside. */

@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
  *
  * <pre>
  *   create                                            init
- *     │ clone3(new namespaces) ─────────────────────▶ │
+ *     │ clone3(new namespaces) ─────────────────────▶ │ enters its cgroups
  *     │ uid_map, gid_map                              │ (only in a new user namespace)
  *     ├─ MAPPED ────────────────────────────────────▶ │ becomes its root
- *     │ cgroup.procs, limits, devices                 │ joins namespaces, lo up, keyring,
- *     │                                               │ mounts, devices
- *     ├─ IN_CGROUP ─────────────────────────────────▶ │ cgroup namespace, cgroup mounts
+ *     │ limits, devices                               │ joins namespaces, lo up, keyring,
+ *     │ oom_score_adj                                 │ cgroup namespace, mounts, devices
+ *     ├─ LIMITED ───────────────────────────────────▶ │
  *     │ compiles seccomp                              │
  *     ├─ SECCOMP(program) ──────────────────────────▶ │
  *     │ ◀──────────────────────────────────── HOOKS ──┤ (only if there are such hooks)

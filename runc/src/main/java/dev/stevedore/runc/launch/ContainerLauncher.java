@@ -123,6 +123,7 @@ public final class ContainerLauncher {
               bundle,
               plan,
               cgroup.paths(),
+              cgroup.open(""),
               console,
               fifo,
               IdMaps.open(spec),
@@ -130,10 +131,9 @@ public final class ContainerLauncher {
               options.noPivot(),
               options.keepsKeyring());
       SyncChannel.Ends ends = SyncChannel.open();
-      Optional<Fd> cloneCgroup = cgroup.openForClone();
-      int pid = fork(settings, ends, cloneCgroup);
+      int pid = fork(settings, ends);
       ends.inner().close();
-      cloneCgroup.ifPresent(Fd::close);
+      settings.entrance().close();
       fifo.ifPresent(Fd::close);
       console.ifPresent(Fd::close);
       for (Fd idMap : settings.idMaps().values()) {
@@ -142,7 +142,7 @@ public final class ContainerLauncher {
       try (Child child = new Child(ends.outer(), "error during container init: ", log)) {
         int init = plan.needsIntermediate() ? awaitInit(pid, child) : pid;
         try {
-          return raise(init, child, cloneCgroup.isPresent());
+          return raise(init, child);
         } catch (RuncException | PosixException e) {
           kill(init);
           throw new RuncException("unable to start container process", e);
@@ -150,10 +150,12 @@ public final class ContainerLauncher {
       }
     }
 
-    private int fork(InitSettings settings, SyncChannel.Ends ends, Optional<Fd> cloneCgroup) {
-      int inCgroup = cloneCgroup.map(Fd::number).orElse(-1);
+    private int fork(InitSettings settings, SyncChannel.Ends ends) {
       boolean isDirect = !plan.needsIntermediate();
-      int pid = isDirect ? Namespaces.fork(plan.create(), false, inCgroup) : Processes.fork();
+      int pid =
+          isDirect
+              ? Namespaces.fork(plan.create(), false, settings.entrance().forClone())
+              : Processes.fork();
       if (pid > 0) {
         return pid;
       }
@@ -161,7 +163,7 @@ public final class ContainerLauncher {
       if (isDirect) {
         throw new ContainerInit(settings, ends.inner()).run(false);
       }
-      throw new IntermediateProcess(settings, ends.inner(), inCgroup).run();
+      throw new IntermediateProcess(settings, ends.inner()).run();
     }
 
     private int awaitInit(int intermediate, Child child) {
@@ -172,17 +174,16 @@ public final class ContainerLauncher {
       }
     }
 
-    private Container raise(int pid, Child child, boolean isCloned) {
+    private Container raise(int pid, Child child) {
       if (plan.createsUser()) {
         UserMaps.write(pid, linux);
         child.mapped();
       }
-      cgroup.add(pid, isCloned);
       Resources resources = linux.resources().orElseGet(() -> Resources.builder().build());
       cgroup.limitDevices(resources);
       cgroup.limit(resources);
       OomScore.set(pid, process.oomScoreAdj());
-      child.inCgroup();
+      child.limited();
       if (linux.seccomp().isPresent()) {
         byte[] filter = SeccompFilter.compile(linux.seccomp().get());
         child.seccomp(filter);

@@ -8,6 +8,7 @@ import dev.stevedore.lib.posix.Namespaces;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.runc.RuncException;
+import dev.stevedore.runc.cgroup.CgroupEntrance;
 import dev.stevedore.runc.config.SpecChecks;
 import dev.stevedore.runc.init.Child;
 import dev.stevedore.runc.init.ExecInit;
@@ -43,13 +44,15 @@ public final class ExecLauncher {
     int namespaces = NamespacePlan.flagsOfAll(linux.namespaces());
     Optional<byte[]> seccomp = container.directory().readSeccomp();
     SyncChannel.Ends ends = SyncChannel.open();
-    try (Fd init = openInit()) {
+    try (Fd init = openInit();
+        CgroupEntrance entrance = container.cgroup().open(subCgroup)) {
       ExecInit.Settings settings =
           new ExecInit.Settings(
               container.data().id(),
               process,
               linux,
               init,
+              entrance,
               namespaces & ~Namespaces.PID,
               linux.namespaces().stream().anyMatch(n -> n.type() == NamespaceType.USER),
               console,
@@ -60,7 +63,7 @@ public final class ExecLauncher {
         // Only children are born into it: this process stays where it is.
         Namespaces.joinAllOf(init, Namespaces.PID);
       }
-      int pid = Namespaces.fork(0, false, -1);
+      int pid = Namespaces.fork(0, false, entrance.forClone());
       if (pid == 0) {
         ends.outer().close();
         throw new ExecInit(settings, ends.inner()).run();
@@ -68,7 +71,7 @@ public final class ExecLauncher {
       ends.inner().close();
       console.ifPresent(Fd::close);
       try (Child child = new Child(ends.outer(), "", log)) {
-        raise(pid, child, process, seccomp, subCgroup, options);
+        raise(pid, child, process, seccomp, options);
       } catch (RuncException | PosixException e) {
         kill(pid);
         throw e;
@@ -78,19 +81,9 @@ public final class ExecLauncher {
   }
 
   private void raise(
-      int pid,
-      Child child,
-      Process process,
-      Optional<byte[]> seccomp,
-      String subCgroup,
-      LaunchOptions options) {
-    if (subCgroup.isEmpty()) {
-      container.cgroup().add(pid, false);
-    } else {
-      container.cgroup().addBelow(subCgroup, pid);
-    }
+      int pid, Child child, Process process, Optional<byte[]> seccomp, LaunchOptions options) {
     OomScore.set(pid, process.oomScoreAdj());
-    child.inCgroup();
+    child.limited();
     seccomp.ifPresent(child::seccomp);
     child.awaitReady(() -> {});
     options.pidFile().ifPresent(path -> PidFile.write(path, pid));

@@ -24,23 +24,19 @@ public final class CgroupMounter {
 
   private final Map<String, String> cgroups;
   private final boolean hasNamespace;
-  private final Runnable whenInCgroup;
 
   /**
    * Takes what is to be shown.
    *
    * @param cgroups the container's, by controllers
    * @param hasNamespace whether it has a cgroup namespace
-   * @param whenInCgroup returns once this process is in the cgroups, and in the namespace
    */
-  public CgroupMounter(Map<String, String> cgroups, boolean hasNamespace, Runnable whenInCgroup) {
+  public CgroupMounter(Map<String, String> cgroups, boolean hasNamespace) {
     this.cgroups = cgroups;
     this.hasNamespace = hasNamespace;
-    this.whenInCgroup = whenInCgroup;
   }
 
   void mount(Rootfs rootfs, Mount mount, MountOptions options) {
-    whenInCgroup.run();
     try (Fd target = rootfs.makeDirectories(mount.destination())) {
       MountRules.check(rootfs.insidePathOf(target), mount, false);
       if (Cgroups.isUnified()) {
