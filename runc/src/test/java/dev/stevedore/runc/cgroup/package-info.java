@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.runc.cgroup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.runc.cli;
+
+import org.jspecify.annotations.NullMarked;

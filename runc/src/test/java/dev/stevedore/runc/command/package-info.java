@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.runc.command;
+
+import org.jspecify.annotations.NullMarked;

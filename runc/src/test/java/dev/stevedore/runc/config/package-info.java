@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.runc.config;
+
+import org.jspecify.annotations.NullMarked;

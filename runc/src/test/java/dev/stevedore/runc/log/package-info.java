@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.runc.log;
+
+import org.jspecify.annotations.NullMarked;

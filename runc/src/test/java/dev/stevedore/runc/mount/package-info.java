@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.runc.mount;
+
+import org.jspecify.annotations.NullMarked;

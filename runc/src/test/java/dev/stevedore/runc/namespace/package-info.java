@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.runc.namespace;
+
+import org.jspecify.annotations.NullMarked;

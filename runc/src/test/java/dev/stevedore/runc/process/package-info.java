@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.runc.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.runc.seccomp;
+
+import org.jspecify.annotations.NullMarked;

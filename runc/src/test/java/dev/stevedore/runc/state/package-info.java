@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.runc.state;
+
+import org.jspecify.annotations.NullMarked;
