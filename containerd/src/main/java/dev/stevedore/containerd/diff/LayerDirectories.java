@@ -21,6 +21,7 @@ import java.util.Optional;
  * and makes those that are missing. The last one stays open, since entries come in order.
  */
 final class LayerDirectories implements AutoCloseable {
+  private static final int MAX_LINKS = 40;
   private static final int FLAGS = OpenFlags.O_PATH | OpenFlags.O_DIRECTORY;
 
   private final Fd root;
@@ -88,6 +89,11 @@ final class LayerDirectories implements AutoCloseable {
         throw e;
       }
     }
+    makeAll(path, 0);
+    return resolve(root, path);
+  }
+
+  private void makeAll(String path, int links) throws IOException {
     String made = "";
     for (String part : path.split("/")) {
       String parent = made;
@@ -99,11 +105,36 @@ final class LayerDirectories implements AutoCloseable {
           throw e;
         }
         try (Fd directory = resolve(root, parent.isEmpty() ? "." : parent)) {
-          make(directory, part, made);
+          if (isLink(directory, part)) {
+            makeTarget(parent, Directory.readLink(directory, part), links + 1);
+          } else {
+            make(directory, part, made);
+          }
         }
       }
     }
-    return resolve(root, path);
+  }
+
+  /** Makes what a symbolic link leads to: in the root, whatever it says. */
+  private void makeTarget(String parent, String target, int links) throws IOException {
+    if (links > MAX_LINKS) {
+      throw new LinuxException("mkdir", target, Errno.ELOOP);
+    }
+    LayerPath path = LayerPath.of(target.startsWith("/") ? target : parent + "/" + target);
+    if (!path.isRoot()) {
+      makeAll(path.full(), links);
+    }
+  }
+
+  private static boolean isLink(Fd parent, String name) throws IOException {
+    try {
+      return FileStatus.of(parent, name).type() == FileType.SYMBOLIC_LINK;
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** Makes a directory that the layer does not describe: as it is below, else as mkdir -p does. */

@@ -14,9 +14,13 @@ import dev.stevedore.lib.containerdapi.types.Envelope;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The events service. */
 public final class EventsService extends EventsGrpc.EventsImplBase {
+  private static final Logger LOG = LoggerFactory.getLogger(EventsService.class);
+
   /** How long a subscriber that is gone may stay unnoticed when nothing happens. */
   private static final long CHECK_MILLIS = 30_000;
 
@@ -91,6 +95,7 @@ public final class EventsService extends EventsGrpc.EventsImplBase {
       call.onError(Rpc.statusOf(e));
     } catch (RuntimeException e) {
       // Its connection broke while an event was being sent.
+      LOG.debug("a subscriber went away: {}", e.getMessage());
     }
   }
 

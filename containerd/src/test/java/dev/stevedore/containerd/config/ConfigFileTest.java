@@ -1,0 +1,80 @@
+package dev.stevedore.containerd.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConfigFileTest {
+  private final List<String> warnings = new ArrayList<>();
+
+  private DaemonConfig read(String toml) {
+    return ConfigFile.read("config.toml", toml, DaemonConfig.DEFAULT, warnings::add);
+  }
+
+  @Test
+  void readsWhatDockerdWrites() {
+    DaemonConfig config =
+        read(
+            """
+            disabled_plugins = ["io.containerd.grpc.v1.cri"] # not here
+            imports = []
+            oom_score = -500
+            root = "/r"
+            state = '/s'
+            version = 2
+
+            [cgroup]
+              path = ""
+            [debug]
+              level = "debug"
+            [grpc]
+              address = "/run/x#y.sock"
+              gid = 7
+              max_recv_message_size = 16_777_216
+            [plugins]
+            [timeouts]
+            """);
+
+    assertThat(config.resolved())
+        .isEqualTo(
+            new DaemonConfig(
+                Path.of("/r"),
+                Path.of("/s"),
+                Path.of("/run/x#y.sock"),
+                0,
+                7,
+                Path.of("/run/x#y.sock.ttrpc"),
+                "debug",
+                -500));
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void namesWhatItDoesNotKnow() {
+    read("[plugins.\"io.containerd.gc.v1.scheduler\"]\n  pause_threshold = 5\n");
+
+    assertThat(warnings)
+        .containsExactly(
+            "config.toml: unknown key plugins.io.containerd.gc.v1.scheduler.pause_threshold is ignored");
+  }
+
+  @Test
+  void saysWhichLineIsWrong() {
+    assertThatThrownBy(() -> read("root = \"/a\"\nroot\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("config.toml:2: expected key = value");
+    assertThatThrownBy(() -> read("version = 1")).hasMessageContaining("version must be 2 or 3");
+    assertThatThrownBy(() -> read("root = 5")).hasMessageContaining("root must be a string");
+    assertThatThrownBy(() -> read("a = [\n1,")).hasMessageContaining("an array does not end");
+  }
+
+  @Test
+  void whatItPrintsItReads() {
+    assertThat(read(DaemonConfig.DEFAULT.toToml())).isEqualTo(DaemonConfig.DEFAULT);
+    assertThat(warnings).isEmpty();
+  }
+}
