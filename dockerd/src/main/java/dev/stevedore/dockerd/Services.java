@@ -51,8 +51,11 @@ final class Services implements AutoCloseable {
   /** Longer than the slowest step: unpacking a large layer. */
   private static final Duration CALL_LIMIT = Duration.ofMinutes(5);
 
+  private static final Duration CLEANING_LIMIT = Duration.ofSeconds(3);
+
   private final ContainerdClient containerd;
   private final EngineParts engine;
+  private final Removal removal;
   private final Creation creation;
   private final Lifecycle lifecycle;
   private final Stopping stopping;
@@ -85,7 +88,7 @@ final class Services implements AutoCloseable {
                 Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))),
             events,
             new FifoPoller());
-    Removal removal = new Removal(engine);
+    removal = new Removal(engine);
     creation = new Creation(engine, removal);
     lifecycle = new Lifecycle(engine, removal);
     stopping = new Stopping(engine, lifecycle, removal);
@@ -184,6 +187,11 @@ final class Services implements AutoCloseable {
   /** Releases what this process holds; containers that run go on. */
   @Override
   public void close() {
+    try {
+      removal.awaitCleaning(CLEANING_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     taskEvents.close();
     containerd.close();
     engine.table().close();

@@ -2,6 +2,7 @@ package dev.stevedore.dockerd.container;
 
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.container.config.RestartPolicy;
+import dev.stevedore.dockerd.container.io.ProcessPipes;
 import dev.stevedore.dockerd.containerd.GrpcErrors;
 import dev.stevedore.dockerd.containerd.TaskService;
 import io.grpc.StatusRuntimeException;
@@ -10,12 +11,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The life of a container's process: start, end, and start again as its policy says. */
 public final class Lifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+  private static final Duration EARLY_DRAIN = Duration.ofMillis(100);
   private static final Duration DRAIN = Duration.ofSeconds(2);
   private static final Duration FIRST_DELAY = Duration.ofMillis(100);
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
@@ -85,36 +89,61 @@ public final class Lifecycle {
    */
   public void exited(Container container, int pid, TaskService.Exit exit) {
     try {
-      container
-          .turn()
-          .take(
-              () -> {
-                State state = container.state();
-                if (state.isRunning() && (pid == 0 || pid == state.pid())) {
-                  finish(container, exit);
-                }
-                return state;
-              });
+      boolean retired =
+          container
+              .turn()
+              .take(
+                  () -> {
+                    State state = container.state();
+                    if (!state.isRunning() || (pid != 0 && pid != state.pid())) {
+                      return false;
+                    }
+                    finish(container, exit);
+                    return container.state().status() == State.Status.REMOVING;
+                  });
+      if (retired) {
+        removal.cleanUp(container);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (container.definition().host().autoRemove() && !container.state().isRunning()) {
-      autoRemove(container);
-    }
   }
 
-  private void finish(Container container, TaskService.Exit event) throws InterruptedException {
-    TaskService.Exit exit = event;
+  private void finish(Container container, TaskService.Exit exit) throws InterruptedException {
+    // The shim's task is removed meanwhile: a client need not wait for that, only the next start.
+    CompletableFuture<Void> deleted =
+        CompletableFuture.runAsync(() -> deleteTask(container), Thread::startVirtualThread);
+    if (container.pipes().isPresent()) {
+      ProcessPipes pipes = container.pipes().get();
+      if (!pipes.drain(EARLY_DRAIN)) {
+        await(deleted); // some shims hold the FIFOs until then
+        pipes.drain(DRAIN);
+      }
+      pipes.close();
+      container.connect(Optional.empty());
+    }
+    answer(container, exit);
+    await(deleted);
+  }
+
+  private void deleteTask(Container container) {
     try {
-      exit = engine.tasks().delete(container.id()).orElse(event);
+      engine.tasks().delete(container.id());
     } catch (StatusRuntimeException e) {
       LOG.warn("container {}: delete of its task: {}", container.id(), GrpcErrors.text(e));
     }
-    if (container.pipes().isPresent()) {
-      container.pipes().get().drain(DRAIN);
-      container.pipes().get().close();
-      container.connect(Optional.empty());
+  }
+
+  private static void await(CompletableFuture<Void> future) throws InterruptedException {
+    try {
+      future.get();
+    } catch (ExecutionException e) {
+      LOG.error("delete of a task", e.getCause());
     }
+  }
+
+  /** The end is written down, and told to all who wait for it. */
+  private void answer(Container container, TaskService.Exit exit) {
     container.input().end();
     container.log().closed();
     State before = container.state();
@@ -133,6 +162,9 @@ public final class Lifecycle {
     ContainerEvents.publish(engine.events(), container, "die", attributes);
     container.output().end();
     container.waits().exited(new Waits.Result(exit.status(), ""));
+    if (container.definition().host().autoRemove()) {
+      removal.retire(container);
+    }
     if (again) {
       restartLater(container, ran, after.restarts());
     }

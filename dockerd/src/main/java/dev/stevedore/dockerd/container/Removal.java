@@ -6,8 +6,12 @@ import dev.stevedore.dockerd.spec.MountPoint;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +22,16 @@ import org.slf4j.LoggerFactory;
  * row (REMOVING) ▶ task ▶ containerd's container ▶ layer ▶ files ▶ no row ▶ event
  * </pre>
  *
- * Each step is done or leaves the row, so that the next daemon goes on with it.
+ * Each step is done or leaves the row, so that the next daemon goes on with it. A container that
+ * removes itself is gone for its users once the row says so; its files go afterwards.
  */
 public final class Removal {
   private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
 
   private final EngineParts engine;
+
+  /** One party for this object, and one for each retired container. */
+  private final Phaser cleaning = new Phaser(1);
 
   /** Removes containers of an engine. */
   public Removal(EngineParts engine) {
@@ -48,19 +56,75 @@ public final class Removal {
       engine.table().delete(container.id());
     } catch (IOException | RuntimeException e) {
       engine.save(container, before.with(State.Status.DEAD));
-      String why = e instanceof StatusRuntimeException s ? GrpcErrors.text(s) : e.toString();
-      throw new ApiException.Internal(
-          "container " + container.id() + ": driver \"overlayfs\" failed to remove it: " + why, e);
+      throw failure(container, e);
     }
+    announce(container);
+  }
+
+  private static ApiException failure(Container container, Exception e) {
+    String why = e instanceof StatusRuntimeException s ? GrpcErrors.text(s) : e.toString();
+    return new ApiException.Internal(
+        "container " + container.id() + ": driver \"overlayfs\" failed to remove it: " + why, e);
+  }
+
+  /** For its users the container is gone. */
+  private void announce(Container container) {
+    int exitCode = container.state().exitCode();
     engine.registry().remove(container);
     container.output().end();
     container.input().end();
     ContainerEvents.publish(
-        engine.events(),
-        container,
-        "destroy",
-        Map.of("exitCode", Integer.toString(before.exitCode())));
-    container.waits().removed(new Waits.Result(before.exitCode(), ""));
+        engine.events(), container, "destroy", Map.of("exitCode", Integer.toString(exitCode)));
+    container.waits().removed(new Waits.Result(exitCode, ""));
+  }
+
+  /**
+   * Takes a stopped container away from its users at once, its name included; call it in the
+   * container's turn, and {@link #cleanUp} afterwards.
+   */
+  void retire(Container container) {
+    container.turn().require();
+    cleaning.register();
+    engine.table().rename(container.id(), container.id());
+    engine.save(container, container.state().with(State.Status.REMOVING));
+    announce(container);
+  }
+
+  /** Removes what is left of a retired container. If that fails, it is shown again, as dead. */
+  void cleanUp(Container container) throws InterruptedException {
+    try {
+      container
+          .turn()
+          .take(
+              () -> {
+                cleanUpNow(container);
+                return container;
+              });
+    } finally {
+      cleaning.arriveAndDeregister();
+    }
+  }
+
+  private void cleanUpNow(Container container) {
+    try {
+      release(container, true);
+      engine.table().delete(container.id());
+    } catch (IOException | RuntimeException e) {
+      LOG.error("{}", failure(container, e).getMessage());
+      engine.save(container, container.state().with(State.Status.DEAD));
+      container.rename(container.id());
+      engine.registry().add(container);
+    }
+  }
+
+  /** Waits until all retired containers are cleaned up, or the time is over. */
+  public void awaitCleaning(Duration limit) throws InterruptedException {
+    int phase = cleaning.arrive();
+    try {
+      cleaning.awaitAdvanceInterruptibly(phase, limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("some removed containers are not cleaned up; the next start goes on with it");
+    }
   }
 
   private void release(Container container, boolean volumes) throws IOException {

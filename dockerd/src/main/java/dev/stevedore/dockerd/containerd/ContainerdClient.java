@@ -74,7 +74,7 @@ public final class ContainerdClient implements AutoCloseable {
             .flowControlWindow(WINDOW)
             .disableRetry()
             .build();
-    channel = ClientInterceptors.intercept(connection, new Deadlines(namespace, limit));
+    channel = ClientInterceptors.intercept(connection, new CallRules(namespace, limit));
   }
 
   /** The same connection; whatever its calls make is held by a lease. It need not be closed. */

@@ -126,15 +126,19 @@ public final class ProcessPipes {
     }
   }
 
-  /** Waits until everything that was written has been read, or the time is over. */
-  public void drain(Duration limit) throws InterruptedException {
+  /**
+   * Waits until everything that was written has been read, or the time is over.
+   *
+   * @return whether everything has been read
+   */
+  public boolean drain(Duration limit) throws InterruptedException {
     Instant end = Instant.now().plus(limit);
+    boolean all = true;
     for (Thread pump : pumps) {
       Duration left = Duration.between(Instant.now(), end);
-      if (left.isPositive()) {
-        pump.join(left);
-      }
+      all &= left.isPositive() ? pump.join(left) : !pump.isAlive();
     }
+    return all;
   }
 
   /** Stops reading, and removes the FIFOs. */

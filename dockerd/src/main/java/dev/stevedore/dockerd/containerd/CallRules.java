@@ -5,17 +5,22 @@ import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What every call to containerd has: the namespace header, waiting for a containerd that is just
- * being restarted, and for calls with one answer an end to that waiting.
+ * being restarted, for calls with one answer an end to that waiting, and a line in the debug log.
  */
-final class Deadlines implements ClientInterceptor {
+final class CallRules implements ClientInterceptor {
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerdClient.class);
   private static final Metadata.Key<String> NAMESPACE =
       Metadata.Key.of("containerd-namespace", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -27,7 +32,7 @@ final class Deadlines implements ClientInterceptor {
    *
    * @param limit how long a call with one answer may take
    */
-  Deadlines(String namespace, Duration limit) {
+  CallRules(String namespace, Duration limit) {
     this.namespace = namespace;
     this.limit = limit;
   }
@@ -43,7 +48,20 @@ final class Deadlines implements ClientInterceptor {
       @Override
       public void start(Listener<R> responses, Metadata headers) {
         headers.put(NAMESPACE, namespace);
-        super.start(responses, headers);
+        long begin = System.nanoTime();
+        super.start(
+            new SimpleForwardingClientCallListener<>(responses) {
+              @Override
+              public void onClose(Status status, Metadata trailers) {
+                LOG.debug(
+                    "{} {} after {} us",
+                    method.getFullMethodName(),
+                    status.getCode(),
+                    (System.nanoTime() - begin) / 1000);
+                super.onClose(status, trailers);
+              }
+            },
+            headers);
       }
     };
   }
