@@ -84,8 +84,8 @@ final class MetricsTest {
 
   @Test
   void nothingToReadIsNoError() {
-    assertThat(fields("", new V1Metrics(files(Map.of())).encode(), List.of())).isEmpty();
-    assertThat(fields("", new V2Metrics(files(Map.of())).encode(), List.of())).isEmpty();
+    assertThat(fields("", new V1Metrics(files(Map.of())).encode(), V1_MESSAGES)).isEmpty();
+    assertThat(fields("", new V2Metrics(files(Map.of())).encode(), V2_MESSAGES)).isEmpty();
   }
 
   @Test
