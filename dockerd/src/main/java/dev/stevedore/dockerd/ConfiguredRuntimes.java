@@ -6,6 +6,7 @@ import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.config.LiveConfig;
 import dev.stevedore.dockerd.config.RuntimeConfig;
 import dev.stevedore.dockerd.container.Runtimes;
+import dev.stevedore.dockerd.system.RuntimePrograms;
 import dev.stevedore.lib.containerdapi.runc.Options;
 import java.nio.file.Path;
 
@@ -15,9 +16,11 @@ final class ConfiguredRuntimes implements Runtimes {
   private static final String OPTIONS = "containerd.runc.v1.Options";
 
   private final LiveConfig config;
+  private final RuntimePrograms programs;
 
-  ConfiguredRuntimes(LiveConfig config) {
+  ConfiguredRuntimes(LiveConfig config, RuntimePrograms programs) {
     this.config = config;
+    this.programs = programs;
   }
 
   @Override
@@ -38,13 +41,16 @@ final class ConfiguredRuntimes implements Runtimes {
           "runtime " + name + ": runtimeArgs are not available yet: " + runtime.runtimeArgs());
     }
     Path root = config.get().execRoot().resolve("runtime-" + directoryName(name));
-    Options.Builder options = Options.newBuilder().setRoot(root.toString());
-    runtime.path().ifPresent(options::setBinaryName);
+    Options options =
+        Options.newBuilder()
+            .setRoot(root.toString())
+            .setBinaryName(programs.program(runtime))
+            .build();
     return new Choice(
         runtime.shim(),
         Any.newBuilder()
             .setTypeUrl(OPTIONS)
-            .setValue(ByteString.copyFrom(options.build().toByteArray()))
+            .setValue(ByteString.copyFrom(options.toByteArray()))
             .build());
   }
 

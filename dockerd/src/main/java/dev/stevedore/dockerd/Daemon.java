@@ -17,7 +17,7 @@ import dev.stevedore.dockerd.system.ContainerdLink;
 import dev.stevedore.dockerd.system.EngineId;
 import dev.stevedore.dockerd.system.InfoEndpoint;
 import dev.stevedore.dockerd.system.PingEndpoint;
-import dev.stevedore.dockerd.system.Runtimes;
+import dev.stevedore.dockerd.system.RuntimePrograms;
 import dev.stevedore.dockerd.system.VersionEndpoint;
 import dev.stevedore.lib.daemon.Logs;
 import dev.stevedore.lib.daemon.PidFile;
@@ -145,8 +145,9 @@ final class Daemon {
       throws IOException, InterruptedException {
     try (ContainerdLink link = new ContainerdLink(containerd, config.get().containerdNamespace())) {
       supervisor.ifPresent(s -> s.watch(link));
-      try (Services services = new Services(config, events, containerd)) {
-        HttpServer server = new HttpServer(listeners, api(services, link));
+      RuntimePrograms runtimes = new RuntimePrograms(program);
+      try (Services services = new Services(config, runtimes, events, containerd)) {
+        HttpServer server = new HttpServer(listeners, api(services, runtimes, link));
         server.start();
         systemd.ready();
         LOG.info("Daemon has completed initialization");
@@ -161,12 +162,12 @@ final class Daemon {
     LOG.info("Daemon shutdown complete");
   }
 
-  private ApiHandler api(Services services, ContainerdLink link) throws IOException {
+  private ApiHandler api(Services services, RuntimePrograms runtimes, ContainerdLink link)
+      throws IOException {
     String id = EngineId.load(config.get().dataRoot());
     Router router = new Router();
     PingEndpoint.register(router);
     new EventsEndpoint(events).register(router);
-    Runtimes runtimes = new Runtimes(program);
     new VersionEndpoint(version, link, runtimes, config).register(router);
     new InfoEndpoint(id, version, config, link, runtimes, services::counts, events)
         .register(router);

@@ -31,6 +31,7 @@ import dev.stevedore.dockerd.spec.HostCapabilities;
 import dev.stevedore.dockerd.spec.SpecGenerator;
 import dev.stevedore.dockerd.store.ContainerTable;
 import dev.stevedore.dockerd.system.EngineCounts;
+import dev.stevedore.dockerd.system.RuntimePrograms;
 import dev.stevedore.lib.linux.fifo.FifoPoller;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -69,7 +70,8 @@ final class Services implements AutoCloseable {
    *
    * @param socket where containerd serves gRPC
    */
-  Services(LiveConfig config, Events events, Path socket) throws IOException, InterruptedException {
+  Services(LiveConfig config, RuntimePrograms runtimes, Events events, Path socket)
+      throws IOException, InterruptedException {
     String namespace = config.get().containerdNamespace();
     Places places = new Places(config.get().dataRoot(), config.get().execRoot());
     containerd = new ContainerdClient(socket, namespace, CALL_LIMIT);
@@ -82,7 +84,7 @@ final class Services implements AutoCloseable {
             new TaskService(containerd, places.dataRoot().toString()),
             new SnapshotService(containerd, SNAPSHOTTER),
             images,
-            new ConfiguredRuntimes(config),
+            new ConfiguredRuntimes(config, runtimes),
             new SpecGenerator(
                 HostCapabilities.effective(),
                 Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))),

@@ -25,7 +25,7 @@ public final class InfoEndpoint {
   private final Version version;
   private final LiveConfig config;
   private final ContainerdLink containerd;
-  private final Runtimes runtimes;
+  private final RuntimePrograms runtimes;
   private final Supplier<EngineCounts> counts;
   private final Events events;
 
@@ -40,7 +40,7 @@ public final class InfoEndpoint {
       Version version,
       LiveConfig config,
       ContainerdLink containerd,
-      Runtimes runtimes,
+      RuntimePrograms runtimes,
       Supplier<EngineCounts> counts,
       Events events) {
     this.id = id;

@@ -14,11 +14,11 @@ import java.io.IOException;
 public final class VersionEndpoint {
   private final Version version;
   private final ContainerdLink containerd;
-  private final Runtimes runtimes;
+  private final RuntimePrograms runtimes;
   private final LiveConfig config;
 
   public VersionEndpoint(
-      Version version, ContainerdLink containerd, Runtimes runtimes, LiveConfig config) {
+      Version version, ContainerdLink containerd, RuntimePrograms runtimes, LiveConfig config) {
     this.version = version;
     this.containerd = containerd;
     this.runtimes = runtimes;

@@ -23,7 +23,8 @@ public final class OciRuntime {
   /** What containerd-shim-runc-v2 uses: {@code runc list} finds the containers there. */
   private static final String DEFAULT_ROOT = "/run/containerd/runc";
 
-  private static final String DEFAULT_PROGRAM = "runc";
+  /** Ours, which is installed beside the shim; and the name by which any machine has one. */
+  private static final List<String> DEFAULT_PROGRAMS = List.of("stevedore-runc", "runc");
 
   private final Children children;
   private final RuntimeCommand command;
@@ -40,7 +41,10 @@ public final class OciRuntime {
    */
   public static OciRuntime of(
       Children children, RuncOptions options, String namespace, String bundle) {
-    String name = options.binaryName().isEmpty() ? DEFAULT_PROGRAM : options.binaryName();
+    String name =
+        options.binaryName().isEmpty()
+            ? ProgramSearch.firstOf(DEFAULT_PROGRAMS)
+            : options.binaryName();
     String root = options.root().isEmpty() ? DEFAULT_ROOT : options.root();
     return new OciRuntime(
         children,

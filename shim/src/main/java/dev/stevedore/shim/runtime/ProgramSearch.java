@@ -4,6 +4,7 @@ import dev.stevedore.lib.posix.Environment;
 import dev.stevedore.lib.posix.FileStatus;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.shim.Split;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds programs as a shell does. */
@@ -25,6 +26,22 @@ final class ProgramSearch {
       }
     }
     return Optional.empty();
+  }
+
+  /** The first of these that there is, beside our own program or by {@code PATH}; else the last. */
+  static String firstOf(List<String> names) {
+    String own = Files.readLink("/proc/self/exe");
+    String directory = own.substring(0, own.lastIndexOf('/') + 1);
+    for (String name : names) {
+      if (isProgram(directory + name)) {
+        return directory + name;
+      }
+      Optional<String> found = find(name);
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    return names.getLast();
   }
 
   private static boolean isProgram(String path) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The programs of runtimes, and what they say of themselves; each is asked once. */
-public final class Runtimes {
+public final class RuntimePrograms {
   /** The program under our own shim, if none is configured. */
   private static final String STOCK_PROGRAM = "stevedore-runc";
 
@@ -21,12 +21,12 @@ public final class Runtimes {
    *
    * @param ownProgram our own program, beside which our runc is looked for
    */
-  public Runtimes(Optional<Path> ownProgram) {
+  public RuntimePrograms(Optional<Path> ownProgram) {
     this.ownProgram = ownProgram;
   }
 
   /** Returns the program of a runtime: its path, or a name to be found on PATH. */
-  String program(RuntimeConfig runtime) {
+  public String program(RuntimeConfig runtime) {
     if (runtime.path().isPresent()) {
       return runtime.path().get();
     }
