@@ -37,6 +37,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,7 +94,8 @@ public final class Daemon {
               new LeasesService(leases, namespaces, collector),
               eventsService);
       Files.deleteIfExists(config.ttrpcAddress());
-      CountDownLatch end = endOfProcess();
+      CountDownLatch closed = new CountDownLatch(1);
+      CountDownLatch end = endOfProcess(closed);
       try (TtrpcServer _ =
               TtrpcServer.start(
                   config.ttrpcAddress(),
@@ -110,6 +112,8 @@ public final class Daemon {
             "%.6f".formatted((System.nanoTime() - start) / 1e9));
         sweep(content, ingests, snapshots);
         end.await();
+      } finally {
+        closed.countDown();
       }
     }
   }
@@ -182,10 +186,14 @@ public final class Daemon {
             });
   }
 
-  /** Opened when the process is told to end; the JVM then waits for {@link #run} to return. */
-  private static CountDownLatch endOfProcess() {
+  /**
+   * Opened when the process is told to end.
+   *
+   * @param closed what the JVM then waits for; not for the main thread's end, since that calls
+   *     System.exit, which waits for this
+   */
+  private static CountDownLatch endOfProcess(CountDownLatch closed) {
     CountDownLatch end = new CountDownLatch(1);
-    Thread main = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
@@ -194,7 +202,9 @@ public final class Daemon {
                     () -> {
                       end.countDown();
                       try {
-                        main.join(SHUTDOWN_MILLIS);
+                        if (!closed.await(SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)) {
+                          LOG.warn("not all was closed within {} ms", SHUTDOWN_MILLIS);
+                        }
                       } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                       }
