@@ -12,6 +12,7 @@ import dev.stevedore.dockerd.http.Listener;
 import dev.stevedore.dockerd.listen.Listeners;
 import dev.stevedore.dockerd.network.NetworkEndpoint;
 import dev.stevedore.dockerd.supervisor.Supervisor;
+import dev.stevedore.dockerd.system.AbsentEndpoints;
 import dev.stevedore.dockerd.system.AuthEndpoint;
 import dev.stevedore.dockerd.system.ContainerdLink;
 import dev.stevedore.dockerd.system.EngineId;
@@ -172,6 +173,7 @@ final class Daemon {
     new InfoEndpoint(id, version, config, link, runtimes, services::counts, events)
         .register(router);
     AuthEndpoint.register(router);
+    AbsentEndpoints.register(router);
     new NetworkEndpoint(id, EngineId.since(config.get().dataRoot())).register(router);
     services.register(router);
     return new ApiHandler(router, "Stevedore/" + version.number() + " (linux)");

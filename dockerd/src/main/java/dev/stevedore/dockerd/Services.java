@@ -18,6 +18,7 @@ import dev.stevedore.dockerd.containerd.TaskEvents;
 import dev.stevedore.dockerd.containerd.TaskService;
 import dev.stevedore.dockerd.endpoints.AttachEndpoint;
 import dev.stevedore.dockerd.endpoints.ContainerEndpoints;
+import dev.stevedore.dockerd.endpoints.DiskUsageEndpoint;
 import dev.stevedore.dockerd.endpoints.ExecEndpoints;
 import dev.stevedore.dockerd.endpoints.ImageEndpoints;
 import dev.stevedore.dockerd.endpoints.LogsEndpoint;
@@ -117,6 +118,7 @@ final class Services implements AutoCloseable {
 
   /** Adds the endpoints. */
   void register(Router router) {
+    new DiskUsageEndpoint(engine).register(router);
     new AttachEndpoint(engine).register(router);
     new LogsEndpoint(engine.registry()).register(router);
     new WaitEndpoint(engine.registry()).register(router);

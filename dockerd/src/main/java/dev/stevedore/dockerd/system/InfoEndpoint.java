@@ -186,7 +186,7 @@ public final class InfoEndpoint {
     root.put("ServerVersion", version.number());
     String containerdCommit =
         containerd.version().map(ContainerdLink.Version::revision).orElse("N/A");
-    String runcCommit = runtimes.ofDefault(now).map(RuntimeVersion::commit).orElse("N/A");
+    String runcCommit = runtimes.ofDefault(now).map(RuntimeVersion::build).orElse("N/A");
     boolean expected = exchange.version().before(49);
     putCommit(root, "ContainerdCommit", containerdCommit, expected);
     putCommit(root, "RuncCommit", runcCommit, expected);

@@ -44,6 +44,11 @@ record RuntimeVersion(String name, String version, String commit) {
     return Optional.empty();
   }
 
+  /** Returns the commit, or the version of a program that does not tell its commit. */
+  String build() {
+    return commit.isEmpty() ? version : commit;
+  }
+
   /** Reads the output of {@code --version}. */
   static Optional<RuntimeVersion> parse(String text) {
     String name = "";

@@ -50,7 +50,7 @@ public final class VersionEndpoint {
             v -> component(components, "containerd", v.number()).put("GitCommit", v.revision()));
     runtimes
         .ofDefault(config.get())
-        .ifPresent(v -> component(components, v.name(), v.version()).put("GitCommit", v.commit()));
+        .ifPresent(v -> component(components, v.name(), v.version()).put("GitCommit", v.build()));
 
     // The same once more, where clients before 1.36 look for it.
     root.put("Version", version.number());
