@@ -123,6 +123,9 @@ public final class NetlinkSocket implements AutoCloseable {
 
   /** Has the kernel do these, in order, in one go, and says of each whether it failed. */
   public List<Optional<NetlinkException>> attempt(List<Request> requests) throws IOException {
+    if (requests.isEmpty()) {
+      return List.of();
+    }
     lock.lock();
     try {
       int first = sequence + 1;

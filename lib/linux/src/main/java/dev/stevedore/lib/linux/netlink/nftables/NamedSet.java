@@ -9,22 +9,29 @@ import java.util.List;
  * @param name unique in its table
  * @param key what its keys are made of
  * @param value what its values are made of; empty for a set
+ * @param ranges whether its elements are networks, and a key is in it if it is in one of them
  */
-public record NamedSet(Table table, String name, List<DataType> key, List<DataType> value) {
+public record NamedSet(
+    Table table, String name, List<DataType> key, List<DataType> value, boolean ranges) {
   /** A set. */
   public static NamedSet of(Table table, String name, DataType... key) {
-    return new NamedSet(table, name, List.of(key), List.of());
+    return new NamedSet(table, name, List.of(key), List.of(), false);
+  }
+
+  /** A set of networks. */
+  public static NamedSet ofNetworks(Table table, String name, DataType key) {
+    return new NamedSet(table, name, List.of(key), List.of(), true);
   }
 
   /** A map from what this set's keys are. */
   public NamedSet to(DataType... values) {
-    return new NamedSet(table, name, key, List.of(values));
+    return new NamedSet(table, name, key, List.of(values), ranges);
   }
 
   /**
    * An element.
    *
-   * @param key its parts
+   * @param key its parts; in a set of networks, an InterfaceAddress
    * @param value its parts, in a map
    */
   public record Element(List<Object> key, List<Object> value) {

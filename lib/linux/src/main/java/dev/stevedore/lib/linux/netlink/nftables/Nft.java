@@ -41,12 +41,15 @@ final class Nft {
   static final int NFTA_SET_DATA_LEN = 7;
   static final int NFTA_SET_ID = 10;
   static final int NFTA_SET_USERDATA = 13;
+  static final int NFT_SET_INTERVAL = 4;
   static final int NFT_SET_MAP = 8;
 
   static final int NFTA_SET_ELEM_LIST_SET = 2;
   static final int NFTA_SET_ELEM_LIST_ELEMENTS = 3;
   static final int NFTA_SET_ELEM_KEY = 1;
   static final int NFTA_SET_ELEM_DATA = 2;
+  static final int NFTA_SET_ELEM_FLAGS = 3;
+  static final int NFT_SET_ELEM_INTERVAL_END = 1;
 
   static final int NFTA_LIST_ELEM = 1;
   static final int NFTA_DATA_VALUE = 1;

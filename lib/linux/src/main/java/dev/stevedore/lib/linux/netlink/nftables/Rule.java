@@ -111,9 +111,27 @@ public final class Rule {
         .add(Instructions.compare(true, new byte[] {(byte) (port >> 8), (byte) port}));
   }
 
+  /** The packet is of IPv4. */
+  public Rule v4() {
+    return version(false);
+  }
+
+  /** The packet is of IPv6. */
+  public Rule v6() {
+    return version(true);
+  }
+
   /** The packet comes from this network. */
   public Rule from(InterfaceAddress network) {
     return address(network, network.isV6() ? 8 : 12);
+  }
+
+  /** The packet comes from a network of the set. */
+  public Rule from(NamedSet networks) {
+    boolean v6 = networks.key().getFirst() == DataType.IPV6_ADDRESS;
+    return version(v6)
+        .add(Instructions.networkHeader(v6 ? 8 : 12, v6 ? 16 : 4, 0))
+        .add(Instructions.lookup(networks));
   }
 
   /** The packet goes to this network. */

@@ -6,10 +6,13 @@ import dev.stevedore.lib.linux.netlink.MessageWriter;
 import dev.stevedore.lib.linux.netlink.NetlinkException;
 import dev.stevedore.lib.linux.netlink.NetlinkSocket;
 import dev.stevedore.lib.linux.netlink.Request;
+import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -74,22 +77,28 @@ public final class Transaction {
 
   /** Adds a rule at the end of a chain. */
   public Transaction add(Chain chain, Rule rule) {
-    byte[] comment = (rule.comment() + "\0").getBytes(UTF_8);
-    ByteBuffer userData = ByteBuffer.allocate(2 + comment.length);
-    userData.put((byte) UDATA_RULE_COMMENT).put((byte) comment.length).put(comment);
     return request(
-        "add rule \"" + rule.comment() + "\"",
+        "add rule",
         "to chain " + chain.name(),
         chain.table(),
         Nft.NEWRULE,
         ADD | Request.NLM_F_APPEND,
-        message ->
-            message
-                .attribute(Nft.NFTA_RULE_CHAIN, chain.name())
-                .nest(
-                    Nft.NFTA_RULE_EXPRESSIONS,
-                    list -> rule.instructions().forEach(i -> i.accept(list)))
-                .attribute(Nft.NFTA_RULE_USERDATA, userData.array()));
+        message -> {
+          message
+              .attribute(Nft.NFTA_RULE_CHAIN, chain.name())
+              .nest(
+                  Nft.NFTA_RULE_EXPRESSIONS,
+                  list -> rule.instructions().forEach(i -> i.accept(list)));
+          if (!rule.comment().isEmpty()) {
+            message.attribute(Nft.NFTA_RULE_USERDATA, comment(rule.comment()));
+          }
+        });
+  }
+
+  private static byte[] comment(String text) {
+    byte[] bytes = (text + "\0").getBytes(UTF_8);
+    ByteBuffer data = ByteBuffer.allocate(2 + bytes.length);
+    return data.put((byte) UDATA_RULE_COMMENT).put((byte) bytes.length).put(bytes).array();
   }
 
   /** Adds a set or map, if it is not there. */
@@ -104,7 +113,7 @@ public final class Transaction {
         message -> {
           message
               .attribute(Nft.NFTA_SET_NAME, set.name())
-              .attributeU32be(Nft.NFTA_SET_FLAGS, set.value().isEmpty() ? 0 : Nft.NFT_SET_MAP)
+              .attributeU32be(Nft.NFTA_SET_FLAGS, flags(set))
               .attributeU32be(Nft.NFTA_SET_KEY_TYPE, DataType.number(set.key()))
               .attributeU32be(Nft.NFTA_SET_KEY_LEN, DataType.size(set.key()));
           if (!set.value().isEmpty()) {
@@ -116,6 +125,11 @@ public final class Transaction {
               .attributeU32be(Nft.NFTA_SET_ID, id)
               .attribute(Nft.NFTA_SET_USERDATA, byteOrders(set));
         });
+  }
+
+  private static int flags(NamedSet set) {
+    return (set.value().isEmpty() ? 0 : Nft.NFT_SET_MAP)
+        | (set.ranges() ? Nft.NFT_SET_INTERVAL : 0);
   }
 
   /** By what byte order nft(8) prints keys and values: 1 is the machine's, 2 the network's. */
@@ -170,7 +184,33 @@ public final class Transaction {
     return this;
   }
 
+  /** A network is two elements: its first address, and the one after its last. */
+  private static void writeRange(MessageWriter list, InterfaceAddress network) {
+    byte[] first = network.address().getAddress();
+    BigInteger size = BigInteger.ONE.shiftLeft(8 * first.length - network.prefixLength());
+    byte[] sum = new BigInteger(1, first).add(size).toByteArray();
+    byte[] end = new byte[first.length];
+    int count = Math.min(sum.length, end.length);
+    System.arraycopy(sum, sum.length - count, end, end.length - count, count);
+    element(list, first, 0);
+    if (!Arrays.equals(end, new byte[end.length])) {
+      element(list, end, Nft.NFT_SET_ELEM_INTERVAL_END);
+    }
+  }
+
+  private static void element(MessageWriter list, byte[] key, int flags) {
+    list.nest(
+        Nft.NFTA_LIST_ELEM,
+        one ->
+            one.nest(Nft.NFTA_SET_ELEM_KEY, data -> data.attribute(Nft.NFTA_DATA_VALUE, key))
+                .attributeU32be(Nft.NFTA_SET_ELEM_FLAGS, flags));
+  }
+
   private static void write(MessageWriter list, NamedSet set, NamedSet.Element element) {
+    if (set.ranges()) {
+      writeRange(list, (InterfaceAddress) element.key().getFirst());
+      return;
+    }
     byte[] key = DataType.encode(set.key(), element.key());
     list.nest(
         Nft.NFTA_LIST_ELEM,

@@ -104,10 +104,10 @@ public final class Links {
    * @param hairpin whether packets may leave by the port that they came in
    * @param isolated whether it is kept from other isolated ports
    */
-  public static Request changePort(int index, boolean hairpin, boolean isolated) {
+  public static Request changePort(String name, boolean hairpin, boolean isolated) {
     MessageWriter message =
-        new LinkSettings()
-            .write(new MessageWriter(RTM_NEWLINK, Request.CHANGE), index)
+        LinkSettings.named(name)
+            .write(new MessageWriter(RTM_NEWLINK, Request.CHANGE), 0)
             .nest(
                 IFLA_LINKINFO,
                 info ->
@@ -117,7 +117,7 @@ public final class Links {
                             data ->
                                 data.attributeU8(IFLA_BRPORT_MODE, hairpin ? 1 : 0)
                                     .attributeU8(IFLA_BRPORT_ISOLATED, isolated ? 1 : 0)));
-    return new Request("change bridge port", String.valueOf(index), message);
+    return new Request("change bridge port", name, message);
   }
 
   /** Removes a link, and the other end of a cable with it. */

@@ -52,6 +52,15 @@ public final class Routes {
         new Route(Optional.empty(), Optional.of(gateway), link));
   }
 
+  /** The default route by a gateway, in place of the one that is there. */
+  public static Request setDefault(int link, InetAddress gateway) {
+    return request(
+        RTM_NEWROUTE,
+        Request.CHANGE | Request.NLM_F_CREATE | Request.NLM_F_REPLACE,
+        gateway instanceof Inet6Address,
+        new Route(Optional.empty(), Optional.of(gateway), link));
+  }
+
   /** The default route out of a link, whose neighbours are then everybody. */
   public static Request addDefault(int link, boolean v6) {
     return request(
