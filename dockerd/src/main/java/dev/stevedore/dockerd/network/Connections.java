@@ -1,0 +1,124 @@
+package dev.stevedore.dockerd.network;
+
+import dev.stevedore.dockerd.network.model.Endpoint;
+import dev.stevedore.dockerd.network.model.Network;
+import dev.stevedore.dockerd.network.model.Sandbox;
+import dev.stevedore.dockerd.network.store.NetworkStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which container is in which network, and the sandboxes of those that run; stored and in memory.
+ */
+final class Connections {
+  private final NetworkStore store;
+  private final Registry registry;
+  private final Map<String, ContainerFacts> facts = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Endpoint>> endpoints = new ConcurrentHashMap<>();
+  private final Map<String, Sandbox> sandboxes = new ConcurrentHashMap<>();
+
+  Connections(NetworkStore store, Registry registry) {
+    this.store = store;
+    this.registry = registry;
+    store.endpoints().forEach(this::remember);
+    store.sandboxes().forEach(s -> sandboxes.put(s.container(), s));
+  }
+
+  private void remember(Endpoint endpoint) {
+    endpoints.compute(
+        endpoint.container(),
+        (_, old) -> {
+          Map<String, Endpoint> all =
+              old == null ? new LinkedHashMap<>() : new LinkedHashMap<>(old);
+          all.put(endpoint.network(), endpoint);
+          return all;
+        });
+  }
+
+  void know(ContainerFacts container) {
+    facts.put(container.id(), container);
+  }
+
+  Optional<ContainerFacts> facts(String container) {
+    return Optional.ofNullable(facts.get(container));
+  }
+
+  void put(Endpoint endpoint) {
+    store.put(endpoint);
+    remember(endpoint);
+  }
+
+  void put(Sandbox sandbox) {
+    store.put(sandbox);
+    sandboxes.put(sandbox.container(), sandbox);
+  }
+
+  void remove(Endpoint endpoint) {
+    store.deleteEndpoint(endpoint.container(), endpoint.network());
+    endpoints.computeIfPresent(
+        endpoint.container(),
+        (_, old) -> {
+          Map<String, Endpoint> rest = new LinkedHashMap<>(old);
+          rest.remove(endpoint.network());
+          return rest;
+        });
+  }
+
+  void removeSandbox(String container) {
+    store.deleteSandbox(container);
+    sandboxes.remove(container);
+  }
+
+  void forget(String container) {
+    store.deleteContainer(container);
+    endpoints.remove(container);
+    sandboxes.remove(container);
+    facts.remove(container);
+  }
+
+  Optional<Sandbox> sandbox(String container) {
+    return Optional.ofNullable(sandboxes.get(container));
+  }
+
+  List<Sandbox> sandboxes() {
+    return List.copyOf(sandboxes.values());
+  }
+
+  Optional<Endpoint> endpoint(String container, Network network) {
+    return Optional.ofNullable(endpoints.getOrDefault(container, Map.of()).get(network.id()));
+  }
+
+  /**
+   * A container's endpoints: first the one that has its default route, by priority, then by whether
+   * the network leads anywhere, then by name.
+   */
+  List<Endpoint> of(String container) {
+    List<Endpoint> all = new ArrayList<>(endpoints.getOrDefault(container, Map.of()).values());
+    all.sort(
+        Comparator.comparingInt((Endpoint e) -> -e.config().gatewayPriority().orElse(0))
+            .thenComparing(e -> network(e).map(Network::internal).orElse(true))
+            .thenComparing(e -> network(e).map(Network::name).orElse("")));
+    return all;
+  }
+
+  /** The endpoints of a network, those of containers that run and others. */
+  List<Endpoint> in(Network network) {
+    return endpoints.values().stream()
+        .flatMap(m -> m.values().stream())
+        .filter(e -> e.network().equals(network.id()))
+        .toList();
+  }
+
+  List<Endpoint> all() {
+    return endpoints.values().stream().flatMap(m -> m.values().stream()).toList();
+  }
+
+  Optional<Network> network(Endpoint endpoint) {
+    return registry.byId(endpoint.network());
+  }
+}

@@ -1,0 +1,61 @@
+package dev.stevedore.dockerd.network;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stevedore.dockerd.api.ApiException;
+import java.util.Collection;
+
+/**
+ * What containers need of networks. For one container, one call at a time; any number of containers
+ * at once.
+ *
+ * <pre>
+ *   create:  define                    remembers which networks it shall be in
+ *   start:   attach                    namespace, links, ports: before the task is created
+ *   exit:    detach                    gives all that back; before it is started again, too
+ *   remove:  detach, forget
+ *   daemon:  reconcile                 once at its start, with the containers that run
+ * </pre>
+ */
+public interface ContainerNetworks {
+  /**
+   * Remembers in which networks a new container shall be.
+   *
+   * @param networking the request's NetworkingConfig; may be null or missing
+   * @throws ApiException if a network is not there, or something asked for cannot be
+   */
+  void define(ContainerFacts container, JsonNode networking);
+
+  /**
+   * Connects a container that is about to start. Only if {@link ContainerFacts#hasLinks}: the modes
+   * none, host and container: need nothing of this.
+   *
+   * @throws ApiException with nothing left behind
+   */
+  Attachment attach(ContainerFacts container);
+
+  /** Takes back all that {@link #attach} gave; nothing if there is nothing. */
+  void detach(String container);
+
+  /** Forgets a container that is removed. */
+  void forget(String container);
+
+  /** A container has another name now. */
+  void renamed(ContainerFacts container);
+
+  /** What inspect shows as NetworkSettings. */
+  ObjectNode settings(ContainerFacts container);
+
+  /** What the list of containers shows as Ports. */
+  ArrayNode ports(ContainerFacts container);
+
+  /**
+   * Finds what an earlier daemon left: goes on with the networks of containers that run, and takes
+   * away what others had.
+   *
+   * @param all all containers, running or not
+   * @param running the ids of those that run
+   */
+  void reconcile(Collection<ContainerFacts> all, Collection<String> running);
+}

@@ -1,0 +1,201 @@
+package dev.stevedore.dockerd.network;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.api.Json;
+import dev.stevedore.dockerd.network.address.Addresses;
+import dev.stevedore.dockerd.network.model.Endpoint;
+import dev.stevedore.dockerd.network.model.EndpointConfig;
+import dev.stevedore.dockerd.network.model.Network;
+import dev.stevedore.dockerd.network.model.Sandbox;
+import dev.stevedore.dockerd.network.sandbox.HostsFile;
+import dev.stevedore.dockerd.network.sandbox.ResolvConf;
+import dev.stevedore.lib.linux.netlink.route.MacAddress;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Networks, for the parts that have containers. */
+final class NetworkService implements ContainerNetworks {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkService.class);
+
+  private final Registry registry;
+  private final Connections connections;
+  private final Attacher attacher;
+  private final NetworkViews views;
+  private final Reconciler reconciler;
+
+  NetworkService(
+      Registry registry,
+      Connections connections,
+      Attacher attacher,
+      NetworkViews views,
+      Reconciler reconciler) {
+    this.registry = registry;
+    this.connections = connections;
+    this.attacher = attacher;
+    this.views = views;
+    this.reconciler = reconciler;
+  }
+
+  @Override
+  public void define(ContainerFacts container, JsonNode networking) {
+    Map<Network, EndpointConfig> wanted = new LinkedHashMap<>();
+    container.network().ifPresent(term -> wanted.put(registry.find(term), EndpointConfig.EMPTY));
+    Map<Network, EndpointConfig> said = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> e : networking.path("EndpointsConfig").properties()) {
+      Network network = registry.find(e.getKey().equals("default") ? "bridge" : e.getKey());
+      said.put(network, config(e.getValue()));
+    }
+    if (!container.hasLinks()) {
+      // What is said of other networks makes no sense with none, host and container:.
+      said.keySet().retainAll(wanted.keySet());
+    }
+    wanted.putAll(said);
+    wanted.forEach((network, config) -> check(network, config));
+    connections.know(container);
+    wanted.forEach(
+        (network, config) ->
+            connections.put(new Endpoint(container.id(), network.id(), config, Optional.empty())));
+  }
+
+  private static EndpointConfig config(JsonNode node) {
+    if (node.isNull() || node.isMissingNode()) {
+      return EndpointConfig.EMPTY;
+    }
+    try {
+      return Json.MAPPER.treeToValue(node, EndpointConfig.class);
+    } catch (JsonProcessingException e) {
+      throw new ApiException.BadParameter("invalid JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Refuses what cannot be; all at once, with Docker's texts. */
+  static void check(Network network, EndpointConfig config) {
+    List<String> errors = new ArrayList<>();
+    boolean addresses = config.wanted4().isPresent() || config.wanted6().isPresent();
+    if (addresses && network.isPredefined()) {
+      errors.add("user specified IP address is supported on user defined networks only");
+    }
+    config.wanted4().ifPresent(a -> checkAddress(a, false, errors));
+    config.wanted6().ifPresent(a -> checkAddress(a, true, errors));
+    if (network.isPredefined() && !config.aliases().orElse(List.of()).isEmpty()) {
+      errors.add("network-scoped aliases are only supported for user-defined networks");
+    }
+    config
+        .wantedMac()
+        .ifPresent(
+            mac -> {
+              try {
+                new MacAddress(mac);
+              } catch (IllegalArgumentException e) {
+                errors.add("invalid MAC address " + mac);
+              }
+            });
+    config
+        .options()
+        .filter(o -> !o.isEmpty())
+        .ifPresent(
+            o ->
+                errors.add(
+                    "driver options of endpoints are not available yet: "
+                        + String.join(", ", o.keySet())));
+    if (!config.links().orElse(List.of()).isEmpty() && network.isPredefined()) {
+      errors.add("links are only available in user-defined networks");
+    }
+    config
+        .ipam()
+        .flatMap(EndpointConfig.Addresses::linkLocal)
+        .filter(l -> !l.isEmpty())
+        .ifPresent(_ -> errors.add("link-local addresses are not available yet"));
+    if (!errors.isEmpty()) {
+      throw new ApiException.BadParameter(
+          "invalid endpoint settings:\n"
+              + (errors.size() == 1 ? errors.getFirst() : "* " + String.join("\n* ", errors)));
+    }
+  }
+
+  private static void checkAddress(String text, boolean v6, List<String> errors) {
+    boolean fits =
+        Addresses.parse(text).filter(a -> a.getAddress().length == (v6 ? 16 : 4)).isPresent();
+    if (!fits) {
+      errors.add("invalid IPv" + (v6 ? 6 : 4) + " address: " + text);
+    }
+  }
+
+  @Override
+  public Attachment attach(ContainerFacts container) {
+    connections.know(container);
+    try {
+      Sandbox sandbox = attacher.attach(container);
+      return new Attachment(
+          java.nio.file.Path.of(sandbox.namespace()), hosts(container), resolvConf(container));
+    } catch (IOException e) {
+      throw new ApiException.Internal(
+          "failed to set up container networking: " + e.getMessage(), e);
+    }
+  }
+
+  String hosts(ContainerFacts container) {
+    List<String> addresses =
+        Attacher.addresses(connections.of(container.id())).stream().map(Addresses::text).toList();
+    Optional<String> gateway =
+        registry.byName(Network.DEFAULT).flatMap(n -> Registry.gateway(n, false));
+    return HostsFile.text(
+        container.hostname(), container.domainname(), addresses, container.extraHosts(), gateway);
+  }
+
+  private static String resolvConf(ContainerFacts container) throws IOException {
+    return ResolvConf.reachable()
+        .with(container.dns(), container.dnsSearch(), container.dnsOptions())
+        .text();
+  }
+
+  @Override
+  public void detach(String container) {
+    try {
+      attacher.detach(container);
+    } catch (IOException e) {
+      LOG.warn("the network of container {} is not gone: {}", container, e.getMessage());
+    }
+  }
+
+  @Override
+  public void forget(String container) {
+    detach(container);
+    connections.forget(container);
+  }
+
+  @Override
+  public void renamed(ContainerFacts container) {
+    connections.know(container);
+  }
+
+  @Override
+  public ObjectNode settings(ContainerFacts container) {
+    return views.settings(container);
+  }
+
+  @Override
+  public ArrayNode ports(ContainerFacts container) {
+    return views.ports(container);
+  }
+
+  @Override
+  public void reconcile(Collection<ContainerFacts> all, Collection<String> running) {
+    try {
+      reconciler.reconcile(all, running);
+    } catch (IOException e) {
+      throw new ApiException.Internal("networks cannot be put in order: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.stevedore.dockerd.network;
+
+import dev.stevedore.dockerd.api.Router;
+import dev.stevedore.dockerd.events.Events;
+import dev.stevedore.dockerd.network.address.Subnet;
+import dev.stevedore.dockerd.network.address.SubnetPools;
+import dev.stevedore.dockerd.network.firewall.Firewall;
+import dev.stevedore.dockerd.network.firewall.FirewallWatch;
+import dev.stevedore.dockerd.network.host.Forwarding;
+import dev.stevedore.dockerd.network.host.HostNetwork;
+import dev.stevedore.dockerd.network.link.Bridges;
+import dev.stevedore.dockerd.network.model.Network;
+import dev.stevedore.dockerd.network.port.HostPorts;
+import dev.stevedore.dockerd.network.port.Publisher;
+import dev.stevedore.dockerd.network.sandbox.NamespacePool;
+import dev.stevedore.dockerd.network.sandbox.Reaper;
+import dev.stevedore.dockerd.network.sandbox.Wiring;
+import dev.stevedore.dockerd.network.store.NetworkStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All of networks, wired. */
+public final class NetworkStack implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkStack.class);
+
+  private final NetworkStore store;
+  private final Reaper reaper;
+  private final HostNetwork host;
+  private final Firewall firewall;
+  private final FirewallWatch watch;
+  private final HostPorts ports;
+  private final NamespacePool namespaces;
+  private final Registry registry;
+  private final Connections connections;
+  private final NetworkService service;
+  private final NetworkEndpoint endpoint;
+
+  /**
+   * Brings all networks up.
+   *
+   * @param host where containers are connected; taken over
+   * @param dataRoot the daemon's, for the database
+   * @param execRoot the daemon's, for namespaces
+   * @param names of what is seen on the host, different for each engine
+   */
+  public NetworkStack(
+      HostNetwork host, Path dataRoot, Path execRoot, HostNames names, Events events)
+      throws IOException {
+    this.host = host;
+    Path directory = Files.createDirectories(dataRoot.resolve("network"));
+    store = new NetworkStore(directory.resolve("networks.db"));
+    registry = new Registry();
+    firewall = new Firewall(host.filter(), names.table());
+    Bridges bridges = new Bridges(host);
+    NetworkFactory factory = new NetworkFactory(host, SubnetPools.docker(ula()));
+    Networks networks = new Networks(registry, factory, store, bridges, firewall, events);
+    ports = new HostPorts(host);
+    Publisher publisher = new Publisher(ports, firewall);
+    store.networks().forEach(registry::add);
+    predefined(factory, names);
+    connections = new Connections(store, registry);
+    namespaces = new NamespacePool(execRoot.resolve("netns"));
+    reaper = new Reaper(host);
+    Wiring wiring = new Wiring(host, bridges);
+    Attacher attacher =
+        new Attacher(registry, connections, namespaces, wiring, publisher, networks, reaper);
+    Reconciler reconciler =
+        new Reconciler(host, registry, connections, attacher, namespaces, publisher, firewall);
+    Forwarding.enable(host);
+    for (Network network : registry.all()) {
+      if (network.isBridge()) {
+        bridges.ensure(network);
+      }
+    }
+    reconciler.expect();
+    firewall.install();
+    watch = new FirewallWatch(host, firewall);
+    NetworkViews views = new NetworkViews(connections);
+    service = new NetworkService(registry, connections, attacher, views, reconciler);
+    endpoint = new NetworkEndpoint(registry, networks, connections, views);
+  }
+
+  /** The engine's own range of private IPv6 addresses, chosen once at random (RFC 4193). */
+  private Subnet ula() throws IOException {
+    Optional<String> known = store.setting("ula");
+    if (known.isPresent()) {
+      return Subnet.parse(known.get());
+    }
+    byte[] address = new byte[16];
+    byte[] random = new byte[5];
+    new SecureRandom().nextBytes(random);
+    address[0] = (byte) 0xfd;
+    System.arraycopy(random, 0, address, 1, random.length);
+    Subnet subnet = Subnet.around(InetAddress.getByAddress(address), 48);
+    store.set("ula", subnet.toString());
+    return subnet;
+  }
+
+  private void predefined(NetworkFactory factory, HostNames names) throws IOException {
+    for (String[] network : new String[][] {{"host", "host"}, {"none", "null"}}) {
+      if (registry.byName(network[0]).isEmpty()) {
+        add(NetworkFactory.makePredefined(network[0], network[1]));
+      }
+    }
+    if (registry.byName(Network.DEFAULT).isEmpty()) {
+      add(factory.makeDefault(names.bridge(), registry.subnets()));
+    }
+  }
+
+  private void add(Network network) {
+    store.put(network);
+    registry.add(network);
+  }
+
+  /** What the parts that have containers call. */
+  public ContainerNetworks containers() {
+    return service;
+  }
+
+  /** Adds the endpoints below {@code /networks}. */
+  public void register(Router router) {
+    endpoint.register(router);
+  }
+
+  /**
+   * Takes the firewall's table and the bridges away, if no container runs: what the daemon does
+   * when it ends in peace.
+   */
+  public void retire() {
+    if (!connections.sandboxes().isEmpty()) {
+      return;
+    }
+    reaper.await();
+    try {
+      firewall.uninstall();
+      Bridges bridges = new Bridges(host);
+      for (Network network : registry.all()) {
+        if (network.isBridge()) {
+          bridges.delete(network.bridge());
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("networks are not all taken away: {}", e.getMessage());
+    }
+  }
+
+  /** Waits until what ended containers had is gone. */
+  void settle() {
+    reaper.await();
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    reaper.close();
+    namespaces.close();
+    ports.close();
+    host.close();
+    store.close();
+  }
+
+  /** The names of the networks that are there, for info. */
+  public List<String> drivers() {
+    return List.of("bridge", "host", "null");
+  }
+}

@@ -1,0 +1,123 @@
+package dev.stevedore.dockerd.network;
+
+import dev.stevedore.dockerd.network.firewall.Firewall;
+import dev.stevedore.dockerd.network.host.HostNetwork;
+import dev.stevedore.dockerd.network.link.Bridges;
+import dev.stevedore.dockerd.network.model.Endpoint;
+import dev.stevedore.dockerd.network.model.Network;
+import dev.stevedore.dockerd.network.model.Sandbox;
+import dev.stevedore.dockerd.network.port.Publisher;
+import dev.stevedore.dockerd.network.sandbox.NamespacePool;
+import dev.stevedore.lib.linux.netlink.route.Link;
+import dev.stevedore.lib.linux.netlink.route.Links;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the kernel's state and ours together when the daemon starts, whatever instruction the last
+ * one was killed at. What is ours is known by where it is: links are ports of our bridges,
+ * namespaces are files of our directory, rules are in our table.
+ */
+final class Reconciler {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+  private final HostNetwork host;
+  private final Registry registry;
+  private final Connections connections;
+  private final Attacher attacher;
+  private final NamespacePool namespaces;
+  private final Publisher publisher;
+  private final Firewall firewall;
+
+  Reconciler(
+      HostNetwork host,
+      Registry registry,
+      Connections connections,
+      Attacher attacher,
+      NamespacePool namespaces,
+      Publisher publisher,
+      Firewall firewall) {
+    this.host = host;
+    this.registry = registry;
+    this.connections = connections;
+    this.attacher = attacher;
+    this.namespaces = namespaces;
+    this.publisher = publisher;
+    this.firewall = firewall;
+  }
+
+  /** Notes the addresses and ports that are in use, before the firewall is installed. */
+  void expect() {
+    for (Endpoint endpoint : connections.all()) {
+      Optional<Network> network = connections.network(endpoint);
+      if (network.isPresent()) {
+        endpoint.link().ifPresent(link -> registry.note(network.get(), link));
+      }
+    }
+    firewall.expect(
+        registry.all().stream().filter(Network::isBridge).map(Bridges::rules).toList(),
+        connections.sandboxes().stream()
+            .flatMap(s -> Publisher.rules(s.ports()).stream())
+            .toList());
+  }
+
+  void reconcile(Collection<ContainerFacts> all, Collection<String> running) throws IOException {
+    Map<String, ContainerFacts> known =
+        all.stream().collect(Collectors.toMap(ContainerFacts::id, Function.identity()));
+    known.values().forEach(connections::know);
+    for (Sandbox sandbox : connections.sandboxes()) {
+      if (running.contains(sandbox.container())) {
+        publisher.resume(sandbox.ports());
+      } else {
+        attacher.detach(sandbox.container());
+      }
+    }
+    Set<String> links = new HashSet<>();
+    for (Endpoint endpoint : connections.all()) {
+      if (!known.containsKey(endpoint.container())) {
+        attacher.detach(endpoint.container());
+        connections.forget(endpoint.container());
+      } else if (running.contains(endpoint.container())) {
+        endpoint.link().ifPresent(l -> links.add(l.hostName()));
+      } else if (endpoint.link().isPresent()) {
+        attacher.detach(endpoint.container());
+      }
+    }
+    sweepLinks(links);
+    namespaces.sweep(
+        connections.sandboxes().stream()
+            .map(s -> Path.of(s.namespace()))
+            .collect(Collectors.toSet()));
+  }
+
+  private void sweepLinks(Set<String> inUse) throws IOException {
+    Collection<Link> all = Links.list(host.route());
+    Set<String> ours =
+        registry.all().stream()
+            .filter(Network::isBridge)
+            .map(Network::bridge)
+            .collect(Collectors.toSet());
+    Set<Integer> bridges =
+        all.stream()
+            .filter(l -> ours.contains(l.name()))
+            .map(Link::index)
+            .collect(Collectors.toSet());
+    for (Link link : all) {
+      boolean port = link.master().filter(bridges::contains).isPresent();
+      boolean veth = link.kind().filter("veth"::equals).isPresent();
+      if (port && veth && link.name().startsWith("veth") && !inUse.contains(link.name())) {
+        LOG.info("link {} belongs to no container any more, and is removed", link.name());
+        host.route().execute(Links.delete(link.index()));
+      }
+    }
+  }
+}

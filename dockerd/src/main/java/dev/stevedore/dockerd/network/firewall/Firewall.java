@@ -1,0 +1,173 @@
+package dev.stevedore.dockerd.network.firewall;
+
+import dev.stevedore.lib.linux.netlink.NetlinkSocket;
+import dev.stevedore.lib.linux.netlink.nftables.Family;
+import dev.stevedore.lib.linux.netlink.nftables.NamedSet;
+import dev.stevedore.lib.linux.netlink.nftables.NamedSet.Element;
+import dev.stevedore.lib.linux.netlink.nftables.Tables;
+import dev.stevedore.lib.linux.netlink.nftables.Transaction;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The firewall's table, and what is in it. Each change is one transaction of the kernel's; what the
+ * table should hold is also kept here, so that it can be put back when somebody flushes it.
+ */
+public final class Firewall {
+  private final NetlinkSocket socket;
+  private final Ruleset rules;
+  private final Map<String, BridgeRules> networks = new HashMap<>();
+  private final Set<PortRule> ports = new LinkedHashSet<>();
+
+  /**
+   * A firewall that is not installed yet.
+   *
+   * @param socket of the host, for nftables
+   * @param table the name of our table
+   */
+  public Firewall(NetlinkSocket socket, String table) {
+    this.socket = socket;
+    this.rules = new Ruleset(table);
+  }
+
+  /** Puts the whole table in place, at once; the user's chain in it stays as it is. */
+  public synchronized void install() throws IOException {
+    Transaction t = rules.install();
+    networks.values().forEach(network -> add(t, network));
+    addPorts(t, ports);
+    t.commit(socket);
+  }
+
+  /** Takes the table away, the user's chain in it too. */
+  public synchronized void uninstall() throws IOException {
+    if (Tables.names(socket, Family.INET).contains(rules.table.name())) {
+      new Transaction().delete(rules.table).commit(socket);
+    }
+  }
+
+  /** Says what networks and ports there are, before {@link #install}. */
+  public synchronized void expect(Collection<BridgeRules> bridges, Collection<PortRule> published) {
+    bridges.forEach(bridge -> networks.put(bridge.bridge(), bridge));
+    ports.addAll(published);
+  }
+
+  /** Adds a network. */
+  public synchronized void add(BridgeRules network) throws IOException {
+    Transaction t = new Transaction();
+    add(t, network);
+    t.commit(socket);
+    networks.put(network.bridge(), network);
+  }
+
+  private void add(Transaction t, BridgeRules network) {
+    elements(network).forEach((set, elements) -> t.add(set, elements));
+  }
+
+  private Map<NamedSet, List<Element>> elements(BridgeRules network) {
+    String name = network.bridge();
+    List<Element> alone = List.of(Element.of(name));
+    List<Element> pair = List.of(Element.of(name, name));
+    Map<NamedSet, List<Element>> elements = new HashMap<>();
+    elements.put(rules.bridges, alone);
+    elements.put(rules.loops, pair);
+    elements.put(rules.subnets4, subnets(network, false));
+    elements.put(rules.subnets6, subnets(network, true));
+    if (network.internal()) {
+      elements.put(rules.internal, alone);
+    }
+    if (network.icc()) {
+      elements.put(rules.open, pair);
+    }
+    if (network.masquerade4() && !network.internal()) {
+      elements.put(rules.masquerade4, alone);
+    }
+    if (network.masquerade6() && !network.internal()) {
+      elements.put(rules.masquerade6, alone);
+    }
+    return elements;
+  }
+
+  private static List<Element> subnets(BridgeRules network, boolean v6) {
+    return network.subnets().stream().filter(s -> s.isV6() == v6).map(Element::of).toList();
+  }
+
+  /** Removes a network; nothing if it is not there. */
+  public synchronized void removeNetwork(String bridge) throws IOException {
+    BridgeRules network = networks.remove(bridge);
+    if (network != null) {
+      Transaction t = new Transaction();
+      // Added first: an element that a flush of the host's took away is then no error.
+      elements(network).forEach((set, elements) -> t.add(set, elements).delete(set, elements));
+      change(t);
+    }
+  }
+
+  /** Publishes ports, all or none. */
+  public synchronized void publish(Collection<PortRule> published) throws IOException {
+    if (!published.isEmpty()) {
+      Transaction t = new Transaction();
+      addPorts(t, published);
+      t.commit(socket);
+      ports.addAll(published);
+    }
+  }
+
+  private void addPorts(Transaction t, Collection<PortRule> published) {
+    for (PortRule port : published) {
+      t.add(map(port), List.of(element(port)));
+    }
+  }
+
+  /** Takes published ports back. */
+  public synchronized void unpublish(Collection<PortRule> published) throws IOException {
+    Transaction t = new Transaction();
+    for (PortRule port : published) {
+      if (ports.remove(port)) {
+        t.add(map(port), List.of(element(port))).delete(map(port), List.of(element(port)));
+      }
+    }
+    change(t);
+  }
+
+  /** Makes a change whose result is known here already: if the table is gone, it is put back. */
+  private void change(Transaction t) throws IOException {
+    try {
+      t.commit(socket);
+    } catch (IOException e) {
+      try {
+        install();
+      } catch (IOException again) {
+        e.addSuppressed(again);
+        throw e;
+      }
+    }
+  }
+
+  private NamedSet map(PortRule port) {
+    if (port.hostAddress().isAnyLocalAddress()) {
+      return port.isV6() ? rules.ports6 : rules.ports4;
+    }
+    return port.isV6() ? rules.addressPorts6 : rules.addressPorts4;
+  }
+
+  private static Element element(PortRule port) {
+    Element key =
+        port.hostAddress().isAnyLocalAddress()
+            ? Element.of(port.protocol(), port.hostPort())
+            : Element.of(port.hostAddress(), port.protocol(), port.hostPort());
+    return key.to(port.containerAddress(), port.containerPort());
+  }
+
+  String table() {
+    return rules.table.name();
+  }
+
+  boolean isTouchedBy(dev.stevedore.lib.linux.netlink.Message message) {
+    return Tables.removedFrom(rules.table, message, socket.port());
+  }
+}

@@ -1,0 +1,159 @@
+package dev.stevedore.dockerd.network.firewall;
+
+import dev.stevedore.lib.linux.netlink.nftables.Chain;
+import dev.stevedore.lib.linux.netlink.nftables.DataType;
+import dev.stevedore.lib.linux.netlink.nftables.Family;
+import dev.stevedore.lib.linux.netlink.nftables.Hook;
+import dev.stevedore.lib.linux.netlink.nftables.NamedSet;
+import dev.stevedore.lib.linux.netlink.nftables.Rule;
+import dev.stevedore.lib.linux.netlink.nftables.Table;
+import dev.stevedore.lib.linux.netlink.nftables.Transaction;
+import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
+import java.util.List;
+
+/** Our table: its chains with their rules, which never change, and the sets that they ask. */
+final class Ruleset {
+  private static final InterfaceAddress LOOPBACK4 = InterfaceAddress.parse("127.0.0.0/8");
+  private static final InterfaceAddress LOOPBACK6 = InterfaceAddress.parse("::1/128");
+  private static final InterfaceAddress LINK_LOCAL6 = InterfaceAddress.parse("fe80::/10");
+
+  final Table table;
+
+  /** Bridges whose containers are to be protected: all. */
+  final NamedSet bridges;
+
+  /** Bridges that nothing goes into or out of. */
+  final NamedSet internal;
+
+  /** Each bridge with itself. */
+  final NamedSet loops;
+
+  /** Each bridge with itself, if its containers reach each other. */
+  final NamedSet open;
+
+  /** The networks of containers. */
+  final NamedSet subnets4;
+
+  final NamedSet subnets6;
+
+  final NamedSet masquerade4;
+  final NamedSet masquerade6;
+
+  /** Ports of all addresses, and of one. */
+  final NamedSet ports4;
+
+  final NamedSet ports6;
+  final NamedSet addressPorts4;
+  final NamedSet addressPorts6;
+
+  private final Chain user;
+  private final Chain raw;
+  private final Chain published;
+  private final Chain dnatIn;
+  private final Chain dnatOut;
+  private final Chain forward;
+  private final Chain postrouting;
+
+  Ruleset(String name) {
+    table = new Table(Family.INET, name);
+    bridges = NamedSet.of(table, "bridges", DataType.INTERFACE);
+    internal = NamedSet.of(table, "internal", DataType.INTERFACE);
+    loops = NamedSet.of(table, "loops", DataType.INTERFACE, DataType.INTERFACE);
+    open = NamedSet.of(table, "open", DataType.INTERFACE, DataType.INTERFACE);
+    subnets4 = NamedSet.ofNetworks(table, "subnets4", DataType.IPV4_ADDRESS);
+    subnets6 = NamedSet.ofNetworks(table, "subnets6", DataType.IPV6_ADDRESS);
+    masquerade4 = NamedSet.of(table, "masquerade4", DataType.INTERFACE);
+    masquerade6 = NamedSet.of(table, "masquerade6", DataType.INTERFACE);
+    ports4 =
+        NamedSet.of(table, "ports4", DataType.PROTOCOL, DataType.PORT)
+            .to(DataType.IPV4_ADDRESS, DataType.PORT);
+    ports6 =
+        NamedSet.of(table, "ports6", DataType.PROTOCOL, DataType.PORT)
+            .to(DataType.IPV6_ADDRESS, DataType.PORT);
+    addressPorts4 =
+        NamedSet.of(
+                table, "address-ports4", DataType.IPV4_ADDRESS, DataType.PROTOCOL, DataType.PORT)
+            .to(DataType.IPV4_ADDRESS, DataType.PORT);
+    addressPorts6 =
+        NamedSet.of(
+                table, "address-ports6", DataType.IPV6_ADDRESS, DataType.PROTOCOL, DataType.PORT)
+            .to(DataType.IPV6_ADDRESS, DataType.PORT);
+    user = Chain.regular(table, "user");
+    raw = Chain.filter(table, "raw", Hook.PREROUTING, Chain.PRIORITY_RAW);
+    published = Chain.regular(table, "published");
+    dnatIn = Chain.nat(table, "dnat-in", Hook.PREROUTING, Chain.PRIORITY_DSTNAT);
+    dnatOut = Chain.nat(table, "dnat-out", Hook.OUTPUT, Chain.PRIORITY_DSTNAT);
+    forward = Chain.filter(table, "forward", Hook.FORWARD, Chain.PRIORITY_FILTER);
+    postrouting = Chain.nat(table, "masquerade", Hook.POSTROUTING, Chain.PRIORITY_SRCNAT);
+  }
+
+  List<NamedSet> sets() {
+    return List.of(
+        bridges,
+        internal,
+        loops,
+        open,
+        subnets4,
+        subnets6,
+        masquerade4,
+        masquerade6,
+        ports4,
+        ports6,
+        addressPorts4,
+        addressPorts6);
+  }
+
+  /** Puts all in place anew; what the user has in a chain of his own stays. */
+  Transaction install() {
+    Transaction t = new Transaction().add(table);
+    for (NamedSet set : sets()) {
+      t.add(set).flush(set);
+    }
+    t.add(user);
+    for (Chain chain : List.of(raw, published, dnatIn, dnatOut, forward, postrouting)) {
+      t.add(chain).flush(chain);
+    }
+    addresses(t);
+    filter(t);
+    return t;
+  }
+
+  private void addresses(Transaction t) {
+    t.add(
+            raw,
+            new Rule("containers have no business with the host's loopback")
+                .in(bridges)
+                .to(LOOPBACK4)
+                .drop())
+        .add(published, new Rule("").destinationFrom(addressPorts4))
+        .add(published, new Rule("").destinationFrom(ports4))
+        .add(published, new Rule("neighbours are not translated").from(LINK_LOCAL6).leave())
+        .add(published, new Rule("").destinationFrom(addressPorts6))
+        .add(published, new Rule("").destinationFrom(ports6))
+        .add(dnatIn, new Rule("loopback is not for other hosts").to(LOOPBACK4).leave())
+        .add(dnatIn, new Rule("published ports").toLocalAddress().jump(published))
+        .add(dnatOut, new Rule("published ports").toLocalAddress().jump(published))
+        .add(
+            postrouting,
+            new Rule("hairpin").out(bridges).destinationChanged().from(subnets4).masquerade())
+        .add(
+            postrouting,
+            new Rule("hairpin").out(bridges).destinationChanged().from(subnets6).masquerade())
+        .add(postrouting, new Rule("within a network").inAndOut(loops).leave())
+        .add(postrouting, new Rule("localhost").out(bridges).from(LOOPBACK4).masquerade())
+        .add(postrouting, new Rule("localhost").out(bridges).from(LOOPBACK6).masquerade())
+        .add(postrouting, new Rule("outgoing").in(masquerade4).v4().masquerade())
+        .add(postrouting, new Rule("outgoing").in(masquerade6).v6().masquerade());
+  }
+
+  private void filter(Transaction t) {
+    t.add(forward, new Rule("the user's rules").jump(user))
+        .add(forward, new Rule("replies").state(Rule.CT_ESTABLISHED | Rule.CT_RELATED).accept())
+        .add(forward, new Rule("within a network").inAndOut(open).accept())
+        .add(forward, new Rule("out of an internal network").in(internal).drop())
+        .add(forward, new Rule("into an internal network").out(internal).drop())
+        .add(forward, new Rule("published ports").out(bridges).destinationChanged().accept())
+        .add(forward, new Rule("into a network").out(bridges).drop())
+        .add(forward, new Rule("out of a network").in(bridges).accept());
+  }
+}

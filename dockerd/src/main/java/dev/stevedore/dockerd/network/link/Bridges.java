@@ -1,0 +1,118 @@
+package dev.stevedore.dockerd.network.link;
+
+import dev.stevedore.dockerd.network.address.Addresses;
+import dev.stevedore.dockerd.network.address.Subnet;
+import dev.stevedore.dockerd.network.firewall.BridgeRules;
+import dev.stevedore.dockerd.network.host.HostNetwork;
+import dev.stevedore.dockerd.network.model.Ipam;
+import dev.stevedore.dockerd.network.model.Network;
+import dev.stevedore.lib.linux.netlink.Request;
+import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
+import dev.stevedore.lib.linux.netlink.route.Link;
+import dev.stevedore.lib.linux.netlink.route.LinkSettings;
+import dev.stevedore.lib.linux.netlink.route.Links;
+import dev.stevedore.lib.linux.netlink.route.MacAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The bridges of networks. */
+public final class Bridges {
+  private final HostNetwork host;
+  private final SecureRandom random = new SecureRandom();
+
+  /** Works on this host. */
+  public Bridges(HostNetwork host) {
+    this.host = host;
+  }
+
+  /** What the firewall has to know of a network. */
+  public static BridgeRules rules(Network network) {
+    return new BridgeRules(
+        network.bridge(),
+        network.ipam().pools().stream()
+            .flatMap(p -> p.subnet().stream())
+            .map(InterfaceAddress::parse)
+            .toList(),
+        network.internal(),
+        network.icc(),
+        network.ipv4() && network.masquerade(),
+        network.ipv6() && network.masquerade());
+  }
+
+  /** Makes a network's bridge, or makes the one that is there fit. */
+  public void ensure(Network network) throws IOException {
+    String name = network.bridge();
+    if (Links.find(host.route(), name).isEmpty()) {
+      host.route()
+          .execute(
+              Links.createBridge(LinkSettings.named(name).mtu(network.mtu()).mac(randomMac())));
+    }
+    Link link = find(name);
+    parameters(network);
+    List<Request> requests = new ArrayList<>();
+    Set<InterfaceAddress> present =
+        dev.stevedore.lib.linux.netlink.route.Addresses.list(host.route()).stream()
+            .filter(a -> a.link() == link.index())
+            .map(dev.stevedore.lib.linux.netlink.route.Addresses.OfLink::address)
+            .collect(Collectors.toSet());
+    for (InterfaceAddress address : gateways(network)) {
+      if (!present.contains(address)) {
+        requests.add(dev.stevedore.lib.linux.netlink.route.Addresses.add(link.index(), address));
+      }
+    }
+    requests.add(Links.change(link.index(), new LinkSettings().mtu(network.mtu()).up(true)));
+    host.route().execute(requests);
+  }
+
+  private void parameters(Network network) throws IOException {
+    String name = network.bridge();
+    if (network.ipv4()) {
+      // So that packets for 127.0.0.1 that are sent on to a container may leave by the bridge. What
+      // comes from the bridge for 127.0.0.0/8 is dropped by the firewall.
+      host.set("ipv4/conf/" + name + "/route_localnet", "1");
+    }
+    if (network.ipv6()) {
+      host.set("ipv6/conf/" + name + "/disable_ipv6", "0");
+      host.set("ipv6/conf/" + name + "/accept_ra", "0");
+    }
+  }
+
+  private static List<InterfaceAddress> gateways(Network network) {
+    List<InterfaceAddress> addresses = new ArrayList<>();
+    for (Ipam.Pool pool : network.ipam().pools()) {
+      Optional<InetAddress> gateway = pool.gateway().flatMap(Addresses::parse);
+      if (gateway.isPresent() && pool.subnet().isPresent()) {
+        addresses.add(Subnet.parse(pool.subnet().get()).onInterface(gateway.get()));
+      }
+    }
+    return addresses;
+  }
+
+  /** Removes a bridge; nothing if it is not there. */
+  public void delete(String name) throws IOException {
+    Optional<Link> link = Links.find(host.route(), name);
+    if (link.isPresent()) {
+      host.route().execute(Links.delete(link.get().index()));
+    }
+  }
+
+  /** The bridge of this name. */
+  public Link find(String name) throws IOException {
+    return Links.find(host.route(), name)
+        .orElseThrow(() -> new IOException("there is no bridge " + name));
+  }
+
+  /** A random address of one interface, administered locally. */
+  public MacAddress randomMac() {
+    byte[] bytes = new byte[6];
+    random.nextBytes(bytes);
+    bytes[0] = (byte) ((bytes[0] & 0xfc) | 0x02);
+    return MacAddress.of(bytes);
+  }
+}

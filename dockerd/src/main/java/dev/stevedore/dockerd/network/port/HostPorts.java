@@ -1,0 +1,176 @@
+package dev.stevedore.dockerd.network.port;
+
+import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.network.address.Addresses;
+import dev.stevedore.dockerd.network.host.HostNetwork;
+import dev.stevedore.lib.linux.Errno;
+import dev.stevedore.lib.linux.Fd;
+import dev.stevedore.lib.linux.LinuxException;
+import dev.stevedore.lib.linux.Sockets;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The ports of the host that are published. Each is also bound by a socket, so that programs of the
+ * host cannot take it; that socket never sees a packet, since packets go to the container.
+ */
+public final class HostPorts implements AutoCloseable {
+  /** Where ports come from that nobody chose: the kernel's range for such. */
+  private static final int FIRST_ANY = 32768;
+
+  private static final int LAST_ANY = 60999;
+  private static final int IPPROTO_SCTP = 132;
+  private static final int IPPROTO_IPV6 = 41;
+  private static final int IPV6_V6ONLY = 26;
+
+  /** A port of one address; the unspecified address means all. */
+  public record Key(Protocol protocol, InetAddress address, int port) {
+    @Override
+    public String toString() {
+      String text = Addresses.text(address);
+      return (text.indexOf(':') < 0 ? text : "[" + text + "]") + ":" + port;
+    }
+  }
+
+  private final HostNetwork host;
+  private final Map<Key, Fd> held = new HashMap<>();
+  private int next = FIRST_ANY;
+
+  /** Holds nothing yet. */
+  public HostPorts(HostNetwork host) {
+    this.host = host;
+  }
+
+  /**
+   * Takes one of the ports that will do.
+   *
+   * @param address which of the host's addresses; the unspecified one means all
+   * @throws ApiException.Internal if none is free, with Docker's texts
+   */
+  public synchronized Key take(PortRequest request, InetAddress address) throws IOException {
+    Protocol protocol = request.container().protocol();
+    if (request.isAny()) {
+      for (int i = FIRST_ANY; i <= LAST_ANY; i++) {
+        int port = next;
+        next = next == LAST_ANY ? FIRST_ANY : next + 1;
+        Key key = new Key(protocol, address, port);
+        if (!isHeld(key) && bind(key).isEmpty()) {
+          return key;
+        }
+      }
+      throw new ApiException.Internal("all ports are allocated");
+    }
+    Optional<String> failure = Optional.empty();
+    for (int port = request.from(); port <= request.to(); port++) {
+      Key key = new Key(protocol, address, port);
+      if (isHeld(key)) {
+        failure = Optional.of("Bind for " + key + " failed: port is already allocated");
+      } else {
+        failure =
+            bind(key)
+                .map(
+                    why ->
+                        "failed to bind host port for " + key + "/" + protocol.text() + ": " + why);
+        if (failure.isEmpty()) {
+          return key;
+        }
+      }
+    }
+    throw new ApiException.Internal(failure.orElse("no port"));
+  }
+
+  /** Takes a port again that a running container has had before the daemon was restarted. */
+  public synchronized Optional<String> retake(Key key) throws IOException {
+    return isHeld(key) ? Optional.of("port is already allocated") : bind(key);
+  }
+
+  /** Gives a port back. */
+  public synchronized void giveBack(Key key) {
+    Fd fd = held.remove(key);
+    if (fd != null) {
+      fd.close();
+    }
+  }
+
+  private boolean isHeld(Key wanted) {
+    return held.keySet().stream()
+        .anyMatch(
+            k ->
+                k.port == wanted.port
+                    && k.protocol == wanted.protocol
+                    && isV6(k.address) == isV6(wanted.address)
+                    && (k.address.equals(wanted.address)
+                        || k.address.isAnyLocalAddress()
+                        || wanted.address.isAnyLocalAddress()));
+  }
+
+  /** Binds a socket; why not, if that is because somebody else has the port or the address. */
+  private Optional<String> bind(Key key) throws IOException {
+    Fd fd;
+    try {
+      fd = host.call(() -> open(key));
+    } catch (LinuxException e) {
+      if (key.protocol == Protocol.SCTP) {
+        // A kernel without SCTP sockets still forwards SCTP packets.
+        fd = new Fd(-1);
+      } else {
+        throw e;
+      }
+    }
+    try {
+      if (fd.number() >= 0) {
+        Sockets.bind(fd, socketAddress(key), key.toString());
+      }
+      held.put(key, fd);
+      return Optional.empty();
+    } catch (LinuxException e) {
+      fd.close();
+      if (e.errno() == Errno.EADDRINUSE || e.errno() == Errno.EADDRNOTAVAIL) {
+        return Optional.of(e.errno().text());
+      }
+      throw e;
+    }
+  }
+
+  private static Fd open(Key key) throws LinuxException {
+    int family = isV6(key.address) ? Sockets.AF_INET6 : Sockets.AF_INET;
+    Fd fd =
+        switch (key.protocol) {
+          case TCP -> Sockets.open(family, Sockets.SOCK_STREAM, 0);
+          case UDP -> Sockets.open(family, Sockets.SOCK_DGRAM, 0);
+          case SCTP -> Sockets.open(family, Sockets.SOCK_STREAM, IPPROTO_SCTP);
+        };
+    if (isV6(key.address)) {
+      Sockets.setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+    }
+    return fd;
+  }
+
+  /**
+   * struct sockaddr_in: family, port, address; sockaddr_in6: family, port, flow, address, scope.
+   */
+  private static byte[] socketAddress(Key key) {
+    byte[] address = key.address.getAddress();
+    boolean v6 = isV6(key.address);
+    ByteBuffer bytes = ByteBuffer.allocate(v6 ? 28 : 16).order(ByteOrder.nativeOrder());
+    bytes.putShort((short) (v6 ? Sockets.AF_INET6 : Sockets.AF_INET));
+    bytes.order(ByteOrder.BIG_ENDIAN).putShort((short) key.port);
+    return bytes.put(v6 ? 8 : 4, address).array();
+  }
+
+  private static boolean isV6(InetAddress address) {
+    return address instanceof Inet6Address;
+  }
+
+  @Override
+  public synchronized void close() {
+    held.values().forEach(Fd::close);
+    held.clear();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.stevedore.dockerd.network.sandbox;
+
+import dev.stevedore.dockerd.api.ApiException;
+import java.util.List;
+import java.util.Optional;
+
+/** The text of a container's {@code /etc/hosts}. */
+public final class HostsFile {
+  private static final String START =
+      """
+      127.0.0.1\tlocalhost
+      ::1\tlocalhost ip6-localhost ip6-loopback
+      fe00::\tip6-localnet
+      ff00::\tip6-mcastprefix
+      ff02::1\tip6-allnodes
+      ff02::2\tip6-allrouters
+      """;
+
+  private static final String HOST_GATEWAY = "host-gateway";
+
+  private HostsFile() {}
+
+  /**
+   * Writes it.
+   *
+   * @param hostname the container's name for itself
+   * @param domainname what follows the first dot; may be empty
+   * @param addresses its addresses
+   * @param extra {@code name:address} or {@code name=address} each; the address may be host-gateway
+   * @param hostGateway the host's address as containers reach it
+   */
+  public static String text(
+      String hostname,
+      String domainname,
+      List<String> addresses,
+      List<String> extra,
+      Optional<String> hostGateway) {
+    StringBuilder text = new StringBuilder(START);
+    for (String host : extra) {
+      int end = host.indexOf('=') > 0 ? host.indexOf('=') : host.indexOf(':');
+      String address = host.substring(end + 1);
+      if (end < 1) {
+        throw new ApiException.BadParameter("bad format for add-host: \"" + host + "\"");
+      }
+      if (address.equals(HOST_GATEWAY)) {
+        address =
+            hostGateway.orElseThrow(
+                () ->
+                    new ApiException.BadParameter(
+                        "unable to derive the IP value for host-gateway"));
+      }
+      line(text, address, host.substring(0, end));
+    }
+    String names = domainname.isEmpty() ? hostname : hostname + "." + domainname + " " + hostname;
+    if (!hostname.isEmpty()) {
+      addresses.forEach(address -> line(text, address, names));
+    }
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String address, String names) {
+    text.append(address).append('\t').append(names).append('\n');
+  }
+}

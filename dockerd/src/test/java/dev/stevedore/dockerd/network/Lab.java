@@ -1,0 +1,166 @@
+package dev.stevedore.dockerd.network;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stevedore.dockerd.api.Json;
+import dev.stevedore.dockerd.events.Events;
+import dev.stevedore.dockerd.network.host.HostNetwork;
+import dev.stevedore.lib.linux.netns.NetworkNamespace;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A host of its own for tests, in a network namespace, with a neighbour in another:
+ *
+ * <pre>
+ *   outside 192.0.2.2 ─── 192.0.2.1 host ─── bridges ─── containers
+ * </pre>
+ */
+final class Lab implements AutoCloseable {
+  final Path directory;
+  final Path host;
+  final Path outside;
+  private final List<Process> processes = new ArrayList<>();
+
+  Lab(Path directory) throws IOException {
+    this.directory = directory;
+    host = directory.resolve("host");
+    outside = directory.resolve("outside");
+    NetworkNamespace.create(host).close();
+    NetworkNamespace.create(outside).close();
+    in(host, "ip", "link", "set", "lo", "up");
+    in(outside, "ip", "link", "set", "lo", "up");
+    in(host, "ip", "link", "add", "up0", "type", "veth", "peer", "name", "up1");
+    in(host, "ip", "link", "set", "up1", "netns", outside.toString());
+    in(host, "ip", "addr", "add", "192.0.2.1/24", "dev", "up0");
+    in(host, "ip", "addr", "add", "2001:db8::1/64", "dev", "up0", "nodad");
+    in(host, "ip", "link", "set", "up0", "up");
+    in(outside, "ip", "addr", "add", "192.0.2.2/24", "dev", "up1");
+    in(outside, "ip", "addr", "add", "2001:db8::2/64", "dev", "up1", "nodad");
+    in(outside, "ip", "link", "set", "up1", "up");
+    in(outside, "ip", "route", "add", "default", "via", "192.0.2.1");
+  }
+
+  /** Brings networks up, or up again. */
+  NetworkStack start() throws IOException {
+    return new NetworkStack(
+        new HostNetwork(NetworkNamespace.open(host)),
+        directory.resolve("data"),
+        directory.resolve("exec"),
+        new HostNames("br0", "stevedore"),
+        new Events());
+  }
+
+  /** A container as the Engine API has it. */
+  static ContainerFacts container(String id, String name, String host) {
+    return ContainerFacts.of(
+        id.repeat(64),
+        name,
+        json("{'Hostname':'" + name + "-host','ExposedPorts':{'80/tcp':{}}}"),
+        json(host),
+        Optional.empty());
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return Json.MAPPER.readTree(text.replace('\'', '"'));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static NetworkRequest request(String text) {
+    try {
+      return Json.MAPPER.treeToValue(json(text), NetworkRequest.class);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Runs a program in a namespace; what it prints. */
+  static String in(Path namespace, String... command) throws IOException {
+    Process process = begin(namespace, command);
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException(String.join(" ", command) + ": " + output);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return output;
+  }
+
+  private static Process begin(Path namespace, String... command) throws IOException {
+    List<String> all = new ArrayList<>(List.of("nsenter", "--net=" + namespace, "timeout", "60"));
+    all.addAll(List.of(command));
+    return new ProcessBuilder(all).redirectErrorStream(true).start();
+  }
+
+  /** Serves HTTP in a namespace: the answer is the client's address. */
+  void serve(Path namespace, int port) throws IOException {
+    Path program = directory.resolve("serve.py");
+    Files.writeString(
+        program,
+        """
+        import http.server, socket, sys
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                body = ('from ' + self.client_address[0].replace('::ffff:', '') + '.').encode()
+                self.send_response(200)
+                self.send_header('Content-Length', str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+        class Server(http.server.ThreadingHTTPServer):
+            address_family = socket.AF_INET6
+        server = Server(('::', int(sys.argv[1])), Handler)
+        print('ready', flush=True)
+        server.serve_forever()
+        """);
+    Process process = begin(namespace, "python3", program.toString(), String.valueOf(port));
+    processes.add(process);
+    byte[] line = process.getInputStream().readNBytes(5);
+    if (!new String(line, UTF_8).equals("ready")) {
+      throw new IOException(
+          new String(line, UTF_8) + new String(process.getInputStream().readAllBytes(), UTF_8));
+    }
+  }
+
+  /** What a web server answers. */
+  static String curl(Path namespace, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("curl", "-sS", "-g", "--max-time", "2"));
+    command.addAll(List.of(arguments));
+    return in(namespace, command.toArray(String[]::new));
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Process process : processes) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      try {
+        process.waitFor(5, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    Path others = directory.resolve("exec/netns");
+    if (Files.exists(others)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(others)) {
+        for (Path file : files) {
+          NetworkNamespace.delete(file);
+        }
+      }
+    }
+    NetworkNamespace.delete(host);
+    NetworkNamespace.delete(outside);
+  }
+}

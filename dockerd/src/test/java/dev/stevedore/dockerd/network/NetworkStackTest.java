@@ -1,0 +1,128 @@
+package dev.stevedore.dockerd.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real packets, in network namespaces; needs root. */
+@EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = "needs root")
+class NetworkStackTest {
+  @TempDir Path directory;
+  private AutoCloseable closing = () -> {};
+
+  private Lab lab() throws IOException {
+    Lab lab = new Lab(directory);
+    closing = lab;
+    return lab;
+  }
+
+  private static Path start(NetworkStack stack, ContainerFacts container) {
+    return start(stack, container, MissingNode.getInstance());
+  }
+
+  private static Path start(NetworkStack stack, ContainerFacts container, JsonNode networking) {
+    stack.containers().define(container, networking);
+    return stack.containers().attach(container).namespace();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    closing.close();
+  }
+
+  @Test
+  void containersOfTheDefaultNetworkReachEachOtherTheHostAndOutside() throws IOException {
+    Lab lab = lab();
+    try (NetworkStack stack = lab.start()) {
+      ContainerFacts a = Lab.container("a", "one", "{}");
+      ContainerFacts b = Lab.container("b", "two", "{}");
+      Path one = start(stack, a);
+      Path two = start(stack, b);
+
+      assertThat(Lab.in(one, "ip", "addr", "show", "eth0"))
+          .contains("172.17.0.2/16", "02:42:ac:11:00:02");
+      assertThat(Lab.in(two, "ip", "route")).contains("default via 172.17.0.1 dev eth0");
+      assertThat(Lab.in(one, "ping", "-c1", "-W2", "172.17.0.3")).contains("1 received");
+      assertThat(Lab.in(one, "ping", "-c1", "-W2", "172.17.0.1")).contains("1 received");
+      assertThat(Lab.in(one, "ping", "-c1", "-W2", "192.0.2.2")).contains("1 received");
+      JsonNode settings = stack.containers().settings(b);
+      assertThat(settings.at("/IPAddress").asText()).isEqualTo("172.17.0.3");
+      assertThat(settings.at("/Networks/bridge/Gateway").asText()).isEqualTo("172.17.0.1");
+
+      stack.containers().detach(a.id());
+      stack.settle();
+      assertThat(one).doesNotExist();
+      assertThat(Lab.in(lab.host, "ip", "link")).containsOnlyOnce("master br0");
+      assertThat(start(stack, Lab.container("c", "three", "{}"))).exists();
+      stack.containers().forget(b.id());
+      stack.containers().forget("c".repeat(64));
+    }
+  }
+
+  @Test
+  void publishedPortsAreReachedFromEverywhere() throws IOException {
+    Lab lab = lab();
+    try (NetworkStack stack = lab.start()) {
+      ContainerFacts web =
+          Lab.container("a", "web", "{'PortBindings':{'80/tcp':[{'HostPort':'8080'}]}}");
+      ContainerFacts other = Lab.container("b", "other", "{}");
+      Path server = start(stack, web);
+      Path client = start(stack, other);
+      lab.serve(server, 80);
+
+      assertThat(Lab.curl(lab.outside, "http://192.0.2.1:8080")).isEqualTo("from 192.0.2.2.");
+      assertThat(Lab.curl(lab.host, "http://127.0.0.1:8080")).isEqualTo("from 172.17.0.1.");
+      assertThat(Lab.curl(lab.host, "http://192.0.2.1:8080")).isEqualTo("from 192.0.2.1.");
+      assertThat(Lab.curl(lab.host, "http://172.17.0.2:80")).isEqualTo("from 172.17.0.1.");
+      assertThat(Lab.curl(client, "http://172.17.0.2:80")).isEqualTo("from 172.17.0.3.");
+      // Through the bridge's own packet filter, if the host has that on, else by way of the host.
+      assertThat(Lab.curl(client, "http://192.0.2.1:8080"))
+          .isIn("from 172.17.0.3.", "from 172.17.0.1.");
+      assertThat(Lab.curl(server, "http://192.0.2.1:8080")).isEqualTo("from 172.17.0.1.");
+
+      // Not from outside by the container's own address, and not the host's loopback from inside.
+      assertThatThrownBy(() -> Lab.curl(lab.outside, "http://172.17.0.2:80"));
+      lab.serve(lab.host, 9000);
+      Lab.in(client, "ip", "link", "set", "lo", "down");
+      Lab.in(client, "sysctl", "-w", "net.ipv4.conf.eth0.route_localnet=1");
+      assertThatThrownBy(() -> Lab.curl(client, "--interface", "eth0", "http://127.0.0.1:9000"));
+
+      assertThat(stack.containers().ports(web).toString())
+          .isEqualTo(
+              "[{\"IP\":\"0.0.0.0\",\"PrivatePort\":80,\"PublicPort\":8080,\"Type\":\"tcp\"}]");
+      ContainerFacts second =
+          Lab.container("c", "second", "{'PortBindings':{'80/tcp':[{'HostPort':'8080'}]}}");
+      stack.containers().define(second, MissingNode.getInstance());
+      assertThatThrownBy(() -> stack.containers().attach(second))
+          .hasMessageContaining(
+              "driver failed programming external connectivity on endpoint second")
+          .hasMessageEndingWith("Bind for 0.0.0.0:8080 failed: port is already allocated");
+      assertThatThrownBy(
+              () ->
+                  Lab.in(
+                      lab.host, "python3", "-c", "import socket;socket.socket().bind(('',8080))"))
+          .hasMessageContaining("Address already in use");
+
+      stack.containers().detach(web.id());
+      assertThatThrownBy(() -> Lab.curl(lab.outside, "http://192.0.2.1:8080"))
+          .hasMessageContaining("Failed to connect");
+      for (String id : List.of("a", "b", "c")) {
+        stack.containers().forget(id.repeat(64));
+      }
+      assertThat(Lab.in(lab.host, "nft", "list", "map", "inet", "stevedore", "ports4"))
+          .doesNotContain("8080");
+      stack.retire();
+      assertThat(Lab.in(lab.host, "nft", "list", "ruleset")).isEmpty();
+      assertThat(Lab.in(lab.host, "ip", "link")).doesNotContain("br0", "veth");
+    }
+  }
+}
