@@ -10,7 +10,6 @@ import dev.stevedore.dockerd.events.EventsEndpoint;
 import dev.stevedore.dockerd.http.HttpServer;
 import dev.stevedore.dockerd.http.Listener;
 import dev.stevedore.dockerd.listen.Listeners;
-import dev.stevedore.dockerd.network.NetworkEndpoint;
 import dev.stevedore.dockerd.supervisor.Supervisor;
 import dev.stevedore.dockerd.system.AbsentEndpoints;
 import dev.stevedore.dockerd.system.AuthEndpoint;
@@ -157,6 +156,7 @@ final class Daemon {
         server.stop(REQUEST_GRACE);
         if (!config.get().liveRestore()) {
           services.stopContainers(config.get().shutdownTimeout());
+          services.retireNetworks();
         }
       }
     }
@@ -174,7 +174,6 @@ final class Daemon {
         .register(router);
     AuthEndpoint.register(router);
     AbsentEndpoints.register(router);
-    new NetworkEndpoint(id, EngineId.since(config.get().dataRoot())).register(router);
     services.register(router);
     return new ApiHandler(router, "Stevedore/" + version.number() + " (linux)");
   }

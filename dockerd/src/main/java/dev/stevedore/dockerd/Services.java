@@ -28,12 +28,16 @@ import dev.stevedore.dockerd.exec.ExecService;
 import dev.stevedore.dockerd.image.ImageLoading;
 import dev.stevedore.dockerd.image.ImageRemoval;
 import dev.stevedore.dockerd.image.ImageStore;
+import dev.stevedore.dockerd.network.HostNames;
+import dev.stevedore.dockerd.network.NetworkStack;
+import dev.stevedore.dockerd.network.host.HostNetwork;
 import dev.stevedore.dockerd.spec.HostCapabilities;
 import dev.stevedore.dockerd.spec.SpecGenerator;
 import dev.stevedore.dockerd.store.ContainerTable;
 import dev.stevedore.dockerd.system.EngineCounts;
 import dev.stevedore.dockerd.system.RuntimePrograms;
 import dev.stevedore.lib.linux.fifo.FifoPoller;
+import dev.stevedore.lib.linux.netns.NetworkNamespace;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +60,7 @@ final class Services implements AutoCloseable {
   private static final Duration CLEANING_LIMIT = Duration.ofSeconds(3);
 
   private final ContainerdClient containerd;
+  private final NetworkStack networks;
   private final EngineParts engine;
   private final Removal removal;
   private final Creation creation;
@@ -77,6 +82,13 @@ final class Services implements AutoCloseable {
     Places places = new Places(config.get().dataRoot(), config.get().execRoot());
     containerd = new ContainerdClient(socket, namespace, CALL_LIMIT);
     ImageStore images = new ImageStore(containerd, SNAPSHOTTER);
+    networks =
+        new NetworkStack(
+            new HostNetwork(NetworkNamespace.host()),
+            places.dataRoot(),
+            config.get().execRoot(),
+            HostNames.of(places.dataRoot()),
+            events);
     engine =
         new EngineParts(
             places,
@@ -89,6 +101,7 @@ final class Services implements AutoCloseable {
             new SpecGenerator(
                 HostCapabilities.effective(),
                 Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))),
+            networks.containers(),
             events,
             new FifoPoller());
     removal = new Removal(engine);
@@ -124,6 +137,7 @@ final class Services implements AutoCloseable {
     new WaitEndpoint(engine.registry()).register(router);
     new ExecEndpoints(execs, engine.registry()).register(router);
     new ContainerEndpoints(engine, creation, lifecycle, stopping).register(router);
+    networks.register(router);
     new ImageEndpoints(engine.images(), imageRemoval, imageLoading).register(router);
   }
 
@@ -188,6 +202,11 @@ final class Services implements AutoCloseable {
     }
   }
 
+  /** Takes networks away from the host, unless a container still runs. */
+  void retireNetworks() {
+    networks.retire();
+  }
+
   /** Releases what this process holds; containers that run go on. */
   @Override
   public void close() {
@@ -199,6 +218,7 @@ final class Services implements AutoCloseable {
     taskEvents.close();
     containerd.close();
     engine.table().close();
+    networks.close();
     try {
       engine.poller().close();
     } catch (IOException e) {

@@ -153,10 +153,7 @@ public final class Dispatcher {
     }
     Optional<String> complaint = spec.arity().complaint(flags);
     if (complaint.isPresent()) {
-      String hint =
-          complaint.get().startsWith("requires at least") && !complaint.get().contains(" at most ")
-              ? "See '"
-              : "Run '";
+      String hint = complaint.get().startsWith("requires at least") ? "See '" : "Run '";
       throw new CliException(
           Program.NAME
               + ": '"

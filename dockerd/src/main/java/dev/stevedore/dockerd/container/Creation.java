@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.container;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.container.config.ContainerConfig;
@@ -101,7 +102,7 @@ public final class Creation {
                 definition.mounts(),
                 Map.of(),
                 Map.of()));
-    return new Created(make(definition, plain(name)), warnings);
+    return new Created(make(definition, plain(name), body.path("NetworkingConfig")), warnings);
   }
 
   private byte[] bytes() {
@@ -159,7 +160,7 @@ public final class Creation {
     return new MountParser.NamedPath(name, engine.places().volume(name));
   }
 
-  private Container make(Definition definition, String wanted)
+  private Container make(Definition definition, String wanted, JsonNode networking)
       throws IOException, InterruptedException {
     String id = definition.id();
     String name = takeName(wanted, id);
@@ -171,6 +172,7 @@ public final class Creation {
           .insert(
               new ContainerTable.Row(
                   id, name, Records.write(definition), Records.write(State.NEW)));
+      engine.networks().define(engine.facts(container), networking);
       Places.makePrivate(engine.places().container(id));
       for (var mount : definition.mounts()) {
         if (!mount.name().isEmpty()) {

@@ -4,6 +4,8 @@ import dev.stevedore.dockerd.containerd.SnapshotService;
 import dev.stevedore.dockerd.containerd.TaskService;
 import dev.stevedore.dockerd.events.Events;
 import dev.stevedore.dockerd.image.ImageStore;
+import dev.stevedore.dockerd.network.ContainerFacts;
+import dev.stevedore.dockerd.network.ContainerNetworks;
 import dev.stevedore.dockerd.spec.SpecGenerator;
 import dev.stevedore.dockerd.spec.UserDatabase;
 import dev.stevedore.dockerd.store.ContainerTable;
@@ -12,6 +14,7 @@ import dev.stevedore.lib.linux.fifo.FifoPoller;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the parts of the container engine share. */
 public record EngineParts(
@@ -23,12 +26,28 @@ public record EngineParts(
     ImageStore images,
     Runtimes runtimes,
     SpecGenerator specs,
+    ContainerNetworks networks,
     Events events,
     FifoPoller poller) {
 
   /** Publishes what happened to a container. */
   public void publish(Container container, String action, Map<String, String> attributes) {
     ContainerEvents.publish(events, container, action, attributes);
+  }
+
+  /** What networks have to know of a container. */
+  public ContainerFacts facts(Container container) {
+    return facts(container.definition(), container.name());
+  }
+
+  /** What networks have to know of a container that is defined so. */
+  ContainerFacts facts(Definition definition, String name) {
+    return ContainerFacts.of(
+        definition.id(),
+        name,
+        definition.config().json(),
+        definition.host().json(),
+        Optional.of(places.container(definition.id()).resolve("hosts")));
   }
 
   /** The users of a container's file system, as they are now. */

@@ -1,6 +1,7 @@
 package dev.stevedore.dockerd.container;
 
 import dev.stevedore.dockerd.container.config.HostConfig;
+import dev.stevedore.dockerd.network.Attachment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The files that a container gets instead of its image's: /etc/hosts, hostname and resolv.conf. */
 final class EtcFiles {
@@ -19,18 +21,22 @@ final class EtcFiles {
   /**
    * Writes them into the container's directory.
    *
+   * @param network what its network says, if it has one of its own
    * @return the files, by the path in the container that they are mounted at
    */
-  static Map<String, String> write(Definition definition, Path directory) throws IOException {
+  static Map<String, String> write(
+      Definition definition, Path directory, Optional<Attachment> network) throws IOException {
     HostConfig host = definition.host();
     Map<String, String> mounts = new LinkedHashMap<>();
-    put(mounts, "/etc/resolv.conf", directory.resolve("resolv.conf"), resolvConf(host));
+    String resolvConf = network.isPresent() ? network.get().resolvConf() : resolvConf(host);
+    put(mounts, "/etc/resolv.conf", directory.resolve("resolv.conf"), resolvConf);
     put(
         mounts,
         "/etc/hostname",
         directory.resolve("hostname"),
         definition.config().hostname() + "\n");
-    put(mounts, "/etc/hosts", directory.resolve("hosts"), hosts(definition));
+    String hosts = network.isPresent() ? network.get().hosts() : hosts(definition);
+    put(mounts, "/etc/hosts", directory.resolve("hosts"), hosts);
     return mounts;
   }
 

@@ -122,6 +122,7 @@ public final class Lifecycle {
       pipes.close();
       container.connect(Optional.empty());
     }
+    engine.networks().detach(container.id());
     answer(container, exit);
     await(deleted);
   }

@@ -3,16 +3,20 @@ package dev.stevedore.dockerd.container;
 import dev.stevedore.dockerd.container.io.ProcessPipes;
 import dev.stevedore.dockerd.containerd.GrpcErrors;
 import dev.stevedore.dockerd.containerd.TaskService;
+import dev.stevedore.dockerd.network.ContainerFacts;
 import dev.stevedore.dockerd.store.ContainerTable;
 import dev.stevedore.lib.containerdapi.task.Process;
 import dev.stevedore.lib.containerdapi.task.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +56,7 @@ public final class Reconciler {
   public void restore() throws InterruptedException {
     Map<String, Process> tasks = tasks();
     List<ContainerTable.Row> rows = engine.table().all();
+    networks(rows, tasks);
     for (ContainerTable.Row row : rows) {
       Definition definition = Records.definition(row.id(), row.definition());
       Container container =
@@ -69,6 +74,20 @@ public final class Reconciler {
     }
     removeStrangers();
     LOG.info("{} containers found", engine.registry().all().size());
+  }
+
+  /** First of all, before anything is started or stopped that has networks. */
+  private void networks(List<ContainerTable.Row> rows, Map<String, Process> tasks) {
+    List<ContainerFacts> all = new ArrayList<>();
+    Set<String> running = new HashSet<>();
+    for (ContainerTable.Row row : rows) {
+      all.add(engine.facts(Records.definition(row.id(), row.definition()), row.name()));
+      Process task = tasks.get(row.id());
+      if (task != null && isAlive(task.getStatus())) {
+        running.add(row.id());
+      }
+    }
+    engine.networks().reconcile(all, running);
   }
 
   private void restore(Container container, Optional<Process> task) throws InterruptedException {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * {@code docker rm}.
  *
  * <pre>
- * row (REMOVING) ▶ task ▶ containerd's container ▶ layer ▶ files ▶ no row ▶ event
+ * row (REMOVING) ▶ task ▶ networks ▶ containerd's container ▶ layer ▶ files ▶ no row ▶ event
  * </pre>
  *
  * Each step is done or leaves the row, so that the next daemon goes on with it. A container that
@@ -130,6 +130,7 @@ public final class Removal {
   private void release(Container container, boolean volumes) throws IOException {
     String id = container.id();
     container.pipes().ifPresent(pipes -> pipes.close());
+    engine.networks().forget(id);
     engine.tasks().deleteContainer(id);
     engine.snapshots().remove(id);
     Places.delete(engine.places().fifos(id));

@@ -7,6 +7,8 @@ import dev.stevedore.dockerd.container.config.HostConfig;
 import dev.stevedore.dockerd.container.io.ProcessPipes;
 import dev.stevedore.dockerd.containerd.GrpcErrors;
 import dev.stevedore.dockerd.containerd.TaskService;
+import dev.stevedore.dockerd.network.Attachment;
+import dev.stevedore.dockerd.network.ContainerFacts;
 import dev.stevedore.dockerd.spec.MountPoint;
 import dev.stevedore.dockerd.spec.SpecInput;
 import dev.stevedore.dockerd.spec.UserDatabase;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * {@code docker start}: from a stopped container to a running process.
  *
  * <pre>
- * files, FIFOs, spec ▶ Containers.Create ▶ Tasks.Create ▶ Tasks.Start ▶ row (RUNNING) ▶ event
+ * networks, files, FIFOs, spec ▶ Containers.Create ▶ Tasks.Create ▶ Tasks.Start ▶ row (RUNNING) ▶ event
  *                                          (shim, runc create)  (runc start)
  * </pre>
  */
@@ -88,7 +90,10 @@ final class Starting {
       rootfs = engine.snapshots().mounts(id);
       container.mountedBy(rootfs);
     }
-    String spec = spec(definition, rootfs);
+    ContainerFacts facts = engine.facts(container);
+    Optional<Attachment> network =
+        facts.hasLinks() ? Optional.of(engine.networks().attach(facts)) : Optional.empty();
+    String spec = spec(definition, rootfs, network);
     container.log().opened();
     container.connect(Optional.of(pipes));
     pipes.open(container.output(), Optional.of(container.log()));
@@ -135,7 +140,8 @@ final class Starting {
     }
   }
 
-  private String spec(Definition definition, List<Mount> rootfs) throws IOException {
+  private String spec(Definition definition, List<Mount> rootfs, Optional<Attachment> network)
+      throws IOException {
     ContainerConfig config = definition.config();
     HostConfig host = definition.host();
     for (MountPoint mount : definition.mounts()) {
@@ -151,14 +157,15 @@ final class Starting {
             host,
             users.resolve(config.user(), host.groupAdd()),
             definition.mounts(),
-            EtcFiles.write(definition, engine.places().container(definition.id())),
-            namespaces(host));
+            EtcFiles.write(definition, engine.places().container(definition.id()), network),
+            namespaces(host, network));
     return engine.specs().generate(input).toJson().toString();
   }
 
-  /** The namespaces of other containers that this one joins. */
-  private Map<String, String> namespaces(HostConfig host) {
+  /** The namespaces of other containers that this one joins, and the network's made for it. */
+  private Map<String, String> namespaces(HostConfig host, Optional<Attachment> network) {
     Map<String, String> paths = new HashMap<>();
+    network.ifPresent(n -> paths.put("net", n.namespace().toString()));
     join(paths, "net", host.networkMode());
     join(paths, "pid", host.pidMode());
     return paths;
@@ -189,6 +196,7 @@ final class Starting {
         LOG.warn("container {}: killed after a failed start", container.id());
       }
     }
+    engine.networks().detach(container.id());
     pipes.close();
     container.connect(Optional.empty());
     container.log().closed();

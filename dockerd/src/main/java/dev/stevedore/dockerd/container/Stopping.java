@@ -283,6 +283,7 @@ public final class Stopping {
             () -> {
               engine.table().rename(container.id(), name);
               container.rename(name);
+              engine.networks().renamed(engine.facts(container));
               return name;
             });
     engine.registry().release(before, container.id());

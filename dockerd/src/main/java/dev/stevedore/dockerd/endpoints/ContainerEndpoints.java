@@ -104,7 +104,7 @@ public final class ContainerEndpoints {
     Instant now = Instant.now();
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
     for (Container container : list.select(wish)) {
-      ObjectNode line = ContainerList.view(container, now);
+      ObjectNode line = ContainerList.view(container, engine, now);
       if (query.isTrue("size")) {
         addSizes(line, container);
       }
@@ -127,7 +127,7 @@ public final class ContainerEndpoints {
 
   private void inspect(Exchange exchange) throws IOException {
     Container container = container(exchange);
-    ObjectNode json = InspectView.of(container, engine.places(), exchange.version());
+    ObjectNode json = InspectView.of(container, engine, exchange.version());
     if (exchange.query().isTrue("size")) {
       addSizes(json, container);
     }

@@ -1,6 +1,5 @@
 package dev.stevedore.dockerd.endpoints;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
@@ -8,8 +7,10 @@ import dev.stevedore.dockerd.api.Filters;
 import dev.stevedore.dockerd.container.Container;
 import dev.stevedore.dockerd.container.ContainerRegistry;
 import dev.stevedore.dockerd.container.Definition;
+import dev.stevedore.dockerd.container.EngineParts;
 import dev.stevedore.dockerd.container.State;
 import dev.stevedore.dockerd.image.ImageStore;
+import dev.stevedore.dockerd.network.ContainerFacts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -148,7 +149,8 @@ final class ContainerList {
   }
 
   /** One line of the list; the sizes are added by the caller. */
-  static ObjectNode view(Container container, Instant now) {
+  static ObjectNode view(Container container, EngineParts engine, Instant now) {
+    ContainerFacts facts = engine.facts(container);
     Definition definition = container.definition();
     State state = container.state();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -158,22 +160,14 @@ final class ContainerList {
     json.put("ImageID", definition.imageId());
     json.put("Command", command(definition));
     json.put("Created", definition.created().getEpochSecond());
-    ArrayNode ports = json.putArray("Ports");
-    for (String port : definition.config().exposedPorts()) {
-      String[] parts = port.split("/", 2);
-      if (parts[0].matches("[0-9]{1,5}")) {
-        ports
-            .addObject()
-            .put("PrivatePort", Integer.parseInt(parts[0]))
-            .put("Type", parts.length > 1 ? parts[1] : "tcp");
-      }
-    }
+    json.set("Ports", engine.networks().ports(facts));
     ObjectNode labels = json.putObject("Labels");
     definition.config().labels().forEach(labels::put);
     json.put("State", state.status().label());
     json.put("Status", StatusText.of(state, now));
     json.putObject("HostConfig").put("NetworkMode", definition.host().networkMode());
-    json.putObject("NetworkSettings").set("Networks", InspectView.networks(definition));
+    json.putObject("NetworkSettings")
+        .set("Networks", engine.networks().settings(facts).path("Networks"));
     json.set("Mounts", InspectView.mounts(definition));
     return json;
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiVersion;
 import dev.stevedore.dockerd.container.Container;
 import dev.stevedore.dockerd.container.Definition;
+import dev.stevedore.dockerd.container.EngineParts;
 import dev.stevedore.dockerd.container.Places;
 import dev.stevedore.dockerd.container.State;
 import dev.stevedore.dockerd.logs.LogSettings;
@@ -19,7 +20,8 @@ final class InspectView {
 
   private InspectView() {}
 
-  static ObjectNode of(Container container, Places places, ApiVersion version) {
+  static ObjectNode of(Container container, EngineParts engine, ApiVersion version) {
+    Places places = engine.places();
     Definition definition = container.definition();
     State state = container.state();
     List<String> command = definition.config().commandLine();
@@ -54,7 +56,7 @@ final class InspectView {
     json.putObject("GraphDriver").put("Name", "overlayfs").putObject("Data");
     json.set("Mounts", mounts(definition));
     json.set("Config", definition.config().json());
-    json.set("NetworkSettings", network(definition));
+    json.set("NetworkSettings", engine.networks().settings(engine.facts(container)));
     return json;
   }
 
@@ -102,52 +104,5 @@ final class InspectView {
       json.put("Propagation", mount.propagation());
     }
     return mounts;
-  }
-
-  private static ObjectNode network(Definition definition) {
-    ObjectNode settings = JSON.objectNode();
-    settings.put("Bridge", "");
-    settings.put("SandboxID", "");
-    settings.put("SandboxKey", "");
-    settings.putObject("Ports");
-    settings.put("HairpinMode", false);
-    settings.put("LinkLocalIPv6Address", "");
-    settings.put("LinkLocalIPv6PrefixLen", 0);
-    settings.putNull("SecondaryIPAddresses");
-    settings.putNull("SecondaryIPv6Addresses");
-    settings.put("EndpointID", "");
-    settings.put("Gateway", "");
-    settings.put("GlobalIPv6Address", "");
-    settings.put("GlobalIPv6PrefixLen", 0);
-    settings.put("IPAddress", "");
-    settings.put("IPPrefixLen", 0);
-    settings.put("IPv6Gateway", "");
-    settings.put("MacAddress", "");
-    settings.set("Networks", networks(definition));
-    return settings;
-  }
-
-  /** The networks a container is in: none and host have no addresses. */
-  static ObjectNode networks(Definition definition) {
-    ObjectNode networks = JSON.objectNode();
-    String mode = definition.host().networkMode();
-    if (!mode.startsWith("container:")) {
-      ObjectNode endpoint = networks.putObject(mode);
-      endpoint.putNull("IPAMConfig");
-      endpoint.putNull("Links");
-      endpoint.putNull("Aliases");
-      endpoint.put("MacAddress", "");
-      endpoint.putNull("DriverOpts");
-      endpoint.put("NetworkID", "");
-      endpoint.put("EndpointID", "");
-      endpoint.put("Gateway", "");
-      endpoint.put("IPAddress", "");
-      endpoint.put("IPPrefixLen", 0);
-      endpoint.put("IPv6Gateway", "");
-      endpoint.put("GlobalIPv6Address", "");
-      endpoint.put("GlobalIPv6PrefixLen", 0);
-      endpoint.putNull("DNSNames");
-    }
-    return networks;
   }
 }

@@ -122,7 +122,6 @@ final class Container {
       return;
     }
     operations.add(
-        reply,
         done -> {
           if (status(init) != TaskStatus.CREATED) {
             refuse(reply, "cannot start a " + stateName() + " process");
@@ -160,7 +159,6 @@ final class Container {
 
   void pause(Reply reply) {
     operations.add(
-        reply,
         done -> {
           if (status(init) != TaskStatus.RUNNING) {
             refuse(reply, "cannot pause a " + stateName() + " container");
@@ -187,7 +185,6 @@ final class Container {
 
   void resume(Reply reply) {
     operations.add(
-        reply,
         done -> {
           if (status(init) != TaskStatus.PAUSED) {
             refuse(reply, "cannot resume a " + stateName() + " container");
@@ -212,7 +209,6 @@ final class Container {
 
   void update(UpdateTaskRequest request, Reply reply) {
     operations.add(
-        reply,
         done -> {
           if (status(init) == TaskStatus.STOPPED) {
             refuse(reply, "cannot update a stopped container");
@@ -270,7 +266,7 @@ final class Container {
       execs.delete(request.execId(), reply);
       return;
     }
-    operations.add(reply, done -> delete(reply, onDeleted, done));
+    operations.add(done -> delete(reply, onDeleted, done));
   }
 
   private void delete(Reply reply, Runnable onDeleted, Runnable done) {

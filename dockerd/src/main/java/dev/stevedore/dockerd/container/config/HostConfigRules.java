@@ -33,7 +33,7 @@ public final class HostConfigRules {
       throw bad("SHM size can not be less than 0");
     }
     modes(given);
-    HostConfig config = network(given, warnings);
+    HostConfig config = network(given);
     if (config.shmSize() == 0) {
       config = config.with("ShmSize", JsonNodeFactory.instance.numberNode(SHM_SIZE));
     }
@@ -122,23 +122,16 @@ public final class HostConfigRules {
     }
   }
 
-  /**
-   * There is no bridge yet: who asks for none in particular gets none, who asks for it an error.
-   */
-  private static HostConfig network(HostConfig config, List<String> warnings) {
+  /** Who asks for no network in particular gets the default one; others are looked up later. */
+  private static HostConfig network(HostConfig config) {
     String mode = config.networkMode();
     if (mode.isEmpty() || mode.equals("default")) {
-      warnings.add("bridge networking is not available yet: the container runs with network none");
-      return config.with("NetworkMode", JsonNodeFactory.instance.textNode("none"));
+      return config.with("NetworkMode", JsonNodeFactory.instance.textNode("bridge"));
     }
-    boolean ofContainer = mode.startsWith("container:") && mode.length() > "container:".length();
-    if (mode.equals("none") || mode.equals("host") || ofContainer) {
-      return config;
+    if (mode.equals("container:")) {
+      throw bad("invalid container format container:<name|id>");
     }
-    throw bad(
-        "bridge networking is not available yet (network \""
-            + mode
-            + "\"); use --network none, host or container:ID");
+    return config;
   }
 
   private static HostConfig log(HostConfig config) {
