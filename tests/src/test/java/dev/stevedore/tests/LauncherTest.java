@@ -46,7 +46,8 @@ class LauncherTest {
     assertThat(result.lines().getFirst())
         .containsIgnoringCase("hello")
         .isEqualTo(result.lines().get(1));
-    assertThat(result.err()).isEmpty();
+    // The engine may warn that there is no bridge; the launcher itself says nothing.
+    assertThat(result.err().lines()).allMatch(line -> line.startsWith("WARNING: bridge"));
   }
 
   @Test

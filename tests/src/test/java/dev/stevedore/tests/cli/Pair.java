@@ -7,6 +7,7 @@ import dev.stevedore.tests.harness.process.Pause;
 import dev.stevedore.tests.harness.scratch.Scratch;
 import dev.stevedore.tests.harness.stack.DockerHost;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,9 +45,17 @@ public abstract class Pair {
     }
   }
 
-  /** A command of the client under test. */
+  /**
+   * A command of the client under test; a container is on the network {@code none} unless it says
+   * otherwise.
+   */
   final Command cli(String... args) {
-    return client(host, args);
+    List<String> words = new ArrayList<>(List.of(args));
+    if (List.of("run", "create").contains(words.isEmpty() ? "" : words.getFirst())
+        && !words.contains("--network")) {
+      words.addAll(1, List.of("--network", "none"));
+    }
+    return client(host, words.toArray(String[]::new));
   }
 
   /** A command of the client under test, for an engine at another address. */
