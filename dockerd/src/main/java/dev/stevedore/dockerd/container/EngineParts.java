@@ -61,4 +61,9 @@ public record EngineParts(
     table.state(container.id(), Records.write(state));
     container.become(state);
   }
+
+  /** Writes a state down that only a daemon started after a crash shall see. */
+  void note(Container container, State state) {
+    table.state(container.id(), Records.write(state));
+  }
 }

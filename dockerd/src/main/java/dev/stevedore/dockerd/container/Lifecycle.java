@@ -110,6 +110,8 @@ public final class Lifecycle {
   }
 
   private void finish(Container container, TaskService.Exit exit) throws InterruptedException {
+    // Once the task is removed nobody else knows how it ended.
+    engine.note(container, container.state().ending(exit.status(), end(exit)));
     // The shim's task is removed meanwhile: a client need not wait for that, only the next start.
     CompletableFuture<Void> deleted =
         CompletableFuture.runAsync(() -> deleteTask(container), Thread::startVirtualThread);

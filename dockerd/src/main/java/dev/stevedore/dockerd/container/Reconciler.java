@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * remembered   containerd      what is done
  * RUNNING      running         its FIFOs are opened again
- * RUNNING      stopped, none   it has ended: exit code of the task, or 255
+ * RUNNING      stopped, none   it has ended: as the task tells, as noted, or 255
  * CREATED …    running         a start was cut off: it runs
  * CREATED …    created         a start was cut off: its task is removed
  * CREATING     any             a creation was cut off: undone
@@ -101,7 +101,7 @@ public final class Reconciler {
       adopt(container, task.get());
     } else if (state.isRunning()) {
       connectLeftPipes(container);
-      lifecycle.exited(container, 0, exit(task));
+      lifecycle.exited(container, 0, exit(state, task));
     } else if (task.isPresent()) {
       deleteTask(container.id());
     }
@@ -112,10 +112,15 @@ public final class Reconciler {
     return status == Status.RUNNING || status == Status.PAUSED || status == Status.PAUSING;
   }
 
-  private static TaskService.Exit exit(Optional<Process> task) {
-    return task.map(
-            t -> new TaskService.Exit(t.getExitStatus(), TaskService.instant(t.getExitedAt())))
-        .orElseGet(() -> new TaskService.Exit(UNKNOWN_EXIT, Instant.now()));
+  /** As the task tells; as was noted before its task was removed; or unknown. */
+  private static TaskService.Exit exit(State state, Optional<Process> task) {
+    if (task.isPresent()) {
+      Process ended = task.get();
+      return new TaskService.Exit(ended.getExitStatus(), TaskService.instant(ended.getExitedAt()));
+    }
+    return state.endIsKnown()
+        ? new TaskService.Exit(state.exitCode(), state.finishedAt())
+        : new TaskService.Exit(UNKNOWN_EXIT, Instant.now());
   }
 
   private void policy(Container container) {
@@ -249,7 +254,7 @@ public final class Reconciler {
     try {
       Optional<Process> task = engine.tasks().get(container.id(), "");
       if (task.isEmpty() || !isAlive(task.get().getStatus())) {
-        lifecycle.exited(container, state.pid(), exit(task));
+        lifecycle.exited(container, state.pid(), exit(state, task));
       }
     } catch (StatusRuntimeException e) {
       LOG.warn("container {}: {}", container.id(), GrpcErrors.text(e));

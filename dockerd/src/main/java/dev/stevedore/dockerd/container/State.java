@@ -71,6 +71,16 @@ public record State(
     return new State(now, 0, code, error, startedAt, at, oomKilled, restarts, stoppedByHand);
   }
 
+  /** Has ended, which is written down before its task is removed; nobody is told yet. */
+  State ending(int code, Instant at) {
+    return new State(status, pid, code, error, startedAt, at, oomKilled, restarts, stoppedByHand);
+  }
+
+  /** Whether the end of its last run is known. */
+  boolean endIsKnown() {
+    return finishedAt.isAfter(startedAt);
+  }
+
   State failed(int code, String why) {
     Status now = status == Status.CREATED ? Status.CREATED : Status.EXITED;
     return new State(now, 0, code, why, startedAt, finishedAt, oomKilled, restarts, stoppedByHand);

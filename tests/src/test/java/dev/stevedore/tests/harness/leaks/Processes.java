@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The processes that came from this JVM: it is the reaper of all orphans below it, so they are
@@ -39,15 +40,21 @@ public final class Processes {
         .toList();
   }
 
-  /**
-   * Whether a process that did not come from the tests has {@code text} in the path of its program.
-   */
+  /** Whether a process neither below nor above this one has {@code text} in its program's path. */
   static boolean isOthersRunning(String text) {
+    Set<Long> above =
+        Stream.iterate(
+                Optional.of(ProcessHandle.current()),
+                Optional::isPresent,
+                handle -> handle.flatMap(ProcessHandle::parent))
+            .flatMap(Optional::stream)
+            .map(ProcessHandle::pid)
+            .collect(Collectors.toSet());
     Set<Long> ours =
         ProcessHandle.current().descendants().map(ProcessHandle::pid).collect(Collectors.toSet());
     return ProcessHandle.allProcesses()
         .map(ProcessHandle::pid)
-        .filter(pid -> !ours.contains(pid))
+        .filter(pid -> !ours.contains(pid) && !above.contains(pid))
         .map(pid -> commandLine(pid).orElse(""))
         .anyMatch(
             line -> line.split(" ", 2)[0].contains(text) || line.contains("." + text + ".Main"));
