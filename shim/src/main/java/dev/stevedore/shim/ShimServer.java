@@ -56,9 +56,18 @@ final class ShimServer {
     SignalMask.ignore(SIGPIPE);
     ShimServer shim = new ShimServer(arguments, listener, address);
     while (!shim.isOver()) {
-      shim.loop.turn(-1);
+      shim.turn();
     }
     Files.deleteIfExists(address.path());
+  }
+
+  /** A bug in one handler must not cost the container its shim, and so its life. */
+  private void turn() {
+    try {
+      loop.turn(-1);
+    } catch (RuntimeException e) {
+      log.error("internal error: " + e);
+    }
   }
 
   /**

@@ -153,7 +153,10 @@ public final class Dispatcher {
     }
     Optional<String> complaint = spec.arity().complaint(flags);
     if (complaint.isPresent()) {
-      String hint = complaint.get().startsWith("requires at least") ? "See '" : "Run '";
+      String hint =
+          complaint.get().startsWith("requires at least") && !complaint.get().contains(" at most ")
+              ? "See '"
+              : "Run '";
       throw new CliException(
           Program.NAME
               + ": '"

@@ -11,11 +11,11 @@ public final class ApiPath {
     return "/containers/" + Query.escape(name.startsWith("/") ? name.substring(1) : name) + rest;
   }
 
-  /** {@code /images/NAME}, and what follows; a name keeps its slashes. */
+  /** {@code /images/NAME}, and what follows; a name keeps its slashes, colons and at signs. */
   public static String image(String name, String rest) {
     String[] parts = name.split("/", -1);
     for (int i = 0; i < parts.length; i++) {
-      parts[i] = Query.escape(parts[i]);
+      parts[i] = Query.escape(parts[i]).replace("%3A", ":").replace("%40", "@");
     }
     return "/images/" + String.join("/", parts) + rest;
   }

@@ -15,6 +15,14 @@ public interface ByteStream extends Closeable {
   /** Writes all bytes, waiting as long as it takes. */
   void write(byte[] from, int offset, int length) throws IOException;
 
+  /**
+   * Writes, but stops when the other side has something to say: a server that refuses a request
+   * answers before it has read it, and may never read the rest.
+   *
+   * @return whether all was written
+   */
+  boolean writeUnlessAnswered(byte[] from, int offset, int length) throws IOException;
+
   /** Tells the other side that nothing more will be written. */
   void finishWriting() throws IOException;
 

@@ -90,16 +90,27 @@ public final class HttpConnection implements Closeable {
 
   private void writeChunks(InputStream content) throws IOException {
     byte[] buffer = new byte[CHUNK];
+    boolean wanted = true;
     int count = content.read(buffer, 0, buffer.length);
-    while (count >= 0) {
+    while (wanted && count >= 0) {
       if (count > 0) {
-        write(Integer.toHexString(count) + "\r\n");
-        stream.write(buffer, 0, count);
-        write("\r\n");
+        wanted =
+            writeUnlessAnswered(Integer.toHexString(count) + "\r\n")
+                && stream.writeUnlessAnswered(buffer, 0, count)
+                && writeUnlessAnswered("\r\n");
       }
-      count = content.read(buffer, 0, buffer.length);
+      count = wanted ? content.read(buffer, 0, buffer.length) : -1;
     }
-    write("0\r\n\r\n");
+    if (wanted && writeUnlessAnswered("0\r\n\r\n")) {
+      return;
+    }
+    // What was sent is no whole request: after the answer the connection is of no use.
+    reusable = false;
+  }
+
+  private boolean writeUnlessAnswered(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return stream.writeUnlessAnswered(bytes, 0, bytes.length);
   }
 
   private void write(String text) throws IOException {

@@ -78,7 +78,7 @@ public final class DiskUsageEndpoint {
     ArrayNode array = Json.MAPPER.createArrayNode();
     Instant now = Instant.now();
     for (Container container : engine.registry().all()) {
-      ObjectNode line = ContainerList.view(container, now);
+      ObjectNode line = ContainerList.view(container, engine, now);
       line.put("SizeRw", engine.snapshots().usage(container.id()));
       array.add(line);
     }

@@ -76,21 +76,12 @@ final class JsonFileReader {
         if (now.generation() != generation || lines.channel == null) {
           // The rest of the rotated file has been read through its open channel.
           JsonFileLog.OpenFiles opened = log.openAll();
-          List<FileChannel> files = opened.channels();
-          Lines next = new Lines(null);
-          for (int i = 0; i < files.size(); i++) {
-            if (i == files.size() - 1) {
-              next = new Lines(files.get(i));
-            } else {
-              files.get(i).close();
-            }
-          }
+          Lines next = newer(opened, generation, lines.channel == null);
           if (lines != first) {
             lines.close();
           }
           lines = next;
           generation = opened.generation();
-          lines.pass(this::newEntry);
         }
         if (!now.open() || pastUntil || sink.gone()) {
           return;
@@ -112,6 +103,22 @@ final class JsonFileReader {
     } finally {
       lines.close();
     }
+  }
+
+  /** Passes on the files that were begun after a generation; the last one is gone on with. */
+  private Lines newer(JsonFileLog.OpenFiles opened, long generation, boolean first)
+      throws IOException {
+    List<FileChannel> files = opened.channels();
+    Lines last = new Lines(null);
+    for (int i = 0; i < files.size(); i++) {
+      long itsGeneration = opened.generation() - (files.size() - 1 - i);
+      last.close();
+      last = new Lines(files.get(i));
+      if (itsGeneration > generation || first) {
+        last.pass(this::newEntry);
+      }
+    }
+    return last;
   }
 
   private void newEntry(LogEntry entry) throws IOException {

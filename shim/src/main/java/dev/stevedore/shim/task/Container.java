@@ -122,6 +122,7 @@ final class Container {
       return;
     }
     operations.add(
+        reply,
         done -> {
           if (status(init) != TaskStatus.CREATED) {
             refuse(reply, "cannot start a " + stateName() + " process");
@@ -159,6 +160,7 @@ final class Container {
 
   void pause(Reply reply) {
     operations.add(
+        reply,
         done -> {
           if (status(init) != TaskStatus.RUNNING) {
             refuse(reply, "cannot pause a " + stateName() + " container");
@@ -185,6 +187,7 @@ final class Container {
 
   void resume(Reply reply) {
     operations.add(
+        reply,
         done -> {
           if (status(init) != TaskStatus.PAUSED) {
             refuse(reply, "cannot resume a " + stateName() + " container");
@@ -209,6 +212,7 @@ final class Container {
 
   void update(UpdateTaskRequest request, Reply reply) {
     operations.add(
+        reply,
         done -> {
           if (status(init) == TaskStatus.STOPPED) {
             refuse(reply, "cannot update a stopped container");
@@ -266,7 +270,7 @@ final class Container {
       execs.delete(request.execId(), reply);
       return;
     }
-    operations.add(done -> delete(reply, onDeleted, done));
+    operations.add(reply, done -> delete(reply, onDeleted, done));
   }
 
   private void delete(Reply reply, Runnable onDeleted, Runnable done) {

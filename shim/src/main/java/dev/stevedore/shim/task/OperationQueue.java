@@ -1,27 +1,50 @@
 package dev.stevedore.shim.task;
 
+import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.ttrpc.Code;
+import dev.stevedore.lib.ttrpc.TtrpcException;
+import dev.stevedore.shim.rpc.Reply;
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
 
 /** Operations that take several turns of the loop, one after the other. */
 final class OperationQueue {
-  private final ArrayDeque<Consumer<Runnable>> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private boolean busy;
 
-  /**
-   * Runs {@code operation}, now or when those before it have ended.
-   *
-   * @param operation calls what it is given when it has ended; exactly once
-   */
-  void add(Consumer<Runnable> operation) {
-    waiting.add(operation);
+  /** What is to be done for a call. */
+  @FunctionalInterface
+  interface Operation {
+    /**
+     * Starts it.
+     *
+     * @param done to be run when it has ended, exactly once
+     * @throws PosixException when it could not be started; it has ended then, as with a {@link
+     *     TtrpcException}
+     */
+    void start(Runnable done);
+  }
+
+  private record Waiting(Reply reply, Operation operation) {}
+
+  /** Runs {@code operation}, now or when those before it have ended. */
+  void add(Reply reply, Operation operation) {
+    waiting.add(new Waiting(reply, operation));
     next();
   }
 
   private void next() {
     while (!busy && !waiting.isEmpty()) {
       busy = true;
-      waiting.removeFirst().accept(this::ended);
+      Waiting first = waiting.removeFirst();
+      try {
+        first.operation().start(this::ended);
+      } catch (TtrpcException e) {
+        busy = false;
+        first.reply().fail(e.status());
+      } catch (PosixException e) {
+        busy = false;
+        first.reply().fail(Code.UNKNOWN, String.valueOf(e.getMessage()));
+      }
     }
   }
 

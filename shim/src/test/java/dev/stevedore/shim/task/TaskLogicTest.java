@@ -3,7 +3,10 @@ package dev.stevedore.shim.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stevedore.lib.ttrpc.Code;
+import dev.stevedore.lib.ttrpc.Response;
 import dev.stevedore.lib.ttrpc.Status;
+import dev.stevedore.lib.ttrpc.TtrpcException;
+import dev.stevedore.shim.rpc.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,16 +19,19 @@ final class TaskLogicTest {
     List<Runnable> ends = new ArrayList<>();
 
     queue.add(
+        new Reply(response -> {}),
         done -> {
           log.add("first");
           ends.add(done);
         });
     queue.add(
+        new Reply(response -> {}),
         done -> {
           log.add("second");
           done.run();
         });
     queue.add(
+        new Reply(response -> {}),
         done -> {
           log.add("third");
           done.run();
@@ -34,6 +40,31 @@ final class TaskLogicTest {
     assertThat(log).containsExactly("first");
     ends.getFirst().run();
     assertThat(log).containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void anOperationThatCannotStartIsAnsweredAndDoesNotHoldUpTheNext() {
+    OperationQueue queue = new OperationQueue();
+    List<Response> answers = new ArrayList<>();
+    List<String> log = new ArrayList<>();
+
+    queue.add(
+        new Reply(answers::add),
+        done -> {
+          throw new TtrpcException(Code.INVALID_ARGUMENT, "no");
+        });
+    queue.add(
+        new Reply(answers::add),
+        done -> {
+          log.add("next");
+          done.run();
+        });
+
+    assertThat(answers)
+        .singleElement()
+        .extracting(Response::status)
+        .isEqualTo(new Status(Code.INVALID_ARGUMENT, "no"));
+    assertThat(log).containsExactly("next");
   }
 
   @Test

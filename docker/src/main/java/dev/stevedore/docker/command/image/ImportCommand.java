@@ -22,7 +22,7 @@ public final class ImportCommand implements Command {
     return CommandSpec.of(
         "[OPTIONS] file|URL|- [REPOSITORY[:TAG]]",
         "Make an image of a tar archive of a file system",
-        Arity.between(1, 2),
+        Arity.atLeast(1),
         FlagTable.builder()
             .list("change", 'c', "Dockerfile instruction to apply")
             .string("message", 'm', "Message to keep with the image")

@@ -55,6 +55,24 @@ public final class Poll {
     }
   }
 
+  /**
+   * Waits until something can be written or read.
+   *
+   * @return whether something can be read, or the other end is gone
+   */
+  public static boolean readableBeforeWritable(Fd fd) {
+    byte[] pollfd = new byte[8];
+    Struct.putInt(pollfd, 0, fd.number());
+    Struct.putShort(pollfd, 4, POLLIN | POLLOUT);
+    while (true) {
+      long n = Syscall.invoke(POLL, Syscall.at(pollfd), 1, -1);
+      if (n != -Errno.EINTR.code()) {
+        Syscall.check(n, "poll", "fd " + fd.number());
+        return (Struct.getUnsignedShort(pollfd, 6) & ~POLLOUT) != 0;
+      }
+    }
+  }
+
   private static boolean await(Fd fd, int events, int limitMillis) {
     byte[] pollfd = new byte[8];
     Struct.putInt(pollfd, 0, fd.number());

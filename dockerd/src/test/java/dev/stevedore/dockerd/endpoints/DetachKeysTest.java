@@ -1,0 +1,57 @@
+package dev.stevedore.dockerd.endpoints;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stevedore.dockerd.container.State;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class DetachKeysTest {
+  private static DetachKeys.Passed look(DetachKeys keys, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    return keys.look(bytes, bytes.length);
+  }
+
+  private static String text(DetachKeys.Passed passed) {
+    return new String(passed.bytes(), StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void theKeysDetachAlsoInTwoReads() {
+    DetachKeys keys = new DetachKeys("");
+    DetachKeys.Passed first = look(keys, "ls\n\u0010");
+    assertThat(text(first)).isEqualTo("ls\n");
+    assertThat(first.detached()).isFalse();
+    assertThat(look(keys, "\u0011").detached()).isTrue();
+  }
+
+  @Test
+  void halfASequenceIsPassedOn() {
+    DetachKeys keys = new DetachKeys("ctrl-p,ctrl-q");
+    look(keys, "\u0010");
+    assertThat(text(look(keys, "x"))).isEqualTo("\u0010x");
+    look(keys, "\u0010");
+    assertThat(look(keys, "\u0010\u0011").detached()).isTrue();
+  }
+
+  @Test
+  void otherKeysCanBeChosenAndNonsenseIsRefused() {
+    assertThat(look(new DetachKeys("a,ctrl-["), "a\u001b").detached()).isTrue();
+    assertThatThrownBy(() -> new DetachKeys("ctrl-p,foo"))
+        .hasMessage("Invalid detach keys (ctrl-p,foo) provided");
+  }
+
+  @Test
+  void statusesReadAsInDocker() {
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    assertThat(StatusText.of(State.NEW, now)).isEqualTo("Created");
+    assertThat(StatusText.duration(Duration.ofMillis(5))).isEqualTo("Less than a second");
+    assertThat(StatusText.duration(Duration.ofSeconds(90))).isEqualTo("About a minute");
+    assertThat(StatusText.duration(Duration.ofMinutes(59))).isEqualTo("59 minutes");
+    assertThat(StatusText.duration(Duration.ofHours(30))).isEqualTo("30 hours");
+    assertThat(StatusText.duration(Duration.ofDays(3))).isEqualTo("3 days");
+  }
+}
