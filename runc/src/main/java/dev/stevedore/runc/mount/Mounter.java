@@ -56,9 +56,7 @@ public final class Mounter {
       } else {
         fileSystem(mount, options);
       }
-    } catch (PosixException e) {
-      throw failed(mount, e);
-    } catch (RuncException e) {
+    } catch (PosixException | RuncException e) {
       throw failed(mount, e);
     }
   }

@@ -1,6 +1,7 @@
 package dev.stevedore.runc.mount;
 
 import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.FileStatus;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.FilesAt;
 import dev.stevedore.lib.posix.MountAttributes;
@@ -64,9 +65,16 @@ public final class Rootfs {
       return there.get();
     }
     int slash = inside.lastIndexOf('/');
-    try (Fd directory = makeDirectories(inside.substring(0, Math.max(slash, 0)))) {
+    String parent = inside.substring(0, Math.max(slash, 0));
+    String name = inside.substring(slash + 1);
+    try (Fd directory = makeDirectories(parent)) {
+      if (FilesAt.status(directory, name).filter(FileStatus::isSymbolicLink).isPresent()) {
+        // It leads nowhere: what it names is made, inside.
+        String target = FilesAt.readLink(directory, name);
+        return makeFile(target.startsWith("/") ? target : parent + "/" + target);
+      }
       int create = OpenFlags.CREATE | OpenFlags.EXCLUSIVE | OpenFlags.WRITE_ONLY;
-      FilesAt.open(directory, inside.substring(slash + 1), create, 0644).close();
+      FilesAt.open(directory, name, create, 0644).close();
     }
     return RootedPaths.open(root, inside, OpenFlags.PATH, 0);
   }

@@ -1,8 +1,5 @@
 package dev.stevedore.lib.posix;
 
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.Optional;
 
 /**
@@ -54,24 +51,7 @@ public final class RootedPaths {
     if (fd != -Errno.ENOENT.code()) {
       Syscall.check(fd, "openat2", path);
     }
-    Deque<String> components = new ArrayDeque<>(Arrays.asList(path.split("/")));
-    String done = "/";
-    Fd directory = open(root, done, OpenFlags.PATH | OpenFlags.DIRECTORY, 0);
-    while (!components.isEmpty()) {
-      String name = components.removeFirst();
-      if (name.isEmpty() || name.equals(".")) {
-        continue;
-      }
-      done = done + "/" + name;
-      Optional<Fd> next = openIfExists(root, done, OpenFlags.PATH | OpenFlags.DIRECTORY);
-      if (next.isEmpty()) {
-        FilesAt.makeDirectoryIfMissing(directory, name, mode);
-        next = Optional.of(open(root, done, OpenFlags.PATH | OpenFlags.DIRECTORY, 0));
-      }
-      directory.close();
-      directory = next.get();
-    }
-    return directory;
+    return new MissingDirectories(root, mode).make(path);
   }
 
   private static long tryOpen(Fd root, String path, int flags, int mode) {
