@@ -36,11 +36,20 @@ run_daemon() {
   fi
   class_path=
   for jar in "$here"/../lib/*.jar; do class_path=$class_path:$jar; done
+  name=$(basename "$program")
+  cache=$here/../lib/$name.aot
+  if [ -n "${STEVEDORE_AOT_OUTPUT:-}" ]; then
+    set -- -XX:AOTCacheOutput="$STEVEDORE_AOT_OUTPUT/$name.aot" "$main" "$@"
+  elif [ -r "$cache" ]; then
+    set -- -XX:AOTCache="$cache" "$main" "$@"
+  else
+    set -- "$main" "$@"
+  fi
   # One collector thread, one compiler that starts at once, small headers, a small heap: a daemon that mostly waits.
   exec "$JAVA_HOME/bin/java" \
     -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -XX:-UsePerfData \
     -Xms16m -Xmx256m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -Xss512k \
     -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -Dstevedore.program="$program" -cp "${class_path#:}" "$main" "$@"
+    -Dstevedore.program="$program" -cp "${class_path#:}" "$@"
 }
