@@ -8,6 +8,7 @@ import dev.stevedore.docker.cli.CommandTree.Group;
 import dev.stevedore.docker.command.container.AttachCommand;
 import dev.stevedore.docker.command.container.CommitCommand;
 import dev.stevedore.docker.command.container.ContainerPruneCommand;
+import dev.stevedore.docker.command.container.CopyCommand;
 import dev.stevedore.docker.command.container.CreateCommand;
 import dev.stevedore.docker.command.container.DiffCommand;
 import dev.stevedore.docker.command.container.ExecCommand;
@@ -21,6 +22,7 @@ import dev.stevedore.docker.command.container.RenameCommand;
 import dev.stevedore.docker.command.container.RmCommand;
 import dev.stevedore.docker.command.container.RunCommand;
 import dev.stevedore.docker.command.container.StartCommand;
+import dev.stevedore.docker.command.container.StatsCommand;
 import dev.stevedore.docker.command.container.StopCommand;
 import dev.stevedore.docker.command.container.TopCommand;
 import dev.stevedore.docker.command.container.UpdateCommand;
@@ -49,6 +51,7 @@ public final class Commands {
   public static CommandTree tree() {
     Command attach = new AttachCommand();
     Command commit = new CommitCommand();
+    Command copy = new CopyCommand();
     Command create = new CreateCommand();
     Command diff = new DiffCommand();
     Command events = new EventsCommand();
@@ -72,6 +75,7 @@ public final class Commands {
     Command run = new RunCommand();
     Command save = new SaveCommand();
     Command start = new StartCommand();
+    Command stats = new StatsCommand();
     Command stop = StopCommand.stop();
     Command tag = new TagCommand();
     Command top = new TopCommand();
@@ -85,6 +89,7 @@ public final class Commands {
             List.of(
                 leaf("attach", attach),
                 leaf("commit", commit),
+                leaf("cp", copy),
                 leaf("create", create),
                 leaf("diff", diff),
                 leaf("exec", exec),
@@ -101,6 +106,7 @@ public final class Commands {
                 leaf("rm", rm, "remove"),
                 leaf("run", run),
                 leaf("start", start),
+                leaf("stats", stats),
                 leaf("stop", stop),
                 leaf("top", top),
                 leaf("unpause", unpause),
@@ -131,7 +137,9 @@ public final class Commands {
         List.of(containers, image, system),
         List.of(
             leaf("attach", attach),
+            leaf("build", new NotYetCommand("Build an image from a Dockerfile")),
             leaf("commit", commit),
+            leaf("cp", copy),
             leaf("create", create),
             leaf("diff", diff),
             leaf("events", events),
@@ -144,24 +152,31 @@ public final class Commands {
             leaf("inspect", InspectCommand.any()),
             leaf("kill", kill),
             leaf("load", load),
+            leaf("login", new NotYetCommand("Log in to a registry")),
+            leaf("logout", new NotYetCommand("Log out of a registry")),
             leaf("logs", logs),
+            leaf("network", new NotYetCommand("Manage networks")),
             leaf("pause", pause),
             leaf("port", port),
             leaf("ps", ps),
             leaf("pull", pull),
+            leaf("push", new NotYetCommand("Push an image to a registry")),
             leaf("rename", rename),
             leaf("restart", restart),
             leaf("rm", rm),
             leaf("rmi", rmi),
             leaf("run", run),
             leaf("save", save),
+            leaf("search", new NotYetCommand("Search a registry for images")),
             leaf("start", start),
+            leaf("stats", stats),
             leaf("stop", stop),
             leaf("tag", tag),
             leaf("top", top),
             leaf("unpause", unpause),
             leaf("update", update),
             leaf("version", new VersionCommand()),
+            leaf("volume", new NotYetCommand("Manage volumes")),
             leaf("wait", wait)));
   }
 }

@@ -16,12 +16,11 @@ public interface ByteStream extends Closeable {
   void write(byte[] from, int offset, int length) throws IOException;
 
   /**
-   * Writes, but stops when the other side has something to say: a server that refuses a request
-   * answers before it has read it, and may never read the rest.
+   * Writes, but stops when the other side has something to say.
    *
-   * @return whether all was written
+   * @return how many bytes were written
    */
-  boolean writeUnlessAnswered(byte[] from, int offset, int length) throws IOException;
+  int writeUnlessAnswered(byte[] from, int offset, int length) throws IOException;
 
   /** Tells the other side that nothing more will be written. */
   void finishWriting() throws IOException;

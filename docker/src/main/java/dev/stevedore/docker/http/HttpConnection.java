@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection: send a request, read the head of its answer, then its body, then the next.
@@ -22,12 +23,17 @@ import java.nio.charset.StandardCharsets;
  */
 public final class HttpConnection implements Closeable {
   private static final int CHUNK = 64 * 1024;
+  private static final byte[] LINE_END = {'\r', '\n'};
+  private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
   private final ByteStream stream;
   private final StreamReader reader;
   private final String host;
   private boolean reusable = true;
   private boolean answersHead;
+
+  /** The head of an answer that began before the request was sent. */
+  private @Nullable ResponseHead early;
 
   /**
    * @param host what the Host header says; a unix socket has no name, so docker sends a fixed one
@@ -88,29 +94,41 @@ public final class HttpConnection implements Closeable {
     stream.write(all, 0, all.length);
   }
 
+  /**
+   * A server that refuses answers before it has read the request, and may never read the rest; one
+   * that agrees may begin its answer early, too, and still wants the rest.
+   */
   private void writeChunks(InputStream content) throws IOException {
     byte[] buffer = new byte[CHUNK];
-    boolean wanted = true;
     int count = content.read(buffer, 0, buffer.length);
-    while (wanted && count >= 0) {
+    while (count >= 0) {
       if (count > 0) {
-        wanted =
-            writeUnlessAnswered(Integer.toHexString(count) + "\r\n")
-                && stream.writeUnlessAnswered(buffer, 0, count)
-                && writeUnlessAnswered("\r\n");
+        byte[] size = (Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.UTF_8);
+        if (!writeUnlessRefused(size, size.length)
+            || !writeUnlessRefused(buffer, count)
+            || !writeUnlessRefused(LINE_END, LINE_END.length)) {
+          return;
+        }
       }
-      count = wanted ? content.read(buffer, 0, buffer.length) : -1;
+      count = content.read(buffer, 0, buffer.length);
     }
-    if (wanted && writeUnlessAnswered("0\r\n\r\n")) {
-      return;
-    }
-    // What was sent is no whole request: after the answer the connection is of no use.
-    reusable = false;
+    writeUnlessRefused(LAST_CHUNK, LAST_CHUNK.length);
   }
 
-  private boolean writeUnlessAnswered(String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return stream.writeUnlessAnswered(bytes, 0, bytes.length);
+  private boolean writeUnlessRefused(byte[] bytes, int length) throws IOException {
+    int done = early == null ? stream.writeUnlessAnswered(bytes, 0, length) : 0;
+    if (done < length) {
+      if (early == null) {
+        early = readHead();
+      }
+      if (early.status() >= 400) {
+        // What was sent is no whole request: after the answer the connection is of no use.
+        reusable = false;
+        return false;
+      }
+      stream.write(bytes, done, length - done);
+    }
+    return true;
   }
 
   private void write(String text) throws IOException {
@@ -120,6 +138,11 @@ public final class HttpConnection implements Closeable {
 
   /** Waits for the head of the answer; interim ones (100) are passed over, 101 is given. */
   public ResponseHead readHead() throws IOException {
+    if (early != null) {
+      ResponseHead head = early;
+      early = null;
+      return head;
+    }
     while (true) {
       ResponseHead head = parseHead();
       if (head.status() == 101 || head.status() / 100 != 1) {

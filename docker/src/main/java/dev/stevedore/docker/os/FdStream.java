@@ -42,18 +42,15 @@ record FdStream(Fd fd) implements ByteStream {
   }
 
   @Override
-  public boolean writeUnlessAnswered(byte[] from, int offset, int length) throws IOException {
+  public int writeUnlessAnswered(byte[] from, int offset, int length) throws IOException {
     try {
       fd.setNonBlocking(true);
       int done = 0;
-      while (done < length) {
-        if (Poll.readableBeforeWritable(fd)) {
-          return false;
-        }
+      while (done < length && !Poll.readableBeforeWritable(fd)) {
         int count = fd.write(from, offset + done, length - done);
         done += count == Fd.WOULD_BLOCK ? 0 : count;
       }
-      return true;
+      return done;
     } catch (PosixException e) {
       throw new IOException("write: " + e.errno().message(), e);
     }

@@ -34,9 +34,9 @@ class HttpConnectionTest {
     }
 
     @Override
-    public boolean writeUnlessAnswered(byte[] from, int offset, int length) {
+    public int writeUnlessAnswered(byte[] from, int offset, int length) {
       heard.write(from, offset, length);
-      return true;
+      return length;
     }
 
     @Override
