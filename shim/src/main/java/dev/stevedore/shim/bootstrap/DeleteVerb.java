@@ -1,8 +1,5 @@
 package dev.stevedore.shim.bootstrap;
 
-import com.eclipsesource.json.Json;
-import com.eclipsesource.json.JsonObject;
-import com.eclipsesource.json.ParseException;
 import dev.stevedore.lib.posix.Clock;
 import dev.stevedore.lib.posix.EventLoop;
 import dev.stevedore.lib.posix.Fd;
@@ -16,6 +13,7 @@ import dev.stevedore.shim.Arguments;
 import dev.stevedore.shim.ShimLog;
 import dev.stevedore.shim.rootfs.Rootfs;
 import dev.stevedore.shim.runtime.Children;
+import dev.stevedore.shim.runtime.ContainerRecord;
 import dev.stevedore.shim.runtime.OciRuntime;
 import dev.stevedore.shim.runtime.RuntimeResult;
 
@@ -31,21 +29,10 @@ public final class DeleteVerb {
   /** Does it; what is gone already is no error. */
   public static void run(Arguments arguments, ShimLog log) {
     String bundle = bundle(arguments);
-    EventLoop loop = new EventLoop();
-    Children children = new Children(loop, log, () -> {});
-    Processes.becomeSubreaper();
-    children.start();
-    OciRuntime runtime = OciRuntime.of(children, options(bundle), arguments.namespace(), bundle);
-    runtime.delete(
-        arguments.id(),
-        true,
-        result -> {
-          if (result instanceof RuntimeResult.Failure(String reason)) {
-            log.warn("failed to remove runtime container: " + reason);
-          }
-          loop.stop();
-        });
-    loop.run();
+    // the server removes its record of a container that it has deleted in good order
+    if (Files.exists(ContainerRecord.path(bundle))) {
+      deleteContainer(arguments, bundle, log);
+    }
     try {
       Rootfs.unmountAll(bundle + "/rootfs");
     } catch (PosixException e) {
@@ -57,6 +44,25 @@ public final class DeleteVerb {
     Fd.STDOUT.writeAll(new DeleteResponse(pid(bundle), KILLED, now).encode());
   }
 
+  private static void deleteContainer(Arguments arguments, String bundle, ShimLog log) {
+    EventLoop loop = new EventLoop();
+    Children children = new Children(loop, log, () -> {});
+    Processes.becomeSubreaper();
+    children.start();
+    RuncOptions options = ContainerRecord.read(bundle);
+    OciRuntime runtime = OciRuntime.of(children, options, arguments.namespace(), bundle);
+    runtime.delete(
+        arguments.id(),
+        true,
+        result -> {
+          if (result instanceof RuntimeResult.Failure(String reason)) {
+            log.warn("failed to remove runtime container: " + reason);
+          }
+          loop.stop();
+        });
+    loop.run();
+  }
+
   /** containerd runs this in the directory above, or says where the bundle is. */
   private static String bundle(Arguments arguments) {
     if (!arguments.bundle().isEmpty()) {
@@ -64,22 +70,6 @@ public final class DeleteVerb {
     }
     String directory = Files.readLink("/proc/self/cwd");
     return directory.substring(0, directory.lastIndexOf('/')) + "/" + arguments.id();
-  }
-
-  /** What {@code Create} had written there. */
-  private static RuncOptions options(String bundle) {
-    String binary = "";
-    String root = "";
-    boolean systemdCgroup = false;
-    try {
-      JsonObject json = Json.parse(Files.readText(bundle + "/options.json")).asObject();
-      binary = json.getString("binary_name", "");
-      root = json.getString("root", "");
-      systemdCgroup = json.getBoolean("systemd_cgroup", false);
-    } catch (PosixException | ParseException | UnsupportedOperationException e) {
-      // the server died before there was a container: the defaults find nothing to delete
-    }
-    return new RuncOptions(false, false, "", 0, 0, binary, root, systemdCgroup, "", "", "", 0);
   }
 
   private static void removeSocket(String bundle) {

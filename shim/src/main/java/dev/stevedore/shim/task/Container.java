@@ -21,6 +21,7 @@ import dev.stevedore.lib.ttrpc.task.TaskStatus;
 import dev.stevedore.lib.ttrpc.task.UpdateTaskRequest;
 import dev.stevedore.shim.rootfs.Rootfs;
 import dev.stevedore.shim.rpc.Reply;
+import dev.stevedore.shim.runtime.ContainerRecord;
 import dev.stevedore.shim.runtime.OciRuntime;
 import dev.stevedore.shim.runtime.RuntimeResult;
 import java.util.function.Consumer;
@@ -299,6 +300,7 @@ final class Container {
           init.closeIo();
           execs.closeAll();
           context.oom().forget(id);
+          ContainerRecord.remove(bundle);
           String problem = rootfs.unmountOrSayWhy();
           onDeleted.run();
           context

@@ -1,6 +1,5 @@
 package dev.stevedore.shim.task;
 
-import com.eclipsesource.json.JsonObject;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.ttrpc.Code;
@@ -13,11 +12,11 @@ import dev.stevedore.lib.ttrpc.task.CreateTaskResponse;
 import dev.stevedore.lib.ttrpc.wire.Any;
 import dev.stevedore.shim.rootfs.Rootfs;
 import dev.stevedore.shim.rpc.Reply;
+import dev.stevedore.shim.runtime.ContainerRecord;
 import dev.stevedore.shim.runtime.OciRuntime;
 import dev.stevedore.shim.runtime.RuntimeResult;
 import dev.stevedore.shim.stdio.ProcessIo;
 import dev.stevedore.shim.stdio.Stdio;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +96,7 @@ final class ContainerCreation {
   private void run() {
     ProcessIo io;
     try {
-      writeOptions();
+      ContainerRecord.write(request.bundle(), options);
       rootfs.mount();
       io = context.stdio().open(container.init().stdio(), options.ioUid(), options.ioGid());
     } catch (PosixException e) {
@@ -183,26 +182,6 @@ final class ContainerCreation {
       context.log().warn("failed to cleanup rootfs mount: " + e.getMessage());
     }
     onFailure.run();
-  }
-
-  /** For {@code delete}, should this process die; in the form containerd-shim-runc-v2 uses. */
-  private void writeOptions() {
-    JsonObject json = new JsonObject();
-    if (!options.binaryName().isEmpty()) {
-      json.add("binary_name", options.binaryName());
-    }
-    if (!options.root().isEmpty()) {
-      json.add("root", options.root());
-    }
-    if (options.systemdCgroup()) {
-      json.add("systemd_cgroup", true);
-    }
-    write("options.json", json.toString());
-    write("runtime", options.binaryName());
-  }
-
-  private void write(String name, String content) {
-    Files.write(request.bundle() + "/" + name, content.getBytes(StandardCharsets.UTF_8), 0600);
   }
 
   private String pidFile() {
