@@ -7,6 +7,7 @@ import dev.stevedore.dockerd.container.ContainerRegistry;
 import dev.stevedore.dockerd.container.Creation;
 import dev.stevedore.dockerd.container.EngineParts;
 import dev.stevedore.dockerd.container.Lifecycle;
+import dev.stevedore.dockerd.container.NetworkTurns;
 import dev.stevedore.dockerd.container.Places;
 import dev.stevedore.dockerd.container.Reconciler;
 import dev.stevedore.dockerd.container.Removal;
@@ -137,7 +138,7 @@ final class Services implements AutoCloseable {
     new WaitEndpoint(engine.registry()).register(router);
     new ExecEndpoints(execs, engine.registry()).register(router);
     new ContainerEndpoints(engine, creation, lifecycle, stopping).register(router);
-    networks.register(router);
+    networks.register(router, new NetworkTurns(engine));
     new ImageEndpoints(engine.images(), imageRemoval, imageLoading).register(router);
   }
 

@@ -36,6 +36,7 @@ final class Attacher {
   private final Publisher publisher;
   private final Networks networks;
   private final Reaper reaper;
+  private final NameServers nameServers;
   private final SecureRandom random = new SecureRandom();
 
   Attacher(
@@ -45,7 +46,8 @@ final class Attacher {
       Wiring wiring,
       Publisher publisher,
       Networks networks,
-      Reaper reaper) {
+      Reaper reaper,
+      NameServers nameServers) {
     this.registry = registry;
     this.connections = connections;
     this.namespaces = namespaces;
@@ -53,6 +55,7 @@ final class Attacher {
     this.publisher = publisher;
     this.networks = networks;
     this.reaper = reaper;
+    this.nameServers = nameServers;
   }
 
   /** Gives a container its namespace, links and ports. */
@@ -70,6 +73,7 @@ final class Attacher {
       wire(namespace, endpoints);
       sandbox = sandbox.with(publish(container, endpoints));
       connections.put(sandbox);
+      nameServers.start(container.id(), namespace.namespace());
       endpoints.forEach(e -> networks.event("connect", network(e), e));
       return sandbox;
     } catch (IOException | RuntimeException e) {
@@ -80,6 +84,62 @@ final class Attacher {
       }
       throw e;
     }
+  }
+
+  /** Lays one more cable into a container, if it runs. */
+  void connect(ContainerFacts container, Endpoint endpoint) throws IOException {
+    Optional<Sandbox> sandbox = connections.sandbox(container.id());
+    if (sandbox.isEmpty()) {
+      return;
+    }
+    try (NamespacePool.Sandbox namespace =
+        NamespacePool.open(Path.of(sandbox.get().namespace()))) {
+      Endpoint linked = give(endpoint, connections.of(container.id()));
+      Endpoint.Link link = linked.link().orElseThrow();
+      try {
+        wiring.connect(namespace, List.of(new Wiring.Cable(network(linked), link)));
+      } catch (IOException | RuntimeException e) {
+        release(linked, link);
+        throw e;
+      }
+      List<Endpoint> all = connections.of(container.id());
+      wiring.setDefaultRoutes(namespace, gateway(all, false), gateway(all, true));
+      nameServers.start(container.id(), namespace.namespace());
+      networks.event("connect", network(linked), linked);
+    }
+  }
+
+  /** Forgets an endpoint, and takes its cable away if there is one. */
+  void disconnect(ContainerFacts container, Endpoint endpoint) throws IOException {
+    Optional<Endpoint.Link> link = endpoint.link();
+    Optional<Sandbox> sandbox = connections.sandbox(container.id());
+    Network network = network(endpoint);
+    if (link.isPresent() && sandbox.isPresent()) {
+      publisher.unpublish(sandbox.get().ports());
+      connections.put(sandbox.get().with(List.of()));
+      release(endpoint, link.get());
+      reaper.await();
+      connections.remove(endpoint);
+      List<Endpoint> rest = connections.of(container.id());
+      try (NamespacePool.Sandbox namespace =
+          NamespacePool.open(Path.of(sandbox.get().namespace()))) {
+        wiring.setDefaultRoutes(namespace, gateway(rest, false), gateway(rest, true));
+      }
+      connections.put(sandbox.get().with(publish(container, rest)));
+      networks.event("disconnect", network, endpoint);
+    } else {
+      connections.remove(endpoint);
+    }
+  }
+
+  private void release(Endpoint endpoint, Endpoint.Link link) {
+    Network network = network(endpoint);
+    connections.put(endpoint.withoutLink());
+    reaper.take(
+        new Reaper.Remains(
+            List.of(link.hostName()),
+            Optional.empty(),
+            () -> registry.giveBack(network, link)));
   }
 
   /** Gives an endpoint addresses and the names of its link, and stores them. */
@@ -204,6 +264,7 @@ final class Attacher {
    * addresses go a little later.
    */
   void detach(String container) throws IOException {
+    nameServers.stop(container);
     Optional<Sandbox> sandbox = connections.sandbox(container);
     List<String> links = new ArrayList<>();
     List<Runnable> addresses = new ArrayList<>();

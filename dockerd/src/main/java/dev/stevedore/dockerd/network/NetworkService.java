@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Json;
 import dev.stevedore.dockerd.network.address.Addresses;
+import dev.stevedore.dockerd.network.dns.DnsServer;
 import dev.stevedore.dockerd.network.model.Endpoint;
 import dev.stevedore.dockerd.network.model.EndpointConfig;
 import dev.stevedore.dockerd.network.model.Network;
@@ -15,6 +16,7 @@ import dev.stevedore.dockerd.network.sandbox.HostsFile;
 import dev.stevedore.dockerd.network.sandbox.ResolvConf;
 import dev.stevedore.lib.linux.netlink.route.MacAddress;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,18 +35,21 @@ final class NetworkService implements ContainerNetworks {
   private final Attacher attacher;
   private final NetworkViews views;
   private final Reconciler reconciler;
+  private final NameServers nameServers;
 
   NetworkService(
       Registry registry,
       Connections connections,
       Attacher attacher,
       NetworkViews views,
-      Reconciler reconciler) {
+      Reconciler reconciler,
+      NameServers nameServers) {
     this.registry = registry;
     this.connections = connections;
     this.attacher = attacher;
     this.views = views;
     this.reconciler = reconciler;
+    this.nameServers = nameServers;
   }
 
   @Override
@@ -154,10 +159,91 @@ final class NetworkService implements ContainerNetworks {
         container.hostname(), container.domainname(), addresses, container.extraHosts(), gateway);
   }
 
-  private static String resolvConf(ContainerFacts container) throws IOException {
+  private String resolvConf(ContainerFacts container) throws IOException {
+    if (nameServers.isNeeded(container.id())) {
+      List<String> options = new ArrayList<>(container.dnsOptions());
+      if (options.stream().noneMatch(o -> o.startsWith("ndots:"))) {
+        options.add("ndots:0");
+      }
+      return ResolvConf.ofHost()
+          .with(List.of(DnsServer.ADDRESS), container.dnsSearch(), options)
+          .text();
+    }
     return ResolvConf.reachable()
         .with(container.dns(), container.dnsSearch(), container.dnsOptions())
         .text();
+  }
+
+  /** Connects a container to one more network, at once if it runs. */
+  void connect(ContainerFacts container, Network network, EndpointConfig config) {
+    requireLinks(container, network);
+    check(network, config);
+    if (connections.endpoint(container.id(), network).isPresent()) {
+      throw new ApiException.Forbidden(
+          "endpoint with name " + container.name() + " already exists in network " + network.name());
+    }
+    connections.know(container);
+    Endpoint endpoint = new Endpoint(container.id(), network.id(), config, Optional.empty());
+    connections.put(endpoint);
+    try {
+      attacher.connect(container, endpoint);
+      writeHosts(container);
+    } catch (IOException | RuntimeException e) {
+      connections.endpoint(container.id(), network).ifPresent(connections::remove);
+      if (e instanceof ApiException refused) {
+        throw refused;
+      }
+      throw new ApiException.Internal(
+          "cannot connect to network " + network.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Disconnects a container from a network, at once if it runs. */
+  void disconnect(ContainerFacts container, Network network) {
+    requireLinks(container, network);
+    Endpoint endpoint =
+        connections
+            .endpoint(container.id(), network)
+            .orElseThrow(
+                () ->
+                    new ApiException.Forbidden(
+                        "container "
+                            + container.id()
+                            + " is not connected to network "
+                            + network.name()));
+    try {
+      attacher.disconnect(container, endpoint);
+      writeHosts(container);
+    } catch (IOException e) {
+      throw new ApiException.Internal(
+          "cannot disconnect from network " + network.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireLinks(ContainerFacts container, Network network) {
+    if (container.mode().startsWith("container:")) {
+      throw new ApiException.Conflict(
+          "container sharing network namespace with another container or host cannot be connected"
+              + " to any other network");
+    }
+    if (container.mode().equals("host") || network.name().equals("host")) {
+      throw new ApiException.Conflict(
+          "container cannot be disconnected from host network or connected to host network");
+    }
+    if (container.mode().equals("none") || network.name().equals("none")) {
+      throw new ApiException.Conflict(
+          "container cannot be connected to multiple networks with one of the networks in private"
+              + " (none) mode");
+    }
+  }
+
+  /** Writes the file that is mounted into a running container; it has to stay the same file. */
+  private void writeHosts(ContainerFacts container) throws IOException {
+    Optional<java.nio.file.Path> file = container.hosts();
+    if (connections.sandbox(container.id()).isPresent()
+        && file.filter(Files::exists).isPresent()) {
+      Files.writeString(file.get(), hosts(container));
+    }
   }
 
   @Override

@@ -32,12 +32,14 @@ public final class NetworkStack implements AutoCloseable {
 
   private final NetworkStore store;
   private final Reaper reaper;
+  private final NameServers nameServers;
   private final HostNetwork host;
   private final Firewall firewall;
   private final FirewallWatch watch;
   private final HostPorts ports;
   private final NamespacePool namespaces;
   private final Registry registry;
+  private final Networks networks;
   private final Connections connections;
   private final NetworkService service;
   private final NetworkEndpoint endpoint;
@@ -60,7 +62,7 @@ public final class NetworkStack implements AutoCloseable {
     firewall = new Firewall(host.filter(), names.table());
     Bridges bridges = new Bridges(host);
     NetworkFactory factory = new NetworkFactory(host, SubnetPools.docker(ula()));
-    Networks networks = new Networks(registry, factory, store, bridges, firewall, events);
+    networks = new Networks(registry, factory, store, bridges, firewall, events);
     ports = new HostPorts(host);
     Publisher publisher = new Publisher(ports, firewall);
     store.networks().forEach(registry::add);
@@ -68,11 +70,12 @@ public final class NetworkStack implements AutoCloseable {
     connections = new Connections(store, registry);
     namespaces = new NamespacePool(execRoot.resolve("netns"));
     reaper = new Reaper(host);
+    nameServers = new NameServers(connections);
     Wiring wiring = new Wiring(host, bridges);
     Attacher attacher =
-        new Attacher(registry, connections, namespaces, wiring, publisher, networks, reaper);
+        new Attacher(registry, connections, namespaces, wiring, publisher, networks, reaper, nameServers);
     Reconciler reconciler =
-        new Reconciler(host, registry, connections, attacher, namespaces, publisher, firewall);
+        new Reconciler(host, registry, connections, attacher, namespaces, publisher, firewall, nameServers);
     Forwarding.enable(host);
     for (Network network : registry.all()) {
       if (network.isBridge()) {
@@ -83,7 +86,7 @@ public final class NetworkStack implements AutoCloseable {
     firewall.install();
     watch = new FirewallWatch(host, firewall);
     NetworkViews views = new NetworkViews(connections);
-    service = new NetworkService(registry, connections, attacher, views, reconciler);
+    service = new NetworkService(registry, connections, attacher, views, reconciler, nameServers);
     endpoint = new NetworkEndpoint(registry, networks, connections, views);
   }
 
@@ -125,8 +128,9 @@ public final class NetworkStack implements AutoCloseable {
   }
 
   /** Adds the endpoints below {@code /networks}. */
-  public void register(Router router) {
+  public void register(Router router, ContainerTurns containers) {
     endpoint.register(router);
+    new ConnectEndpoint(registry, service, containers).register(router);
   }
 
   /**
@@ -151,6 +155,11 @@ public final class NetworkStack implements AutoCloseable {
     }
   }
 
+  /** Makes a network. */
+  Network create(NetworkRequest request) {
+    return networks.create(request);
+  }
+
   /** Waits until what ended containers had is gone. */
   void settle() {
     reaper.await();
@@ -159,6 +168,7 @@ public final class NetworkStack implements AutoCloseable {
   @Override
   public void close() {
     watch.close();
+    nameServers.close();
     reaper.close();
     namespaces.close();
     ports.close();

@@ -10,6 +10,7 @@ import dev.stevedore.dockerd.network.port.Publisher;
 import dev.stevedore.dockerd.network.sandbox.NamespacePool;
 import dev.stevedore.lib.linux.netlink.route.Link;
 import dev.stevedore.lib.linux.netlink.route.Links;
+import dev.stevedore.lib.linux.netns.NetworkNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -37,6 +38,7 @@ final class Reconciler {
   private final NamespacePool namespaces;
   private final Publisher publisher;
   private final Firewall firewall;
+  private final NameServers nameServers;
 
   Reconciler(
       HostNetwork host,
@@ -45,7 +47,8 @@ final class Reconciler {
       Attacher attacher,
       NamespacePool namespaces,
       Publisher publisher,
-      Firewall firewall) {
+      Firewall firewall,
+      NameServers nameServers) {
     this.host = host;
     this.registry = registry;
     this.connections = connections;
@@ -53,6 +56,7 @@ final class Reconciler {
     this.namespaces = namespaces;
     this.publisher = publisher;
     this.firewall = firewall;
+    this.nameServers = nameServers;
   }
 
   /** Notes the addresses and ports that are in use, before the firewall is installed. */
@@ -77,6 +81,9 @@ final class Reconciler {
     for (Sandbox sandbox : connections.sandboxes()) {
       if (running.contains(sandbox.container())) {
         publisher.resume(sandbox.ports());
+        try (NetworkNamespace namespace = NetworkNamespace.open(Path.of(sandbox.namespace()))) {
+          nameServers.start(sandbox.container(), namespace);
+        }
       } else {
         attacher.detach(sandbox.container());
       }

@@ -125,4 +125,76 @@ class NetworkStackTest {
       assertThat(Lab.in(lab.host, "ip", "link")).doesNotContain("br0", "veth");
     }
   }
+
+  @Test
+  void networksAreApartAndTheirContainersHaveNames() throws IOException {
+    Lab lab = lab();
+    try (NetworkStack stack = lab.start()) {
+      stack.create(Lab.request("{'Name':'front'}"));
+      stack.create(
+          Lab.request(
+              "{'Name':'back','Internal':true,'IPAM':{'Config':[{'Subnet':'10.77.0.0/24'}]}}"));
+      assertThatThrownBy(() -> stack.create(Lab.request("{'Name':'front'}")))
+          .hasMessage("network with name front already exists");
+      assertThatThrownBy(
+              () ->
+                  stack.create(
+                      Lab.request("{'Name':'x','IPAM':{'Config':[{'Subnet':'10.77.0.128/25'}]}}")))
+          .hasMessage("invalid pool request: Pool overlaps with other one on this address space");
+      ContainerFacts web = Lab.container("a", "web", "{'NetworkMode':'front'}");
+      ContainerFacts app =
+          Lab.container(
+              "b", "app", "{'NetworkMode':'front','PortBindings':{'80/tcp':[{'HostPort':'81'}]}}");
+      ContainerFacts database = Lab.container("c", "db", "{'NetworkMode':'back'}");
+      Path webSpace = start(stack, web);
+      Path appSpace =
+          start(
+              stack,
+              app,
+              Lab.json(
+                  "{'EndpointsConfig':{'front':{'Aliases':['service']},"
+                      + "'back':{'IPAMConfig':{'IPv4Address':'10.77.0.50'}}}}"));
+      Path databaseSpace = start(stack, database);
+
+      assertThat(Lab.in(webSpace, "dig", "+short", "@127.0.0.11", "service"))
+          .isEqualTo("172.18.0.3\n");
+      assertThat(Lab.in(webSpace, "dig", "+tcp", "+short", "@127.0.0.11", "app.front"))
+          .isEqualTo("172.18.0.3\n");
+      assertThat(Lab.in(webSpace, "dig", "+short", "@127.0.0.11", "-x", "172.18.0.3"))
+          .isEqualTo("app.front.\n");
+      assertThat(Lab.in(databaseSpace, "dig", "+short", "@127.0.0.11", "app"))
+          .isEqualTo("10.77.0.50\n");
+      assertThat(Lab.in(databaseSpace, "dig", "@127.0.0.11", "web")).contains("NXDOMAIN");
+
+      assertThat(Lab.in(appSpace, "ping", "-c1", "-W2", "10.77.0.2")).contains("1 received");
+      assertThat(Lab.in(webSpace, "ping", "-c1", "-W2", "192.0.2.2")).contains("1 received");
+      assertThatThrownBy(() -> Lab.in(webSpace, "ping", "-c1", "-W1", "10.77.0.2"));
+      assertThatThrownBy(() -> Lab.in(databaseSpace, "ping", "-c1", "-W1", "192.0.2.2"));
+
+      // The host's firewall is loaded anew: what is ours comes back.
+      lab.serve(appSpace, 80);
+      Lab.in(lab.host, "nft", "flush", "ruleset");
+      for (int i = 0; i < 50 && Lab.in(lab.host, "nft", "list", "ruleset").isEmpty(); i++) {
+        Lab.in(lab.host, "sleep", "0.05");
+      }
+      assertThat(Lab.curl(lab.outside, "http://192.0.2.1:81")).isEqualTo("from 192.0.2.2.");
+    }
+    // Another daemon: what runs goes on, what has ended meanwhile is taken away.
+    try (NetworkStack stack = lab.start()) {
+      ContainerFacts app =
+          Lab.container(
+              "b", "app", "{'NetworkMode':'front','PortBindings':{'80/tcp':[{'HostPort':'81'}]}}");
+      ContainerFacts web = Lab.container("a", "web", "{'NetworkMode':'front'}");
+      stack.containers().reconcile(List.of(app, web), List.of(app.id()));
+      stack.settle();
+      Path space = Path.of(stack.containers().settings(app).path("SandboxKey").asText());
+      assertThat(Lab.curl(lab.outside, "http://192.0.2.1:81")).isEqualTo("from 192.0.2.2.");
+      assertThat(Lab.in(space, "dig", "+short", "@127.0.0.11", "app")).startsWith("1");
+      assertThat(Lab.in(lab.host, "ip", "link").lines().filter(l -> l.contains("veth")))
+          .hasSize(2);
+      stack.containers().forget(app.id());
+      stack.containers().forget(web.id());
+      stack.retire();
+    }
+  }
 }
