@@ -92,8 +92,7 @@ final class Attacher {
     if (sandbox.isEmpty()) {
       return;
     }
-    try (NamespacePool.Sandbox namespace =
-        NamespacePool.open(Path.of(sandbox.get().namespace()))) {
+    try (NamespacePool.Sandbox namespace = NamespacePool.open(Path.of(sandbox.get().namespace()))) {
       Endpoint linked = give(endpoint, connections.of(container.id()));
       Endpoint.Link link = linked.link().orElseThrow();
       try {
@@ -137,9 +136,7 @@ final class Attacher {
     connections.put(endpoint.withoutLink());
     reaper.take(
         new Reaper.Remains(
-            List.of(link.hostName()),
-            Optional.empty(),
-            () -> registry.giveBack(network, link)));
+            List.of(link.hostName()), Optional.empty(), () -> registry.giveBack(network, link)));
   }
 
   /** Gives an endpoint addresses and the names of its link, and stores them. */

@@ -48,8 +48,7 @@ final class ConnectEndpoint {
     DisconnectRequest request =
         exchange.json(DisconnectRequest.class).orElseThrow(ConnectEndpoint::empty);
     Network network = registry.find(exchange.path("name"));
-    containers.with(
-        request.container().orElse(""), facts -> service.disconnect(facts, network));
+    containers.with(request.container().orElse(""), facts -> service.disconnect(facts, network));
     exchange.respondEmpty(200);
   }
 

@@ -95,7 +95,10 @@ final class NameServers implements AutoCloseable {
     /** Whether this container has a name of its own for the other: {@code --link other:name}. */
     private boolean isLinked(Endpoint other, Network network, String name) {
       List<String> links =
-          connections.endpoint(container, network).flatMap(e -> e.config().links()).orElse(List.of());
+          connections
+              .endpoint(container, network)
+              .flatMap(e -> e.config().links())
+              .orElse(List.of());
       for (String link : links) {
         int colon = link.indexOf(':');
         String target = colon < 0 ? link : link.substring(0, colon);

@@ -180,7 +180,10 @@ final class NetworkService implements ContainerNetworks {
     check(network, config);
     if (connections.endpoint(container.id(), network).isPresent()) {
       throw new ApiException.Forbidden(
-          "endpoint with name " + container.name() + " already exists in network " + network.name());
+          "endpoint with name "
+              + container.name()
+              + " already exists in network "
+              + network.name());
     }
     connections.know(container);
     Endpoint endpoint = new Endpoint(container.id(), network.id(), config, Optional.empty());
@@ -240,8 +243,7 @@ final class NetworkService implements ContainerNetworks {
   /** Writes the file that is mounted into a running container; it has to stay the same file. */
   private void writeHosts(ContainerFacts container) throws IOException {
     Optional<java.nio.file.Path> file = container.hosts();
-    if (connections.sandbox(container.id()).isPresent()
-        && file.filter(Files::exists).isPresent()) {
+    if (connections.sandbox(container.id()).isPresent() && file.filter(Files::exists).isPresent()) {
       Files.writeString(file.get(), hosts(container));
     }
   }

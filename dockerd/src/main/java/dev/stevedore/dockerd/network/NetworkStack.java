@@ -73,9 +73,19 @@ public final class NetworkStack implements AutoCloseable {
     nameServers = new NameServers(connections);
     Wiring wiring = new Wiring(host, bridges);
     Attacher attacher =
-        new Attacher(registry, connections, namespaces, wiring, publisher, networks, reaper, nameServers);
+        new Attacher(
+            registry, connections, namespaces, wiring, publisher, networks, reaper, nameServers);
     Reconciler reconciler =
-        new Reconciler(host, registry, connections, attacher, namespaces, publisher, firewall, nameServers);
+        new Reconciler(
+            host,
+            registry,
+            connections,
+            attacher,
+            namespaces,
+            publisher,
+            firewall,
+            nameServers,
+            reaper);
     Forwarding.enable(host);
     for (Network network : registry.all()) {
       if (network.isBridge()) {

@@ -8,6 +8,7 @@ import dev.stevedore.dockerd.network.model.Network;
 import dev.stevedore.dockerd.network.model.Sandbox;
 import dev.stevedore.dockerd.network.port.Publisher;
 import dev.stevedore.dockerd.network.sandbox.NamespacePool;
+import dev.stevedore.dockerd.network.sandbox.Reaper;
 import dev.stevedore.lib.linux.netlink.route.Link;
 import dev.stevedore.lib.linux.netlink.route.Links;
 import dev.stevedore.lib.linux.netns.NetworkNamespace;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +41,7 @@ final class Reconciler {
   private final Publisher publisher;
   private final Firewall firewall;
   private final NameServers nameServers;
+  private final Reaper reaper;
 
   Reconciler(
       HostNetwork host,
@@ -48,7 +51,8 @@ final class Reconciler {
       NamespacePool namespaces,
       Publisher publisher,
       Firewall firewall,
-      NameServers nameServers) {
+      NameServers nameServers,
+      Reaper reaper) {
     this.host = host;
     this.registry = registry;
     this.connections = connections;
@@ -57,6 +61,7 @@ final class Reconciler {
     this.publisher = publisher;
     this.firewall = firewall;
     this.nameServers = nameServers;
+    this.reaper = reaper;
   }
 
   /** Notes the addresses and ports that are in use, before the firewall is installed. */
@@ -123,7 +128,7 @@ final class Reconciler {
       boolean veth = link.kind().filter("veth"::equals).isPresent();
       if (port && veth && link.name().startsWith("veth") && !inUse.contains(link.name())) {
         LOG.info("link {} belongs to no container any more, and is removed", link.name());
-        host.route().execute(Links.delete(link.index()));
+        reaper.take(new Reaper.Remains(List.of(link.name()), Optional.empty(), () -> {}));
       }
     }
   }

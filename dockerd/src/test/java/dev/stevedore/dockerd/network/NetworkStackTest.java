@@ -190,8 +190,7 @@ class NetworkStackTest {
       Path space = Path.of(stack.containers().settings(app).path("SandboxKey").asText());
       assertThat(Lab.curl(lab.outside, "http://192.0.2.1:81")).isEqualTo("from 192.0.2.2.");
       assertThat(Lab.in(space, "dig", "+short", "@127.0.0.11", "app")).startsWith("1");
-      assertThat(Lab.in(lab.host, "ip", "link").lines().filter(l -> l.contains("veth")))
-          .hasSize(2);
+      assertThat(Lab.in(lab.host, "ip", "link").lines().filter(l -> l.contains("veth"))).hasSize(2);
       stack.containers().forget(app.id());
       stack.containers().forget(web.id());
       stack.retire();

@@ -141,8 +141,7 @@ public final class DnsServer implements AutoCloseable {
     return Forwarder.ask(names.upstream(), bytes, stream)
         .orElseGet(
             () ->
-                Answers.reply(
-                        query, names.upstream().isEmpty() ? Rcode.NXDOMAIN : Rcode.SERVFAIL)
+                Answers.reply(query, names.upstream().isEmpty() ? Rcode.NXDOMAIN : Rcode.SERVFAIL)
                     .toWire());
   }
 

@@ -64,7 +64,8 @@ final class Forwarder {
       socket.connect(server, PATIENCE_MILLIS);
       socket.setSoTimeout(PATIENCE_MILLIS);
       OutputStream out = socket.getOutputStream();
-      out.write(ByteBuffer.allocate(2 + query.length).putShort((short) query.length).put(query).array());
+      out.write(
+          ByteBuffer.allocate(2 + query.length).putShort((short) query.length).put(query).array());
       out.flush();
       DataInputStream in = new DataInputStream(socket.getInputStream());
       byte[] answer = new byte[in.readUnsignedShort()];

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   container's namespace                                     host's namespace
- *   program ──▶ 127.0.0.11:53 ─nft─▶ 127.0.0.11:PORT          
+ *   program ──▶ 127.0.0.11:53 ─nft─▶ 127.0.0.11:PORT
  *                                    (a socket of the daemon's) ──▶ containers' names: answered
  *                                                               ──▶ others: to the host's servers
  * </pre>
