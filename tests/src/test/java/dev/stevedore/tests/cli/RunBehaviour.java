@@ -14,7 +14,10 @@ public abstract class RunBehaviour extends Pair {
 
   @Test
   void outputAndErrorsAreKeptApart() {
-    Result result = cli("run", "--rm", "busybox", "sh", "-c", "echo out; echo err >&2").run().ok();
+    Result result =
+        cli("run", "--rm", "--network", "none", "busybox", "sh", "-c", "echo out; echo err >&2")
+            .run()
+            .ok();
     assertThat(result.out()).isEqualTo("out\n");
     assertThat(result.err()).isEqualTo("err\n");
   }
