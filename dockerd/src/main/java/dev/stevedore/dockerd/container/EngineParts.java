@@ -9,12 +9,15 @@ import dev.stevedore.dockerd.network.ContainerNetworks;
 import dev.stevedore.dockerd.spec.SpecGenerator;
 import dev.stevedore.dockerd.spec.UserDatabase;
 import dev.stevedore.dockerd.store.ContainerTable;
+import dev.stevedore.dockerd.store.StoreException;
 import dev.stevedore.lib.containerdapi.types.Mount;
 import dev.stevedore.lib.linux.fifo.FifoPoller;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the parts of the container engine share. */
 public record EngineParts(
@@ -29,6 +32,7 @@ public record EngineParts(
     ContainerNetworks networks,
     Events events,
     FifoPoller poller) {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineParts.class);
 
   /** Publishes what happened to a container. */
   public void publish(Container container, String action, Map<String, String> attributes) {
@@ -56,14 +60,25 @@ public record EngineParts(
     return RootfsUsers.read(rootfs.isEmpty() ? snapshots.mounts(container.id()) : rootfs);
   }
 
-  /** Writes a container's state down, and makes it the one that all see. */
+  /**
+   * Writes a container's state down, and makes it the one that all see. On a full disk it is only
+   * seen: a container must stop there too, and a daemon that finds the old row asks containerd.
+   */
   void save(Container container, State state) {
-    table.state(container.id(), Records.write(state));
+    note(container, state);
     container.become(state);
   }
 
   /** Writes a state down that only a daemon started after a crash shall see. */
   void note(Container container, State state) {
-    table.state(container.id(), Records.write(state));
+    try {
+      table.state(container.id(), Records.write(state));
+    } catch (StoreException e) {
+      LOG.error(
+          "container {}: its state {} is not written down: {}",
+          container.id(),
+          state.status(),
+          e.getMessage());
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.stevedore.dockerd.container;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.containerd.GrpcErrors;
 import dev.stevedore.dockerd.spec.MountPoint;
+import dev.stevedore.dockerd.store.StoreException;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,9 +86,17 @@ public final class Removal {
   void retire(Container container) {
     container.turn().require();
     cleaning.register();
-    engine.table().rename(container.id(), container.id());
+    giveNameBack(container);
     engine.save(container, container.state().with(State.Status.REMOVING));
     announce(container);
+  }
+
+  private void giveNameBack(Container container) {
+    try {
+      engine.table().rename(container.id(), container.id());
+    } catch (StoreException e) {
+      LOG.error("container {}: {}", container.id(), e.getMessage()); // a full disk
+    }
   }
 
   /** Removes what is left of a retired container. If that fails, it is shown again, as dead. */
