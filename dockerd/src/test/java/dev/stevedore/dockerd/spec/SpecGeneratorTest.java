@@ -139,8 +139,8 @@ class SpecGeneratorTest {
 
   @Test
   void whatIsNotAvailableIsRefusedByName() {
-    assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'portbindings':{'80/tcp':[]}}"))
-        .hasMessageContaining("HostConfig.PortBindings is not available yet");
+    assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'volumesfrom':['other']}"))
+        .hasMessageContaining("HostConfig.VolumesFrom is not available yet");
     assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'Init':true}"))
         .hasMessageContaining("HostConfig.Init is not available yet");
   }
