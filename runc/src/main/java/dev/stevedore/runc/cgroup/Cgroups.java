@@ -24,7 +24,7 @@ public final class Cgroups {
   public static Cgroup forNew(String cgroupsPath, String id) {
     String path = clean(cgroupsPath.isEmpty() ? id : cgroupsPath);
     if (isUnified()) {
-      return new V2Cgroup(MOUNT_POINT + v2Path(path));
+      return new V2Cgroup(MOUNT_POINT + v2Path(path), true);
     }
     Map<String, String> paths = new LinkedHashMap<>();
     List<CgroupMount> mounts = CgroupMount.parse(Files.readText("/proc/self/mountinfo"));
@@ -43,12 +43,12 @@ public final class Cgroups {
   public static Cgroup of(Map<String, String> paths) {
     String unified = paths.get("");
     if (unified != null && paths.size() == 1) {
-      return new V2Cgroup(unified);
+      return new V2Cgroup(unified, true);
     }
     Map<String, String> v1 = new LinkedHashMap<>(paths);
     v1.remove("");
     return new V1Cgroup(
-        v1, unified == null ? Optional.empty() : Optional.of(new V2Cgroup(unified)));
+        v1, unified == null ? Optional.empty() : Optional.of(new V2Cgroup(unified, false)));
   }
 
   /** Whether all is v2. */
@@ -67,7 +67,7 @@ public final class Cgroups {
             ? ""
             : own.stream().filter(Hierarchy::isV2).findFirst().map(Hierarchy::path).orElse("")
                 + "/";
-    return Optional.of(new V2Cgroup(clean(point + parent + path)));
+    return Optional.of(new V2Cgroup(clean(point + parent + path), false));
   }
 
   private static boolean isV2(String path) {

@@ -20,9 +20,16 @@ final class V2Cgroup implements Cgroup {
   private static final int FREEZE_TRIES = 2000;
 
   private final String directory;
+  private final boolean hasControllers;
 
-  V2Cgroup(String directory) {
+  /**
+   * Takes where it is.
+   *
+   * @param hasControllers whether limits are set in it, and not in v1 beside it
+   */
+  V2Cgroup(String directory, boolean hasControllers) {
     this.directory = directory;
+    this.hasControllers = hasControllers;
   }
 
   @Override
@@ -33,17 +40,14 @@ final class V2Cgroup implements Cgroup {
   /** Also hands all controllers down to it from the top of the hierarchy. */
   @Override
   public void create() {
-    int end = Cgroups.MOUNT_POINT.length();
-    if (directory.startsWith(Cgroups.MOUNT_POINT + "/unified/")) {
-      end += "/unified".length();
-    }
-    while (end >= 0) {
-      String ancestor = directory.substring(0, end);
-      if (end > Cgroups.MOUNT_POINT.length()) {
+    if (hasControllers) {
+      int end = Cgroups.MOUNT_POINT.length();
+      while (end >= 0) {
+        String ancestor = directory.substring(0, end);
         Files.makeDirectories(ancestor, 0755);
+        enableControllers(ancestor);
+        end = directory.indexOf('/', end + 1);
       }
-      enableControllers(ancestor);
-      end = directory.indexOf('/', end + 1);
     }
     Files.makeDirectories(directory, 0755);
   }

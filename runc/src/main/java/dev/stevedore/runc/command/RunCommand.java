@@ -1,18 +1,16 @@
 package dev.stevedore.runc.command;
 
-import dev.stevedore.lib.oci.runtime.ContainerStatus;
-import dev.stevedore.lib.oci.runtime.Hooks;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cli.Arguments;
 import dev.stevedore.runc.cli.Flag;
 import dev.stevedore.runc.config.Bundle;
-import dev.stevedore.runc.hook.HookRunner;
 import dev.stevedore.runc.launch.ConsoleEnds;
 import dev.stevedore.runc.launch.ContainerLauncher;
 import dev.stevedore.runc.launch.Foreground;
 import dev.stevedore.runc.launch.LaunchOptions;
+import dev.stevedore.runc.launch.PoststartHooks;
 import dev.stevedore.runc.launch.Removal;
 import dev.stevedore.runc.state.Container;
 import java.util.ArrayList;
@@ -68,7 +66,7 @@ public final class RunCommand implements Command {
     ContainerLauncher launcher = new ContainerLauncher(context.options().root(), context.log());
     if (options.detach()) {
       Container container = launcher.launch(id, bundle, options, console.forInit(), false);
-      poststart(container);
+      PoststartHooks.run(container, context.log());
       return 0;
     }
     if (!arguments.isOn("no-subreaper")) {
@@ -76,17 +74,12 @@ public final class RunCommand implements Command {
     }
     try (Foreground foreground = Foreground.open()) {
       Container container = launcher.launch(id, bundle, options, console.forInit(), false);
-      poststart(container);
+      PoststartHooks.run(container, context.log());
       int exitCode = foreground.await(container.data().pid(), console.relay());
       if (!arguments.isOn("keep")) {
         new Removal(container, context.log()).remove();
       }
       return exitCode;
     }
-  }
-
-  private static void poststart(Container container) {
-    Hooks hooks = container.data().spec().hooks().orElse(Hooks.NONE);
-    HookRunner.run("poststart", hooks.poststart(), container.state(ContainerStatus.RUNNING));
   }
 }

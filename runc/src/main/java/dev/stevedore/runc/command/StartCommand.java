@@ -1,11 +1,9 @@
 package dev.stevedore.runc.command;
 
-import dev.stevedore.lib.oci.runtime.ContainerStatus;
-import dev.stevedore.lib.oci.runtime.Hooks;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cli.Arguments;
 import dev.stevedore.runc.cli.Flag;
-import dev.stevedore.runc.hook.HookRunner;
+import dev.stevedore.runc.launch.PoststartHooks;
 import dev.stevedore.runc.state.Container;
 import java.util.List;
 
@@ -43,8 +41,7 @@ public final class StartCommand implements Command {
           throw new RuncException(
               "cannot start a container in the " + container.status().specName() + " state");
     }
-    Hooks hooks = container.data().spec().hooks().orElse(Hooks.NONE);
-    HookRunner.run("poststart", hooks.poststart(), container.state(ContainerStatus.RUNNING));
+    PoststartHooks.run(container, context.log());
     return 0;
   }
 }

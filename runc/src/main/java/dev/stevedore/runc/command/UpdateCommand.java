@@ -2,8 +2,6 @@ package dev.stevedore.runc.command;
 
 import dev.stevedore.lib.oci.json.JsonFormatException;
 import dev.stevedore.lib.oci.json.ObjectReader;
-import dev.stevedore.lib.oci.runtime.Linux;
-import dev.stevedore.lib.oci.runtime.Spec;
 import dev.stevedore.lib.oci.runtime.resources.BlockIo;
 import dev.stevedore.lib.oci.runtime.resources.Cpu;
 import dev.stevedore.lib.oci.runtime.resources.Memory;
@@ -65,23 +63,9 @@ public final class UpdateCommand implements Command {
         arguments.value("resources").isPresent()
             ? read(arguments.value("resources").get())
             : ofFlags(arguments);
-    try (Fd lock = container.directory().lock()) {
-      container.cgroup().limit(changes);
-      if (!changes.devices().isEmpty()) {
-        container.cgroup().limitDevices(changes);
-      }
-      Spec spec = container.data().spec();
-      Linux linux = spec.linux().orElseGet(() -> Linux.builder().build());
-      container
-          .directory()
-          .write(
-              container
-                  .data()
-                  .withSpec(
-                      spec.toBuilder()
-                          .linux(linux.toBuilder().resources(changes).build())
-                          .build()));
-      context.log().debug("updated with lock " + lock.number());
+    container.cgroup().limit(changes);
+    if (!changes.devices().isEmpty()) {
+      container.cgroup().limitDevices(changes);
     }
     return 0;
   }

@@ -100,11 +100,11 @@ final class ProcessLaunch {
     UserSwitch.limit(capabilities);
     program = ExecutableLookup.find(process.args().getFirst(), environment);
     Descriptors.closeOnExecFrom(firstClosed);
-    SignalMask.defaultActions();
   }
 
   /** Becomes the program; comes back never, since nobody is left to take an error. */
   void execute() {
+    SignalMask.defaultActions();
     lateSeccomp.ifPresent(SeccompFilter::load);
     SignalMask.clear();
     PosixException why = Processes.execute(program, process.args(), environment);

@@ -27,12 +27,6 @@ public record ContainerRecord(
     Map<String, String> cgroups,
     boolean keepsKeyring,
     Spec spec) {
-  /** The same container with another configuration. */
-  public ContainerRecord withSpec(Spec other) {
-    return new ContainerRecord(
-        id, pid, startTicks, createdNanos, bundle, cgroups, keepsKeyring, other);
-  }
-
   /** Reads {@code state.json}. */
   public static ContainerRecord read(ObjectReader in) {
     return new ContainerRecord(

@@ -3,9 +3,7 @@ package dev.stevedore.runc.state;
 import dev.stevedore.lib.oci.json.ObjectReader;
 import dev.stevedore.lib.posix.Directories;
 import dev.stevedore.lib.posix.Errno;
-import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Files;
-import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.runc.RuncException;
 import java.nio.charset.StandardCharsets;
@@ -107,13 +105,6 @@ public final class StateDirectory {
   /** Who owns it. */
   public int ownerId() {
     return Files.status(path).map(status -> status.uid()).orElse(0);
-  }
-
-  /** A lock that nobody else has until it is closed: state.json is read, changed and written. */
-  public Fd lock() {
-    Fd directory = Files.open(path, OpenFlags.READ_ONLY | OpenFlags.DIRECTORY, 0);
-    directory.lock();
-    return directory;
   }
 
   /** Removes it and all that is in it; gives false if it is not there. */

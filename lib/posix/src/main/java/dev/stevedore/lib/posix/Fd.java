@@ -135,12 +135,6 @@ public record Fd(int number) implements AutoCloseable {
     fcntl(F_SETFL, on ? flags | OpenFlags.NONBLOCK : flags & ~OpenFlags.NONBLOCK);
   }
 
-  /** flock(2): waits until nobody else has the exclusive lock; closing gives it back. */
-  public void lock() {
-    int exclusive = 2;
-    Syscall.check(Syscall.invoke(Syscall.FLOCK, number, exclusive), "flock", name());
-  }
-
   /** Whether the number is an open descriptor of this process. */
   public boolean isOpen() {
     return Syscall.invoke(Syscall.FCNTL, number, F_GETFD, 0) >= 0;

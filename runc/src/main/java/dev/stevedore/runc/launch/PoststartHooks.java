@@ -1,0 +1,31 @@
+package dev.stevedore.runc.launch;
+
+import dev.stevedore.lib.oci.runtime.ContainerStatus;
+import dev.stevedore.lib.oci.runtime.Hooks;
+import dev.stevedore.runc.RuncException;
+import dev.stevedore.runc.hook.HookRunner;
+import dev.stevedore.runc.log.Log;
+import dev.stevedore.runc.state.Container;
+
+/** The hooks after the user's program has begun (runtime.md, "Lifecycle", step 9). */
+public final class PoststartHooks {
+  private static final int SIGKILL = 9;
+
+  private PoststartHooks() {}
+
+  /** Runs them; if one fails, the container is stopped. */
+  public static void run(Container container, Log log) {
+    Hooks hooks = container.data().spec().hooks().orElse(Hooks.NONE);
+    if (hooks.poststart().isEmpty()) {
+      return;
+    }
+    try {
+      HookRunner.run("poststart", hooks.poststart(), container.state(ContainerStatus.RUNNING));
+    } catch (RuncException e) {
+      if (container.isAlive()) {
+        new Removal(container, log).signal(SIGKILL, false);
+      }
+      throw e;
+    }
+  }
+}
