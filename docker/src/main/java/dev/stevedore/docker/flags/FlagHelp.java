@@ -47,7 +47,7 @@ public final class FlagHelp {
 
   private static void wrap(String help, int indent, int width, StringBuilder text) {
     int column = 0;
-    for (String word : help.split(" ")) {
+    for (String word : help.split(" ", -1)) {
       if (column > 0 && column + 1 + word.length() > width) {
         text.append('\n').append(" ".repeat(indent));
         column = 0;

@@ -26,8 +26,8 @@ public final class TabWriter {
   /** The text with its tabs replaced by spaces. */
   public String align(String text) {
     List<String[]> lines = new ArrayList<>();
-    for (String line : text.split("\n", -1)) {
-      lines.add(line.split("\t", -1));
+    for (String line : Texts.parts(text, '\n')) {
+      lines.add(Texts.parts(line, '\t'));
     }
     int[][] widths = new int[lines.size()][];
     for (int i = 0; i < widths.length; i++) {

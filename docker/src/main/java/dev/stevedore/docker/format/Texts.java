@@ -13,6 +13,22 @@ public final class Texts {
     return digits.length() > SHORT_ID ? digits.substring(0, SHORT_ID) : digits;
   }
 
+  /** The parts between separators, empty ones too; without the regular expressions of split. */
+  public static String[] parts(String text, char separator) {
+    int count = 1;
+    for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + 1)) {
+      count++;
+    }
+    String[] parts = new String[count];
+    int from = 0;
+    for (int i = 0; i < count; i++) {
+      int end = i == count - 1 ? text.length() : text.indexOf(separator, from);
+      parts[i] = text.substring(from, end);
+      from = end + 1;
+    }
+    return parts;
+  }
+
   /** At most so many letters, the last of them … if there were more. */
   public static String ellipsis(String text, int most) {
     int length = text.codePointCount(0, text.length());

@@ -156,17 +156,20 @@ public final class HttpConnection implements Closeable {
 
   private ResponseHead parseHead() throws IOException {
     String line = reader.line();
-    String[] parts = line.split(" ", 3);
-    if (parts.length < 2 || !parts[0].startsWith("HTTP/1.")) {
+    int statusStart = line.indexOf(' ') + 1;
+    if (!line.startsWith("HTTP/1.") || statusStart == 0) {
       throw new IOException("malformed HTTP response \"" + line + "\"");
     }
+    int statusEnd = line.indexOf(' ', statusStart);
+    String code = line.substring(statusStart, statusEnd < 0 ? line.length() : statusEnd);
+    String reason = statusEnd < 0 ? "" : line.substring(statusEnd + 1);
     int status;
     try {
-      status = Integer.parseInt(parts[1]);
+      status = Integer.parseInt(code);
     } catch (NumberFormatException e) {
-      throw new IOException("malformed HTTP status code \"" + parts[1] + "\"", e);
+      throw new IOException("malformed HTTP status code \"" + code + "\"", e);
     }
-    if (parts[0].equals("HTTP/1.0")) {
+    if (line.startsWith("HTTP/1.0")) {
       reusable = false;
     }
     Headers headers = new Headers();
@@ -177,7 +180,7 @@ public final class HttpConnection implements Closeable {
       }
       headers.add(header.substring(0, colon), header.substring(colon + 1).trim());
     }
-    return new ResponseHead(status, parts.length > 2 ? parts[2] : "", headers);
+    return new ResponseHead(status, reason, headers);
   }
 
   /** The body that follows the head just read. */

@@ -25,6 +25,7 @@ public final class PosixMachine implements Machine {
 
   private final Output stdout = new FdOutput(Fd.STDOUT);
   private final Output stderr = new FdOutput(Fd.STDERR);
+  private List<String> variables = List.of();
 
   @Override
   public Output stdout() {
@@ -48,12 +49,21 @@ public final class PosixMachine implements Machine {
 
   @Override
   public Optional<String> variable(String name) {
-    return Environment.variable(name);
+    String prefix = name + "=";
+    for (String variable : variables()) {
+      if (variable.startsWith(prefix)) {
+        return Optional.of(variable.substring(prefix.length()));
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
   public List<String> variables() {
-    return Environment.variables();
+    if (variables.isEmpty()) {
+      variables = Environment.variables();
+    }
+    return variables;
   }
 
   @Override
