@@ -91,12 +91,13 @@ public final class StartVerb {
   }
 
   private static void detach() {
-    Processes.newSession();
+    // stdout first: containerd waits until nobody has it any more
     Fd nothing = Files.open("/dev/null", OpenFlags.READ_WRITE, 0);
-    nothing.duplicateTo(0);
     nothing.duplicateTo(1);
     nothing.duplicateTo(2);
+    nothing.duplicateTo(0);
     nothing.close();
+    Processes.newSession();
   }
 
   /** A little worse than containerd's own, so that the kernel takes the shim first. */
