@@ -42,12 +42,15 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   start    roots ▶ lock ▶ pid file ▶ sockets ▶ containerd ▶ containers ▶ serve ▶ tell systemd
- *   stop     tell systemd ▶ stop serving ▶ containers ▶ containerd ▶ pid file, lock
+ *   stop     tell systemd ▶ accept nobody ▶ containers ▶ connections ▶ containerd ▶ pid file, lock
  * </pre>
  */
 final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
   private static final Duration REQUEST_GRACE = Duration.ofSeconds(1);
+
+  /** What containers that were killed may take to be gone. */
+  private static final Duration KILL_GRACE = Duration.ofSeconds(5);
 
   private final LiveConfig config;
   private final Version version;
@@ -153,14 +156,29 @@ final class Daemon {
         LOG.info("Daemon has completed initialization");
         stopRequested.await();
         systemd.stopping();
-        server.stop(REQUEST_GRACE);
+        server.stopAccepting();
+        // Clients stay connected meanwhile: whoever waits for a container is told how it ended.
         if (!config.get().liveRestore()) {
-          services.stopContainers(config.get().shutdownTimeout());
+          stopContainers(services);
           services.retireNetworks();
         }
+        server.close(REQUEST_GRACE);
       }
     }
     LOG.info("Daemon shutdown complete");
+  }
+
+  /** Stops the containers, and gives up when even killing them takes too long. */
+  private void stopContainers(Services services) throws InterruptedException {
+    Optional<Duration> timeout = config.get().shutdownTimeout();
+    Thread stopper =
+        Thread.ofVirtual().name("stop-containers").start(() -> services.stopContainers(timeout));
+    if (timeout.isEmpty()) {
+      stopper.join();
+    } else if (!stopper.join(timeout.get().plus(KILL_GRACE))) {
+      LOG.error(
+          "Force shutdown daemon: containers did not stop within {} s", timeout.get().toSeconds());
+    }
   }
 
   private ApiHandler api(Services services, RuntimePrograms runtimes, ContainerdLink link)

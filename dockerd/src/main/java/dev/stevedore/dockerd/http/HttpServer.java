@@ -31,17 +31,21 @@ public final class HttpServer {
     }
   }
 
-  /**
-   * Stops to accept, closes connections that do nothing, gives requests in work some time, and
-   * closes what is left.
-   *
-   * @param grace how long requests in work may take
-   */
-  public void stop(Duration grace) throws InterruptedException {
+  /** Accepts no more connections; those that are there go on. */
+  public void stopAccepting() {
     stopping = true;
     for (Listener listener : listeners) {
       quietly(listener::close);
     }
+  }
+
+  /**
+   * Closes connections that do nothing, gives requests in work some time, and closes what is left.
+   *
+   * @param grace how long requests in work may take
+   */
+  public void close(Duration grace) throws InterruptedException {
+    stopAccepting();
     long deadline = System.nanoTime() + grace.toNanos();
     connections.forEach(connection -> quietly(connection::closeIfIdle));
     while (!connections.isEmpty() && System.nanoTime() < deadline) {

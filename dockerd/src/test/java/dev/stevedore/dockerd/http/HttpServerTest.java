@@ -41,7 +41,7 @@ class HttpServerTest {
 
   @AfterEach
   void stop() throws InterruptedException {
-    server.stop(Duration.ZERO);
+    server.close(Duration.ZERO);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
