@@ -13,10 +13,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Passes questions on to the host's name servers, as they are, one server after the other. */
 final class Forwarder {
   private static final int PORT = 53;
+  private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
   private static final int PATIENCE_MILLIS = 4000;
   private static final int LARGEST = 65535;
 
@@ -37,7 +40,7 @@ final class Forwarder {
           return Optional.of(stream ? askByTcp(to, query) : askByUdp(to, query));
         } catch (IOException e) {
           // The next one may know.
-          continue;
+          LOG.debug("name server {}: {}", server, e.getMessage());
         }
       }
     }
