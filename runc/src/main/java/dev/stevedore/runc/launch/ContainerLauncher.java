@@ -26,7 +26,7 @@ import dev.stevedore.runc.init.SyncChannel;
 import dev.stevedore.runc.log.Log;
 import dev.stevedore.runc.namespace.NamespacePlan;
 import dev.stevedore.runc.namespace.UserMaps;
-import dev.stevedore.runc.seccomp.SeccompFilter;
+import dev.stevedore.runc.seccomp.SeccompCache;
 import dev.stevedore.runc.state.Container;
 import dev.stevedore.runc.state.ContainerId;
 import dev.stevedore.runc.state.ContainerRecord;
@@ -185,7 +185,9 @@ public final class ContainerLauncher {
       OomScore.set(pid, process.oomScoreAdj());
       child.limited();
       if (linux.seccomp().isPresent()) {
-        byte[] filter = SeccompFilter.compile(linux.seccomp().get());
+        byte[] filter =
+            new SeccompCache(StateDirectory.sharedOf(root, "seccomp"))
+                .compile(linux.seccomp().get());
         child.seccomp(filter);
         directory.writeSeccomp(filter);
       }

@@ -49,10 +49,15 @@ public final class StateDirectory {
     return new StateDirectory(root + "/" + id);
   }
 
+  /** A directory of the root that is no container's: no id begins with {@code @}. */
+  public static String sharedOf(String root, String name) {
+    return root + "/@" + name;
+  }
+
   /** The ids that have a directory, in order; none if the root is not there. */
   public static List<String> ids(String root) {
     try {
-      return Directories.list(root).stream().sorted().toList();
+      return Directories.list(root).stream().filter(id -> !id.startsWith("@")).sorted().toList();
     } catch (PosixException e) {
       if (e.is(Errno.ENOENT)) {
         return List.of();
