@@ -225,7 +225,7 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
       namespace = RequestContext.namespace();
       namespaces.ensure(namespace);
     } catch (Failure e) {
-      observer.onError(Rpc.statusOf(e));
+      Rpc.fail(observer, e);
       return new IgnoredWrites();
     }
     return new WriteSession(ingests, store, leases, namespace, RequestContext.lease(), observer);

@@ -13,6 +13,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,9 @@ final class WriteSession implements StreamObserver<WriteContentRequest> {
   private Optional<Digest> expected = Optional.empty();
   private boolean over;
 
+  /** The end of the connection is told on another thread than its messages. */
+  private final ReentrantLock lock = new ReentrantLock();
+
   WriteSession(
       Ingests ingests,
       ContentStore store,
@@ -61,6 +65,15 @@ final class WriteSession implements StreamObserver<WriteContentRequest> {
 
   @Override
   public void onNext(WriteContentRequest request) {
+    lock.lock();
+    try {
+      take(request);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void take(WriteContentRequest request) {
     if (over) {
       return;
     }
@@ -73,7 +86,7 @@ final class WriteSession implements StreamObserver<WriteContentRequest> {
     } catch (Failure | IOException e) {
       over = true;
       closeWriter();
-      client.onError(Rpc.statusOf(e));
+      Rpc.fail(client, e);
     }
   }
 
@@ -149,16 +162,26 @@ final class WriteSession implements StreamObserver<WriteContentRequest> {
 
   @Override
   public void onError(Throwable problem) {
-    over = true;
-    closeWriter();
+    lock.lock();
+    try {
+      over = true;
+      closeWriter();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public void onCompleted() {
-    closeWriter();
-    if (!over) {
-      over = true;
-      client.onCompleted();
+    lock.lock();
+    try {
+      closeWriter();
+      if (!over) {
+        over = true;
+        client.onCompleted();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

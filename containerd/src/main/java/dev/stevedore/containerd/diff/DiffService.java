@@ -69,9 +69,9 @@ public final class DiffService extends DiffGrpc.DiffImplBase {
 
   @Override
   public void diff(DiffRequest request, StreamObserver<DiffResponse> observer) {
-    observer.onError(
-        Rpc.statusOf(
-            Failure.of(
-                FailureKind.NOT_IMPLEMENTED, "making a layer from the difference of two mounts")));
+    Rpc.fail(
+        observer,
+        Failure.of(
+            FailureKind.NOT_IMPLEMENTED, "making a layer from the difference of two mounts"));
   }
 }

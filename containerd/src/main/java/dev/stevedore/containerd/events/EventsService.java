@@ -70,7 +70,7 @@ public final class EventsService extends EventsGrpc.EventsImplBase {
     try {
       filter = Filter.any(request.getFiltersList());
     } catch (Failure e) {
-      observer.onError(Rpc.statusOf(e));
+      Rpc.fail(observer, e);
       return;
     }
     Subscription subscription = events.subscribe(filter);
@@ -92,7 +92,7 @@ public final class EventsService extends EventsGrpc.EventsImplBase {
     } catch (InterruptedException e) {
       // The subscriber has gone.
     } catch (Failure e) {
-      call.onError(Rpc.statusOf(e));
+      Rpc.fail(call, e);
     } catch (RuntimeException e) {
       // Its connection broke while an event was being sent.
       LOG.debug("a subscriber went away: {}", e.getMessage());

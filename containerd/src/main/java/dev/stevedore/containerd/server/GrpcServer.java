@@ -5,8 +5,11 @@ import dev.stevedore.lib.linux.Inodes;
 import io.grpc.BindableService;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.grpc.GrpcConfig;
+import io.helidon.webserver.grpc.GrpcProtocolSelector;
 import io.helidon.webserver.grpc.GrpcRouting;
 import io.helidon.webserver.http2.Http2Config;
+import io.helidon.webserver.http2.Http2ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
@@ -39,7 +42,9 @@ public final class GrpcServer implements AutoCloseable {
   public static GrpcServer start(Path socket, int uid, int gid, List<BindableService> services)
       throws IOException {
     Files.deleteIfExists(socket);
-    GrpcRouting.Builder routing = GrpcRouting.builder().intercept(new RequestContext.Interceptor());
+    ConnectionEnds ends = new ConnectionEnds();
+    GrpcRouting.Builder routing =
+        GrpcRouting.builder().intercept(ends).intercept(new RequestContext.Interceptor());
     services.forEach(routing::service);
     WebServer server =
         WebServer.builder()
@@ -47,18 +52,25 @@ public final class GrpcServer implements AutoCloseable {
             .shutdownHook(false)
             // Subscribers to events may hear nothing for days.
             .idleConnectionTimeout(Duration.ofDays(3650))
-            .addProtocol(
-                Http2Config.builder()
-                    // A client that gives up many waits at once is no attacker here.
-                    .maxRapidResets(100_000)
-                    .build())
-            .addProtocol(GrpcConfig.builder().maxReadBufferSize(MAX_MESSAGE).build())
+            .protocolsDiscoverServices(false)
+            .addConnectionSelector(ends.watch(http2()))
             .addRouting(routing)
             .build()
             .start();
     Inodes.chown(Fd.CWD, socket.toString(), uid, gid);
     Inodes.chmod(Fd.CWD, socket.toString(), MODE);
     return new GrpcServer(server, socket);
+  }
+
+  private static ServerConnectionSelector http2() {
+    return Http2ConnectionSelector.builder()
+        .http2Config(
+            // A client that gives up many waits at once is no attacker here.
+            Http2Config.builder().maxRapidResets(100_000).build())
+        .addSubProtocolSelector(
+            GrpcProtocolSelector.create(
+                GrpcConfig.builder().maxReadBufferSize(MAX_MESSAGE).build()))
+        .build();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.stevedore.containerd.errors.FailureKind;
 import dev.stevedore.lib.ttrpc.TtrpcException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
@@ -44,18 +45,34 @@ public final class Rpc {
       work.run();
       observer.onCompleted();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      observer.onError(statusOf(Failure.of(FailureKind.CANCELLED, "interrupted")));
+      LOG.debug("a call was called off");
     } catch (Failure | TtrpcException | IOException e) {
-      observer.onError(statusOf(e));
+      fail(observer, e);
     } catch (ServerConnectionException e) {
       LOG.debug("a client went away: {}", e.getMessage());
     } catch (RuntimeException e) {
-      if (!(e instanceof StatusRuntimeException)) {
+      if (!isCancelled(observer)) {
         LOG.error("a call failed in an unexpected way", e);
       }
-      observer.onError(statusOf(e));
+      fail(observer, e);
     }
+  }
+
+  /** Sends a failure, if there still is somebody to send it to. */
+  public static void fail(StreamObserver<?> observer, Throwable failure) {
+    if (isCancelled(observer)) {
+      LOG.debug("a client did not wait for: {}", failure.getMessage());
+      return;
+    }
+    try {
+      observer.onError(statusOf(failure));
+    } catch (ServerConnectionException | IllegalStateException e) {
+      LOG.debug("a client went away: {}", e.getMessage());
+    }
+  }
+
+  private static boolean isCancelled(StreamObserver<?> observer) {
+    return observer instanceof ServerCallStreamObserver<?> call && call.isCancelled();
   }
 
   /** A failure as a gRPC status. */

@@ -44,6 +44,7 @@ import dev.stevedore.lib.ttrpc.task.PauseRequest;
 import dev.stevedore.lib.ttrpc.task.PidsRequest;
 import dev.stevedore.lib.ttrpc.task.ResumeRequest;
 import dev.stevedore.lib.ttrpc.task.StatsRequest;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -297,7 +298,7 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
   @Override
   public void checkpoint(
       CheckpointTaskRequest request, StreamObserver<CheckpointTaskResponse> observer) {
-    observer.onError(Rpc.statusOf(Failure.notImplemented("checkpointing a task")));
+    Rpc.fail(observer, Failure.notImplemented("checkpointing a task"));
   }
 
   @Override
@@ -345,21 +346,24 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
     try {
       id = id(request.getContainerId());
     } catch (Failure e) {
-      observer.onError(Rpc.statusOf(e));
+      Rpc.fail(observer, e);
       return;
     }
-    Thread.ofVirtual()
-        .name("wait " + id)
-        .start(
-            () ->
-                Rpc.answer(
-                    observer,
-                    () -> {
-                      Exit exit = tasks.await(id, request.getExecId());
-                      return WaitResponse.newBuilder()
-                          .setExitStatus(exit.status())
-                          .setExitedAt(exit.at())
-                          .build();
-                    }));
+    Thread waiter =
+        Thread.ofVirtual()
+            .name("wait " + id)
+            .unstarted(
+                () ->
+                    Rpc.answer(
+                        observer,
+                        () -> {
+                          Exit exit = tasks.await(id, request.getExecId());
+                          return WaitResponse.newBuilder()
+                              .setExitStatus(exit.status())
+                              .setExitedAt(exit.at())
+                              .build();
+                        }));
+    ((ServerCallStreamObserver<WaitResponse>) observer).setOnCancelHandler(waiter::interrupt);
+    waiter.start();
   }
 }
