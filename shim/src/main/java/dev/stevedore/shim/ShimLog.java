@@ -48,9 +48,9 @@ public final class ShimLog {
 
   private void write(String level, String message) {
     String line =
-        "time="
-            + Clock.realtimeNanos() / 1_000_000
-            + " level="
+        "time=\""
+            + LogTime.of(Clock.realtimeNanos() / 1_000_000)
+            + "\" level="
             + level
             + " msg=\""
             + message.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
