@@ -61,11 +61,10 @@ final class Attacher {
   /** Gives a container its namespace, links and ports. */
   Sandbox attach(ContainerFacts container) throws IOException {
     detach(container.id());
-    NamespacePool.Sandbox namespace = namespaces.take();
-    Sandbox sandbox =
-        new Sandbox(container.id(), Ids.random(), namespace.file().toString(), List.of());
+    Path file = namespaces.newFile();
+    Sandbox sandbox = new Sandbox(container.id(), Ids.random(), file.toString(), List.of());
     connections.put(sandbox);
-    try (namespace) {
+    try (NamespacePool.Sandbox namespace = namespaces.take(file)) {
       List<Endpoint> endpoints = new ArrayList<>();
       for (Endpoint endpoint : connections.of(container.id())) {
         endpoints.add(give(endpoint, endpoints));

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Network namespaces, mounted on files of one directory. A few are made ahead, with their loopback
- * up and a netlink socket inside, since the kernel takes its time over a new one.
+ * up and a netlink socket inside, since the kernel takes its time over a new one; those are not
+ * mounted yet, and go with the daemon.
  */
 public final class NamespacePool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NamespacePool.class);
@@ -29,7 +30,7 @@ public final class NamespacePool implements AutoCloseable {
 
   private final Path directory;
   private final Set<Path> left = new HashSet<>();
-  private final BlockingQueue<Sandbox> ready = new ArrayBlockingQueue<>(READY);
+  private final BlockingQueue<Spare> ready = new ArrayBlockingQueue<>(READY);
   private final SecureRandom random = new SecureRandom();
   private final Thread maker;
   private volatile boolean closed;
@@ -39,6 +40,13 @@ public final class NamespacePool implements AutoCloseable {
       implements AutoCloseable {
     @Override
     public void close() {
+      route.close();
+      namespace.close();
+    }
+  }
+
+  private record Spare(NetworkNamespace namespace, NetlinkSocket route) {
+    void discard() {
       route.close();
       namespace.close();
     }
@@ -56,11 +64,11 @@ public final class NamespacePool implements AutoCloseable {
   private void fill() {
     while (!closed) {
       try {
-        Sandbox sandbox = create();
+        Spare spare = create();
         try {
-          ready.put(sandbox);
+          ready.put(spare);
         } catch (InterruptedException e) {
-          discard(sandbox);
+          spare.discard();
           return;
         }
       } catch (IOException e) {
@@ -70,17 +78,32 @@ public final class NamespacePool implements AutoCloseable {
     }
   }
 
-  /** Takes a namespace that is ready, or makes one. */
-  public Sandbox take() throws IOException {
-    @Nullable Sandbox sandbox = ready.poll();
-    return sandbox != null ? sandbox : create();
-  }
-
-  private Sandbox create() throws IOException {
+  /** A file for a namespace, which is not there yet. */
+  public Path newFile() {
     byte[] name = new byte[6];
     random.nextBytes(name);
-    Path file = directory.resolve(HexFormat.of().formatHex(name));
-    NetworkNamespace namespace = NetworkNamespace.create(file);
+    return directory.resolve(HexFormat.of().formatHex(name));
+  }
+
+  /**
+   * Mounts a namespace on a file: one that is ready, or a new one.
+   *
+   * @param file see {@link #newFile}
+   */
+  public Sandbox take(Path file) throws IOException {
+    @Nullable Spare ahead = ready.poll();
+    Spare spare = ahead != null ? ahead : create();
+    try {
+      spare.namespace.mountOn(file);
+      return new Sandbox(file, spare.namespace, spare.route);
+    } catch (IOException | RuntimeException e) {
+      spare.discard();
+      throw e;
+    }
+  }
+
+  private static Spare create() throws IOException {
+    NetworkNamespace namespace = NetworkNamespace.create();
     try {
       NetlinkSocket route =
           namespace.call(
@@ -93,10 +116,9 @@ public final class NamespacePool implements AutoCloseable {
                 return NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE);
               });
       route.execute(Links.change(LOOPBACK, new LinkSettings().up(true)));
-      return new Sandbox(file, namespace, route);
+      return new Spare(namespace, route);
     } catch (IOException | RuntimeException e) {
       namespace.close();
-      NetworkNamespace.delete(file);
       throw e;
     }
   }
@@ -132,17 +154,8 @@ public final class NamespacePool implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    for (@Nullable Sandbox s = ready.poll(); s != null; s = ready.poll()) {
-      discard(s);
-    }
-  }
-
-  private static void discard(Sandbox sandbox) {
-    sandbox.close();
-    try {
-      NetworkNamespace.delete(sandbox.file());
-    } catch (IOException e) {
-      LOG.warn("cannot remove {}: {}", sandbox.file(), e.getMessage());
+    for (@Nullable Spare s = ready.poll(); s != null; s = ready.poll()) {
+      s.discard();
     }
   }
 }

@@ -92,4 +92,14 @@ class ContainerConfigTest {
     List<String> warnings = new ArrayList<>();
     return HostConfigRules.check(HostConfig.parse(json(text), warnings), warnings);
   }
+
+  @Test
+  void whoNamesNoNetworkIsInTheDefaultOne() {
+    List<String> warnings = new ArrayList<>();
+    for (String body : List.of("{}", "{'NetworkMode':'default'}", "{'NetworkMode':'bridge'}")) {
+      HostConfig host = HostConfigRules.check(HostConfig.parse(json(body), warnings), warnings);
+      assertThat(host.networkMode()).isEqualTo("bridge");
+    }
+    assertThat(warnings).isEmpty();
+  }
 }

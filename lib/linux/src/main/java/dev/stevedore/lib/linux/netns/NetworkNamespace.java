@@ -25,25 +25,45 @@ public final class NetworkNamespace implements AutoCloseable {
     this.fd = fd;
   }
 
+  /** Makes a new namespace, which ends when this is closed unless something else holds it. */
+  public static NetworkNamespace create() throws IOException {
+    return InThread.call(
+        "netns-create",
+        () -> {
+          Namespaces.unshare(Namespaces.CLONE_NEWNET);
+          return open(Path.of(OF_THREAD));
+        });
+  }
+
   /**
    * Makes a new namespace, which stays until {@link #delete} because it is mounted on a file.
    *
-   * @param file an absolute path; made here, must not exist; its directory must
+   * @param file see {@link #mountOn}
    */
   public static NetworkNamespace create(Path file) throws IOException {
+    NetworkNamespace namespace = create();
+    try {
+      namespace.mountOn(file);
+      return namespace;
+    } catch (IOException | RuntimeException e) {
+      namespace.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Mounts it on a file, so that it stays until {@link #delete}.
+   *
+   * @param file an absolute path; made here, must not exist; its directory must
+   */
+  public void mountOn(Path file) throws IOException {
     try {
       Files.createFile(file);
     } catch (FileAlreadyExistsException e) {
       throw new LinuxException("create network namespace", file.toString(), Errno.EEXIST);
     }
     try {
-      return InThread.call(
-          "netns-create",
-          () -> {
-            Namespaces.unshare(Namespaces.CLONE_NEWNET);
-            Mounts.mount(OF_THREAD, file.toString(), "none", Mounts.MS_BIND, "");
-            return open(Path.of(OF_THREAD));
-          });
+      Mounts.mount(fd.path().toString(), file.toString(), "none", Mounts.MS_BIND, "");
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(file);
       throw e;
