@@ -61,6 +61,7 @@ final class Attacher {
   /** Gives a container its namespace, links and ports. */
   Sandbox attach(ContainerFacts container) throws IOException {
     detach(container.id());
+    resolve(container.id());
     Path file = namespaces.newFile();
     Sandbox sandbox = new Sandbox(container.id(), Ids.random(), file.toString(), List.of());
     connections.put(sandbox);
@@ -82,6 +83,18 @@ final class Attacher {
         e.addSuppressed(again);
       }
       throw e;
+    }
+  }
+
+  /** Finds the networks that were not there when the container was made. */
+  private void resolve(String container) {
+    for (Endpoint endpoint : connections.of(container)) {
+      if (connections.network(endpoint).isEmpty()) {
+        Network network = registry.find(endpoint.network());
+        NetworkService.check(network, endpoint.config());
+        connections.remove(endpoint);
+        connections.put(new Endpoint(container, network.id(), endpoint.config(), Optional.empty()));
+      }
     }
   }
 

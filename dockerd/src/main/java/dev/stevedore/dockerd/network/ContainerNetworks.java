@@ -23,7 +23,8 @@ public interface ContainerNetworks {
    * Remembers in which networks a new container shall be.
    *
    * @param networking the request's NetworkingConfig; may be null or missing
-   * @throws ApiException if a network is not there, or something asked for cannot be
+   *     <p>A network that is not there is no error yet: it has to be when the container starts.
+   * @throws ApiException if something asked for cannot be
    */
   void define(ContainerFacts container, JsonNode networking);
 

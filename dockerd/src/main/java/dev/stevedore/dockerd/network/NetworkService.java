@@ -54,23 +54,29 @@ final class NetworkService implements ContainerNetworks {
 
   @Override
   public void define(ContainerFacts container, JsonNode networking) {
-    Map<Network, EndpointConfig> wanted = new LinkedHashMap<>();
-    container.network().ifPresent(term -> wanted.put(registry.find(term), EndpointConfig.EMPTY));
-    Map<Network, EndpointConfig> said = new LinkedHashMap<>();
+    Map<String, EndpointConfig> wanted = new LinkedHashMap<>();
+    container.network().ifPresent(term -> wanted.put(id(term), EndpointConfig.EMPTY));
     for (Map.Entry<String, JsonNode> e : networking.path("EndpointsConfig").properties()) {
-      Network network = registry.find(e.getKey().equals("default") ? "bridge" : e.getKey());
-      said.put(network, config(e.getValue()));
-    }
-    if (!container.hasLinks()) {
+      String id = id(e.getKey().equals("default") ? Network.DEFAULT : e.getKey());
       // What is said of other networks makes no sense with none, host and container:.
-      said.keySet().retainAll(wanted.keySet());
+      if (container.hasLinks() || wanted.containsKey(id)) {
+        wanted.put(id, config(e.getValue()));
+      }
     }
-    wanted.putAll(said);
-    wanted.forEach((network, config) -> check(network, config));
+    wanted.forEach((id, config) -> registry.byId(id).ifPresent(network -> check(network, config)));
     connections.know(container);
     wanted.forEach(
-        (network, config) ->
-            connections.put(new Endpoint(container.id(), network.id(), config, Optional.empty())));
+        (id, config) ->
+            connections.put(new Endpoint(container.id(), id, config, Optional.empty())));
+  }
+
+  /** A network's id; the term itself if there is none yet: it is looked up again at the start. */
+  private String id(String term) {
+    try {
+      return registry.find(term).id();
+    } catch (ApiException.NotFound e) {
+      return term;
+    }
   }
 
   private static EndpointConfig config(JsonNode node) {
@@ -187,10 +193,14 @@ final class NetworkService implements ContainerNetworks {
     }
     connections.know(container);
     Endpoint endpoint = new Endpoint(container.id(), network.id(), config, Optional.empty());
-    connections.put(endpoint);
     try {
+      boolean named = nameServers.isNeeded(container.id());
+      connections.put(endpoint);
       attacher.connect(container, endpoint);
       writeHosts(container);
+      if (!named && nameServers.isNeeded(container.id())) {
+        write(container, "resolv.conf", resolvConf(container));
+      }
     } catch (IOException | RuntimeException e) {
       connections.endpoint(container.id(), network).ifPresent(connections::remove);
       if (e instanceof ApiException refused) {
@@ -240,11 +250,15 @@ final class NetworkService implements ContainerNetworks {
     }
   }
 
-  /** Writes the file that is mounted into a running container; it has to stay the same file. */
   private void writeHosts(ContainerFacts container) throws IOException {
-    Optional<java.nio.file.Path> file = container.hosts();
+    write(container, "hosts", hosts(container));
+  }
+
+  /** Writes a file that is mounted into a running container; it has to stay the same file. */
+  private void write(ContainerFacts container, String name, String text) throws IOException {
+    Optional<java.nio.file.Path> file = container.hosts().map(h -> h.resolveSibling(name));
     if (connections.sandbox(container.id()).isPresent() && file.filter(Files::exists).isPresent()) {
-      Files.writeString(file.get(), hosts(container));
+      Files.writeString(file.get(), text);
     }
   }
 
