@@ -56,6 +56,8 @@ public final class Stopping {
   public void stopForShutdown(Container container, Optional<Duration> timeout)
       throws InterruptedException {
     stopRunning(container, "", timeout, false);
+    // The end is told before the task is removed: whoever has the next turn knows that it is.
+    container.turn().take(container::state);
   }
 
   private void stopRunning(

@@ -5,16 +5,12 @@ import java.io.IOException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A process's stdin. Clients may attach before the process is there: their bytes wait for it. One
  * object lives through all runs of a container.
  */
 public final class Input {
-  private static final Logger LOG = LoggerFactory.getLogger(Input.class);
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private @Nullable Fifo fifo;
@@ -32,7 +28,7 @@ public final class Input {
    *
    * @param closer tells the shim that no more will come
    */
-  void open(Fifo pipe, Runnable closer) throws IOException {
+  void open(Fifo pipe, Runnable closer) {
     boolean close;
     lock.lock();
     try {
@@ -74,7 +70,7 @@ public final class Input {
   }
 
   /** Ends the process's stdin, after what was written; waits until the process is there. */
-  public void close() throws IOException, InterruptedException {
+  public void close() throws InterruptedException {
     Fifo target;
     Runnable tell;
     lock.lock();
@@ -110,11 +106,7 @@ public final class Input {
       lock.unlock();
     }
     if (target != null) {
-      try {
-        target.close();
-      } catch (IOException e) {
-        LOG.warn("stdin: {}", e.toString());
-      }
+      target.close();
     }
   }
 }

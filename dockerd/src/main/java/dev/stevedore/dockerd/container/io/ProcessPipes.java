@@ -143,29 +143,12 @@ public final class ProcessPipes {
 
   /** Stops reading, and removes the FIFOs. */
   public void close() {
-    for (Fifo reader : readers) {
-      try {
-        reader.close();
-      } catch (IOException e) {
-        LOG.warn("{}", e.toString());
-      }
-    }
+    readers.forEach(Fifo::close);
     for (String stream : List.of("stdin", "stdout", "stderr")) {
       try {
         Files.deleteIfExists(path(stream));
       } catch (IOException e) {
         LOG.warn("remove of a FIFO: {}", e.toString());
-      }
-    }
-  }
-
-  /** Stops reading and leaves the FIFOs, for the next daemon. */
-  public void leave() {
-    for (Fifo reader : readers) {
-      try {
-        reader.close();
-      } catch (IOException e) {
-        LOG.warn("{}", e.toString());
       }
     }
   }

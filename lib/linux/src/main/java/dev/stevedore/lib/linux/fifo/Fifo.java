@@ -1,10 +1,13 @@
 package dev.stevedore.lib.linux.fifo;
 
+import dev.stevedore.lib.linux.Epoll;
+import dev.stevedore.lib.linux.Errno;
+import dev.stevedore.lib.linux.Fd;
+import dev.stevedore.lib.linux.Fifos;
+import dev.stevedore.lib.linux.IoBuffer;
+import dev.stevedore.lib.linux.LinuxException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,9 +17,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * write.
  */
 public final class Fifo implements Closeable {
-  private final String path;
+  private static final int BUFFER = 32 * 1024;
+
+  private final Fd file;
   private final FifoPoller poller;
-  private final int fd;
+  private final IoBuffer buffer = new IoBuffer(BUFFER);
+
+  /** Unlike the descriptor's number it is never used again: no pipe is woken for another's end. */
+  private final long key;
 
   /** Held for one system call, so that the descriptor is never used after it was closed. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -24,21 +32,24 @@ public final class Fifo implements Closeable {
   private boolean closed;
   private boolean watched;
 
-  private Fifo(String path, int fd, FifoPoller poller) {
-    this.path = path;
-    this.fd = fd;
+  private Fifo(Fd file, FifoPoller poller) {
+    this.file = file;
     this.poller = poller;
+    this.key = poller.newKey();
   }
 
   /**
-   * Makes a named pipe, if there is none yet. See mkfifo(3).
+   * Makes a named pipe, if there is none yet.
    *
    * @param mode permission bits
    */
-  public static void make(Path path, int mode) throws IOException {
-    int result = PipeCalls.mkfifo(path.toString(), mode);
-    if (result != -PipeCalls.EEXIST) {
-      PipeCalls.check(result, "mkfifo", path.toString());
+  public static void make(Path path, int mode) throws LinuxException {
+    try {
+      Fifos.make(path, mode);
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
     }
   }
 
@@ -46,22 +57,16 @@ public final class Fifo implements Closeable {
    * Opens the reading end, with or without a writer. Its end is seen once a writer was there and
    * all writers have gone.
    */
-  public static Fifo openReader(Path path, FifoPoller poller) throws IOException {
-    return open(path, PipeCalls.O_RDONLY, poller);
+  public static Fifo openReader(Path path, FifoPoller poller) throws LinuxException {
+    return new Fifo(Fifos.openReader(path), poller);
   }
 
   /**
    * Opens the pipe for writing, with or without a reader; it is open for reading too, so that a
    * missing reader never raises EPIPE.
    */
-  public static Fifo openWriter(Path path, FifoPoller poller) throws IOException {
-    return open(path, PipeCalls.O_RDWR, poller);
-  }
-
-  private static Fifo open(Path path, int mode, FifoPoller poller) throws IOException {
-    int flags = mode | PipeCalls.O_NONBLOCK | PipeCalls.O_CLOEXEC;
-    int fd = (int) PipeCalls.check(PipeCalls.open(path.toString(), flags), "open", path.toString());
-    return new Fifo(path.toString(), fd, poller);
+  public static Fifo openWriter(Path path, FifoPoller poller) throws LinuxException {
+    return new Fifo(Fifos.openBoth(path), poller);
   }
 
   /**
@@ -70,22 +75,13 @@ public final class Fifo implements Closeable {
    * @return how many bytes were read; -1 at the end, or after {@link #close}
    */
   public int read(byte[] target) throws IOException, InterruptedException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(target.length);
-      while (poller.await(this, FifoPoller.READABLE)) {
-        long n = locked(() -> PipeCalls.read(fd, buffer));
-        if (n == 0 || n == Long.MIN_VALUE) {
-          return -1;
-        }
-        if (n == -PipeCalls.EAGAIN || n == -PipeCalls.EINTR) {
-          continue;
-        }
-        PipeCalls.check(n, "read", path);
-        MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, target, 0, (int) n);
-        return (int) n;
+    while (poller.await(this, Epoll.EPOLLIN)) {
+      int count = locked(() -> buffer.read(file, target));
+      if (count != IoBuffer.WOULD_BLOCK) {
+        return count; // positive, or the end
       }
-      return -1;
     }
+    return IoBuffer.END;
   }
 
   /**
@@ -95,69 +91,62 @@ public final class Fifo implements Closeable {
    */
   public boolean write(byte[] source, int offset, int length)
       throws IOException, InterruptedException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(Math.max(length, 1));
-      MemorySegment.copy(source, offset, buffer, ValueLayout.JAVA_BYTE, 0, length);
-      long done = 0;
-      while (done < length) {
-        MemorySegment rest = buffer.asSlice(done, length - done);
-        long n = locked(() -> PipeCalls.write(fd, rest));
-        if (n == Long.MIN_VALUE) {
-          return false;
-        }
-        if (n == -PipeCalls.EAGAIN || n == -PipeCalls.EINTR) {
-          if (!poller.await(this, FifoPoller.WRITABLE)) {
-            return false;
-          }
-          continue;
-        }
-        done += PipeCalls.check(n, "write", path);
+    int done = 0;
+    while (done < length) {
+      int from = offset + done;
+      int left = length - done;
+      int count = locked(() -> buffer.write(file, source, from, left));
+      if (count == IoBuffer.END || (count == 0 && !poller.await(this, Epoll.EPOLLOUT))) {
+        return false;
       }
-      return true;
+      done += count;
     }
+    return true;
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     lock.lock();
     try {
       if (closed) {
         return;
       }
       closed = true;
-      // epoll forgets a descriptor when it is closed.
-      PipeCalls.check(PipeCalls.close(fd), "close", path);
+      file.close(); // epoll forgets a descriptor when it is closed
+      buffer.close();
     } finally {
       lock.unlock();
-      poller.forget(fd);
     }
+    poller.forget(this);
   }
 
   private interface SystemCall {
-    long run();
+    int make() throws LinuxException;
   }
 
-  /** Long.MIN_VALUE when closed. */
-  private long locked(SystemCall call) {
+  /** {@link IoBuffer#END} when closed. */
+  private int locked(SystemCall call) throws LinuxException {
     lock.lock();
     try {
-      return closed ? Long.MIN_VALUE : call.run();
+      return closed ? IoBuffer.END : call.make();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Asks epoll for one event; false when closed. */
-  boolean watch(int epoll, int events, MemorySegment event) throws IOException {
+  /** Asks for one event; false when closed. */
+  boolean watch(Epoll epoll, int events) throws LinuxException {
     lock.lock();
     try {
       if (closed) {
         return false;
       }
-      int operation = watched ? FifoPoller.EPOLL_CTL_MOD : FifoPoller.EPOLL_CTL_ADD;
-      FifoPoller.fill(event, events, fd);
-      PipeCalls.check(PipeCalls.epollCtl(epoll, operation, fd, event), "epoll_ctl", path);
-      watched = true;
+      if (watched) {
+        epoll.modify(file, events, key);
+      } else {
+        epoll.add(file, events, key);
+        watched = true;
+      }
       return true;
     } finally {
       lock.unlock();
@@ -173,7 +162,7 @@ public final class Fifo implements Closeable {
     }
   }
 
-  int fd() {
-    return fd;
+  long key() {
+    return key;
   }
 }

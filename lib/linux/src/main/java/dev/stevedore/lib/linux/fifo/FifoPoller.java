@@ -1,14 +1,15 @@
 package dev.stevedore.lib.linux.fifo;
 
+import dev.stevedore.lib.linux.Epoll;
+import dev.stevedore.lib.linux.EventFd;
+import dev.stevedore.lib.linux.LinuxException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that waits for all pipes, by epoll(7).
@@ -22,18 +23,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class FifoPoller implements Closeable {
-  static final int READABLE = 0x1;
-  static final int WRITABLE = 0x4;
-  static final int EPOLL_CTL_ADD = 1;
-  static final int EPOLL_CTL_MOD = 3;
-  private static final int EPOLLONESHOT = 1 << 30;
-  private static final int BATCH = 64;
-
-  /** struct epoll_event is packed on x86-64 only. */
-  private static final boolean PACKED = System.getProperty("os.arch", "").equals("amd64");
-
-  private static final long DATA_OFFSET = PACKED ? 4 : 8;
-  private static final long EVENT_SIZE = PACKED ? 12 : 16;
+  /** The key of the poller's own end; pipes have positive ones. */
+  private static final long END = 0;
 
   private static final class Waiter {
     private final Thread thread;
@@ -49,23 +40,31 @@ public final class FifoPoller implements Closeable {
     }
   }
 
-  private final int epoll;
-  private final Map<Integer, Waiter> waiters = new ConcurrentHashMap<>();
+  private final Epoll epoll;
+  private final EventFd end;
+  private final AtomicLong keys = new AtomicLong(END);
+  private final Map<Long, Waiter> waiters = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /** Starts the thread. */
   public FifoPoller() throws IOException {
-    epoll = (int) PipeCalls.check(PipeCalls.epollCreate(), "epoll_create1", "");
+    epoll = Epoll.create();
+    end = EventFd.create();
+    epoll.add(end.file(), Epoll.EPOLLIN, END);
     Thread.ofPlatform().daemon().name("fifo-poller").start(this::loop);
   }
 
-  /** Waits; false if the pipe is closed. */
+  /** A key for one more pipe. */
+  long newKey() {
+    return keys.incrementAndGet();
+  }
+
+  /** Waits for one of {@link Epoll}'s events; false if the pipe is closed. */
   boolean await(Fifo fifo, int event) throws IOException, InterruptedException {
     Waiter waiter = new Waiter(Thread.currentThread());
-    int fd = fifo.fd();
-    waiters.put(fd, waiter);
-    try (Arena arena = Arena.ofConfined()) {
-      if (!fifo.watch(epoll, event | EPOLLONESHOT, arena.allocate(EVENT_SIZE))) {
+    waiters.put(fifo.key(), waiter);
+    try {
+      if (!fifo.watch(epoll, event | Epoll.EPOLLONESHOT)) {
         return false;
       }
       while (!waiter.ready) {
@@ -76,42 +75,38 @@ public final class FifoPoller implements Closeable {
       }
       return !fifo.isClosed();
     } finally {
-      waiters.remove(fd, waiter);
+      waiters.remove(fifo.key(), waiter);
     }
   }
 
-  /** Wakes whoever waits for a descriptor that is closed now. */
-  void forget(int fd) {
-    Waiter waiter = waiters.get(fd);
+  /** Wakes whoever waits for a pipe that is closed now. */
+  void forget(Fifo fifo) {
+    wake(fifo.key());
+  }
+
+  private void wake(long key) {
+    Waiter waiter = waiters.get(key);
     if (waiter != null) {
       waiter.wake();
     }
   }
 
-  static void fill(MemorySegment event, int events, int fd) {
-    event.set(ValueLayout.JAVA_INT_UNALIGNED, 0, events);
-    event.set(ValueLayout.JAVA_LONG_UNALIGNED, DATA_OFFSET, fd);
-  }
-
   private void loop() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment events = arena.allocate(EVENT_SIZE * BATCH);
+    try (epoll;
+        end) {
       while (!closed) {
-        int count = PipeCalls.epollWait(epoll, events, BATCH);
-        for (int i = 0; i < count; i++) {
-          int fd = (int) events.get(ValueLayout.JAVA_LONG_UNALIGNED, i * EVENT_SIZE + DATA_OFFSET);
-          @Nullable Waiter waiter = waiters.get(fd);
-          if (waiter != null) {
-            waiter.wake();
-          }
+        for (Epoll.Event event : epoll.await(-1)) {
+          wake(event.key());
         }
       }
+    } catch (LinuxException e) {
+      throw new UncheckedIOException("the poller of FIFOs has ended", e);
     }
   }
 
   @Override
   public void close() throws IOException {
     closed = true;
-    PipeCalls.check(PipeCalls.close(epoll), "close", "epoll");
+    end.signal();
   }
 }
