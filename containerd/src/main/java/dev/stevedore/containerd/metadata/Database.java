@@ -19,6 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Database implements AutoCloseable {
   private static final String SCHEMA_VERSION = "1";
+  private static final int PAGE_BYTES = 4096;
+  private static final int RESERVE_BYTES = 1 << 20;
 
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();
@@ -48,6 +50,7 @@ public final class Database implements AutoCloseable {
           statement.execute(table);
         }
         statement.execute("PRAGMA user_version=" + SCHEMA_VERSION);
+        reserve(statement);
       }
       return new Database(connection);
     } catch (SQLException e) {
@@ -63,23 +66,48 @@ public final class Database implements AutoCloseable {
         return work.run();
       }
       connection.setAutoCommit(false);
-      boolean done = false;
+      T result;
       try {
-        T result = work.run();
+        result = work.run();
         connection.commit();
-        done = true;
-        return result;
-      } finally {
-        if (!done) {
-          connection.rollback();
-        }
-        connection.setAutoCommit(true);
+      } catch (SQLException | RuntimeException | Error e) {
+        undo(e);
+        throw e;
       }
+      connection.setAutoCommit(true);
+      return result;
     } catch (SQLException e) {
       throw new DatabaseException("metadata", e);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A full disk has made SQLite undo the work already, and then it has nothing to undo. */
+  private void undo(Throwable why) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+    }
+    try {
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Makes the database and its log larger than they need to be, so that on a full disk it can still
+   * be written down that something was removed.
+   */
+  private static void reserve(Statement statement) throws SQLException {
+    // The log starts again from its beginning after so many pages; until then it would grow.
+    statement.execute("PRAGMA wal_autocheckpoint=" + RESERVE_BYTES / PAGE_BYTES / 2);
+    statement.execute("DROP TABLE IF EXISTS reserve");
+    statement.execute("CREATE TABLE reserve (bytes BLOB)");
+    statement.execute("INSERT INTO reserve VALUES (zeroblob(" + RESERVE_BYTES + "))");
+    statement.execute("DROP TABLE reserve");
   }
 
   /**
