@@ -124,9 +124,18 @@ public final class Lifecycle {
       pipes.close();
       container.connect(Optional.empty());
     }
-    engine.networks().detach(container.id());
+    leaveNetworks(container);
     answer(container, exit);
     await(deleted);
+  }
+
+  /** An end is an end: what cannot be undone of the network is undone when the daemon starts. */
+  private void leaveNetworks(Container container) {
+    try {
+      engine.networks().detach(container.id());
+    } catch (ApiException e) {
+      LOG.error("container {}: leaving its networks: {}", container.id(), e.getMessage());
+    }
   }
 
   private void deleteTask(Container container) {

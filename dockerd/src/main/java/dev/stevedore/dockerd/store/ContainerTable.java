@@ -18,9 +18,6 @@ import java.util.List;
  * cut may take the last changes, never the database.
  */
 public final class ContainerTable implements AutoCloseable {
-  private static final int PAGE_BYTES = 4096;
-  private static final int RESERVE_BYTES = 1 << 20;
-
   private final Connection connection;
 
   /** A stored container: what it is, and how it is. */
@@ -37,24 +34,11 @@ public final class ContainerTable implements AutoCloseable {
             "CREATE TABLE IF NOT EXISTS containers ("
                 + "id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, "
                 + "definition TEXT NOT NULL, state TEXT NOT NULL) WITHOUT ROWID");
-        reserve(statement);
+        Reserve.make(statement);
       }
     } catch (SQLException e) {
       throw new IOException("open " + file + ": " + e.getMessage(), e);
     }
-  }
-
-  /**
-   * Makes the database and its log larger than they need to be, so that on a full disk containers
-   * can still be stopped and removed.
-   */
-  private static void reserve(Statement statement) throws SQLException {
-    // The log starts again from its beginning after so many pages; until then it would grow.
-    statement.execute("PRAGMA wal_autocheckpoint=" + RESERVE_BYTES / PAGE_BYTES / 2);
-    statement.execute("DROP TABLE IF EXISTS reserve");
-    statement.execute("CREATE TABLE reserve (bytes BLOB)");
-    statement.execute("INSERT INTO reserve VALUES (zeroblob(" + RESERVE_BYTES + "))");
-    statement.execute("DROP TABLE reserve");
   }
 
   /** All rows. */

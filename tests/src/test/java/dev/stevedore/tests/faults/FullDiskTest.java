@@ -24,7 +24,7 @@ class FullDiskTest {
   @BeforeAll
   static void start(Scratch scratch) {
     Path disk = scratch.directory("disk");
-    Command.of("mount", "-t", "tmpfs", "-o", "size=24m", "stevedore-tests", disk.toString())
+    Command.of("mount", "-t", "tmpfs", "-o", "size=32m", "stevedore-tests", disk.toString())
         .run()
         .ok();
     scratch.owns(() -> Command.of("umount", disk.toString()).run().ok());
@@ -46,7 +46,7 @@ class FullDiskTest {
     assertThat(failed.err()).containsIgnoringCase("no space left on device");
     assertThat(engine.docker("images", "-q", "big").run().ok().out()).isEmpty();
     org.awaitility.Awaitility.await()
-        .untilAsserted(() -> assertThat(freeMegabytes()).isGreaterThan(15));
+        .untilAsserted(() -> assertThat(freeMegabytes()).isGreaterThan(20));
     engine.docker("run", "--rm", "busybox", "true").run().ok();
   }
 
@@ -60,7 +60,7 @@ class FullDiskTest {
     }
     assertThat(failed.err()).containsIgnoringCase("no space left on device");
     org.awaitility.Awaitility.await()
-        .untilAsserted(() -> assertThat(freeMegabytes()).isGreaterThan(15));
+        .untilAsserted(() -> assertThat(freeMegabytes()).isGreaterThan(20));
     engine.docker("run", "--rm", "busybox", "true").run().ok();
   }
 
@@ -83,7 +83,7 @@ class FullDiskTest {
     engine.docker("exec", "hog", "true").run().ok();
     engine.docker("stop", "-t", "0", "hog").run().ok();
     engine.docker("rm", "hog").run().ok();
-    assertThat(freeMegabytes()).isGreaterThan(15);
+    assertThat(freeMegabytes()).isGreaterThan(20);
     engine.docker("run", "--rm", "busybox", "true").run().ok();
   }
 

@@ -6,6 +6,7 @@ import dev.stevedore.dockerd.api.Json;
 import dev.stevedore.dockerd.network.model.Endpoint;
 import dev.stevedore.dockerd.network.model.Network;
 import dev.stevedore.dockerd.network.model.Sandbox;
+import dev.stevedore.dockerd.store.Reserve;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -45,6 +46,7 @@ public final class NetworkStore implements AutoCloseable {
         for (String sql : SCHEMA) {
           statement.execute(sql);
         }
+        Reserve.make(statement);
       }
     } catch (SQLException e) {
       throw new IOException("open " + file + ": " + e.getMessage(), e);
