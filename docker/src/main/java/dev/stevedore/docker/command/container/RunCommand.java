@@ -78,14 +78,13 @@ public final class RunCommand implements Command {
   /** If starting fails, a container that is to be removed is gone before this returns. */
   private static void start(Call call, CreateRequest request, String id) {
     Engine engine = call.engine();
-    Optional<ExitWait> removal =
-        request.autoRemove()
-            ? Optional.of(Waiting.beforeStart(engine, id, true))
-            : Optional.empty();
+    Optional<Waiting> removal =
+        request.autoRemove() ? Optional.of(Waiting.begin(engine, id, true)) : Optional.empty();
+    removal.ifPresent(Waiting::awaitAccepted);
     try {
       engine.post(ApiPath.container(id, "/start"));
     } catch (CliException e) {
-      removal.ifPresent(ExitWait::await);
+      removal.ifPresent(Waiting::awaitRemoval);
       throw RunFailure.of(e, call.path());
     }
   }
@@ -93,19 +92,21 @@ public final class RunCommand implements Command {
   private static int runAttached(Call call, CreateRequest request, String id, DetachKeys keys) {
     Machine machine = call.session().machine();
     Engine engine = call.engine();
+    Waiting waiting = Waiting.begin(engine, id, request.autoRemove());
     try (AttachLoop loop = machine.attachLoop(call.flags().bool("sig-proxy"));
         Exchange attached =
             Attaching.toContainer(
                 engine, id, request.streams(), call.flags().string(DetachKeysFlag.NAME))) {
-      ExitWait exit = Waiting.beforeStart(engine, id, request.autoRemove());
+      waiting.awaitAccepted();
       try {
         engine.post(ApiPath.container(id, "/start"));
       } catch (CliException e) {
         if (request.autoRemove()) {
-          exit.await();
+          waiting.awaitRemoval();
         }
         throw RunFailure.of(e, call.path());
       }
+      ExitWait exit = waiting.afterStart();
       AttachEnd end =
           loop.run(
               new Attachment(

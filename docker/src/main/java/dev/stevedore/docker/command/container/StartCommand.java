@@ -79,6 +79,7 @@ public final class StartCommand implements Command {
     boolean terminal = JsonFields.bool(config, "Tty");
     boolean stdin = interactive && JsonFields.bool(config, "OpenStdin");
     boolean autoRemove = JsonFields.bool(JsonFields.object(container, "HostConfig"), "AutoRemove");
+    Waiting waiting = Waiting.begin(engine, id, autoRemove);
     try (AttachLoop loop = machine.attachLoop(!terminal);
         Exchange attached =
             Attaching.toContainer(
@@ -86,15 +87,16 @@ public final class StartCommand implements Command {
                 id,
                 new Streams(stdin, true, true),
                 call.flags().string(DetachKeysFlag.NAME))) {
-      ExitWait exit = Waiting.beforeStart(engine, id, autoRemove);
+      waiting.awaitAccepted();
       try {
         engine.post(ApiPath.container(id, "/start"));
       } catch (CliException e) {
         if (autoRemove) {
-          exit.await();
+          waiting.awaitRemoval();
         }
         throw e;
       }
+      ExitWait exit = waiting.afterStart();
       AttachEnd end =
           loop.run(
               new Attachment(
