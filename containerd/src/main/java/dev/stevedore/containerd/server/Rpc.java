@@ -87,7 +87,9 @@ public final class Rpc {
   }
 
   private static FailureKind kindOf(String message) {
-    return message.contains("No space left on device") || message.contains("ENOSPC")
+    return message.contains("No space left on device")
+            || message.contains("ENOSPC")
+            || message.contains("SQLITE_FULL")
         ? FailureKind.RESOURCE_EXHAUSTED
         : FailureKind.UNKNOWN;
   }
