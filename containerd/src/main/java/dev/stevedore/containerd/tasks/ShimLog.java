@@ -40,10 +40,6 @@ final class ShimLog implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      fifo.close();
-    } catch (IOException e) {
-      // Nothing more can be done with a pipe that cannot be closed.
-    }
+    fifo.close();
   }
 }
