@@ -40,6 +40,13 @@ public record GlobalOptions(
     if (!format.equals("text") && !format.equals("json")) {
       throw new UsageException("invalid log-format: " + format);
     }
+    String rootless = arguments.value("rootless").orElse("auto");
+    switch (rootless) {
+      case "auto", "false" -> {}
+      case "true" ->
+          throw new UsageException("rootless containers are not available yet: --rootless true");
+      default -> throw new UsageException("invalid value for --rootless: " + rootless);
+    }
     Optional<String> root = arguments.value("root");
     return new GlobalOptions(
         root.orElse(DEFAULT_ROOT),

@@ -8,6 +8,7 @@ import dev.stevedore.lib.posix.Namespaces;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.runc.cgroup.CgroupEntrance;
 import dev.stevedore.runc.console.Console;
+import dev.stevedore.runc.process.ProcessSettings;
 import java.util.Optional;
 
 /**
@@ -71,7 +72,12 @@ public final class ExecInit {
     Process process = settings.process();
     // Before it is seen in the container: who may trace it there could take what it has open.
     Credentials.setDumpable(false);
+    // The cpuset of the cgroup may not have the CPUs of before; the later list is for what it has.
+    process
+        .execCpuAffinity()
+        .ifPresent(cpus -> ProcessSettings.affinity("initial", cpus.initial()));
     settings.entrance().enter();
+    process.execCpuAffinity().ifPresent(cpus -> ProcessSettings.affinity("final", cpus.last()));
     Processes.newSession();
     Namespaces.joinAllOf(settings.container(), settings.namespaces());
     if (settings.joinsUser()) {

@@ -103,6 +103,26 @@ public final class ProcessSettings {
         mode, policy.nodes().isEmpty() ? List.of() : NumberList.parse(policy.nodes()));
   }
 
+  /**
+   * Sets the CPUs of an exec'ed process (runtime-spec, config.md, "execCPUAffinity").
+   *
+   * @param when {@code initial} or {@code final}, for the error
+   * @param cpus a list such as {@code 0-3,7}; nothing happens if it is empty
+   */
+  public static void affinity(String when, String cpus) {
+    if (cpus.isEmpty()) {
+      return;
+    }
+    try {
+      Scheduling.setAffinity(NumberList.parse(cpus));
+    } catch (IllegalArgumentException e) {
+      throw new RuncException("process.execCPUAffinity." + when + ": " + e.getMessage());
+    } catch (PosixException e) {
+      throw new RuncException(
+          "process.execCPUAffinity." + when + " " + cpus + ": " + e.getMessage());
+    }
+  }
+
   /** Sets the execution domain of this process. */
   public static void personality(Personality personality) {
     switch (personality.domain()) {
