@@ -21,6 +21,8 @@ public final class Main {
 
   /** Runs the daemon, or prints what was asked for. Exit codes: 0, and 1 for any error. */
   public static void main(String[] args) throws InterruptedException {
+    // First of all, since the JDK itself logs, even that it exits.
+    Logs logs = Logs.toStderr(Level.INFO);
     try {
       switch (CommandLine.parse(NAME, List.of(args))) {
         case CommandLine.Help(String text) -> System.out.print(text);
@@ -29,7 +31,7 @@ public final class Main {
           System.out.println(
               "Stevedore version " + version.number() + ", build " + version.build());
         }
-        case CommandLine.Run(ConfigLoader loader) -> run(loader);
+        case CommandLine.Run(ConfigLoader loader) -> run(loader, logs);
       }
     } catch (ConfigException | IOException e) {
       System.err.println(e.getMessage());
@@ -37,10 +39,9 @@ public final class Main {
     }
   }
 
-  private static void run(ConfigLoader loader)
+  private static void run(ConfigLoader loader, Logs logs)
       throws ConfigException, IOException, InterruptedException {
     DaemonConfig config = loader.load();
-    Logs logs = Logs.toStderr(Level.INFO);
     logs.setLevel(config.logLevel());
     Optional<Path> program =
         Optional.ofNullable(System.getProperty("stevedore.program")).map(Path::of);

@@ -13,6 +13,17 @@ import java.util.Properties;
  * @param time when it was built, RFC 3339
  */
 public record Version(String number, String build, String time) {
+  /** The first that spoke API 1.51. */
+  private static final String DOCKER = "28.3.0";
+
+  /**
+   * Our number behind that of the Docker whose API this is: Testcontainers and others refuse an
+   * engine whose first number is too low for them.
+   */
+  public String engine() {
+    return DOCKER + "+stevedore." + number;
+  }
+
   /** Reads what the build wrote into the jar. */
   static Version ofThisBuild() {
     Properties properties = new Properties();

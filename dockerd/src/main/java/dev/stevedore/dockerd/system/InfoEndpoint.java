@@ -183,7 +183,7 @@ public final class InfoEndpoint {
   }
 
   private void putVersions(ObjectNode root, Exchange exchange, DaemonConfig now) {
-    root.put("ServerVersion", version.number());
+    root.put("ServerVersion", version.engine());
     String containerdCommit =
         containerd.version().map(ContainerdLink.Version::revision).orElse("N/A");
     String runcCommit = runtimes.ofDefault(now).map(RuntimeVersion::build).orElse("N/A");

@@ -34,7 +34,7 @@ public final class VersionEndpoint {
     ObjectNode root = Json.MAPPER.createObjectNode();
     root.putObject("Platform").put("Name", "Stevedore");
     ArrayNode components = root.putArray("Components");
-    ObjectNode details = component(components, "Engine", version.number());
+    ObjectNode details = component(components, "Engine", version.engine());
     details.put("ApiVersion", ApiVersion.CURRENT.toString());
     details.put("Arch", host.goArchitecture());
     details.put("BuildTime", version.time());
@@ -53,7 +53,7 @@ public final class VersionEndpoint {
         .ifPresent(v -> component(components, v.name(), v.version()).put("GitCommit", v.build()));
 
     // The same once more, where clients before 1.36 look for it.
-    root.put("Version", version.number());
+    root.put("Version", version.engine());
     root.put("ApiVersion", ApiVersion.CURRENT.toString());
     root.put("MinAPIVersion", ApiVersion.MIN.toString());
     root.put("GitCommit", version.build());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -14,12 +15,14 @@ import java.util.stream.Stream;
 final class Network {
   private Network() {}
 
-  static Set<String> all() {
-    Set<String> found = new TreeSet<>();
+  /**
+   * Empty if another build runs, which may have tests of networks: what is theirs cannot be told.
+   */
+  static Optional<Set<String>> all() {
     if (Processes.isOthersRunning("java")) {
-      // Another build may run tests of networks: what is theirs cannot be told.
-      return found;
+      return Optional.empty();
     }
+    Set<String> found = new TreeSet<>();
     try (Stream<Path> links = Files.list(Path.of("/sys/class/net"))) {
       links.forEach(link -> found.add("link " + link.getFileName()));
     } catch (IOException e) {
@@ -32,6 +35,6 @@ final class Network {
                     .run()
                     .lines()
                     .forEach(table -> found.add("nft " + table)));
-    return found;
+    return Optional.of(found);
   }
 }

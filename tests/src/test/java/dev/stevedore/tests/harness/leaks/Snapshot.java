@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,7 +20,7 @@ public final class Snapshot {
   private final List<String> processes;
   private final Set<String> mounts;
   private final Set<String> cgroups;
-  private final Set<String> network;
+  private final Optional<Set<String>> network;
   private final Set<String> files;
 
   private Snapshot() {
@@ -62,7 +63,9 @@ public final class Snapshot {
     minus(now.cgroups, cgroups).stream()
         .filter(Cgroups::mayBeOurs)
         .forEach(c -> fresh.add("cgroup " + c));
-    minus(now.network, network).forEach(n -> fresh.add("network " + n));
+    if (network.isPresent() && now.network.isPresent()) {
+      minus(now.network.get(), network.get()).forEach(n -> fresh.add("network " + n));
+    }
     minus(now.files, files).forEach(f -> fresh.add("file " + f));
     return fresh;
   }
