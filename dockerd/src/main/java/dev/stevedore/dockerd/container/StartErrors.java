@@ -24,9 +24,23 @@ record StartErrors(int exitCode, String message) {
     if (e.getStatus().getCode() == Status.Code.UNKNOWN && !text.endsWith(": unknown")) {
       text += ": unknown"; // as Go's client of containerd shows it
     }
+    text = inWordsOfClients(text);
     boolean fromShim = text.startsWith("failed to create shim task");
     return new StartErrors(
         exitCode(text), fromShim ? "failed to create task for container: " + text : text);
+  }
+
+  /** Clients choose the exit code by these words, as runc writes them; crun has others. */
+  private static String inWordsOfClients(String text) {
+    return switch (exitCode(text)) {
+      case 127 ->
+          NOT_FOUND.stream().anyMatch(text::contains) ? text : text + ": " + NOT_FOUND.getFirst();
+      case 126 ->
+          NOT_RUNNABLE.stream().anyMatch(text::contains)
+              ? text
+              : text + ": " + NOT_RUNNABLE.getFirst();
+      default -> text;
+    };
   }
 
   /** The exit code that a runtime's error text stands for. */

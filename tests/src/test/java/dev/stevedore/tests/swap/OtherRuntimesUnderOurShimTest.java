@@ -65,13 +65,13 @@ class OtherRuntimesUnderOurShimTest {
   @ValueSource(strings = {"debian-runc", "debian-crun"})
   void execAndStop(String runtime) {
     engine
-        .docker("run", "-d", "--name", "c", "--runtime", runtime, "busybox", "sleep", "1000")
+        .docker("run", "-d", "--name", "sleeper", "--runtime", runtime, "busybox", "sleep", "1000")
         .run()
         .ok();
-    assertThat(engine.docker("exec", "c", "ps").run().ok().out()).contains("sleep 1000");
-    engine.docker("exec", "c", "sh", "-c", "exit 4").run().exits(4);
-    engine.docker("stop", "-t", "1", "c").run().ok();
-    engine.docker("rm", "c").run().ok();
+    assertThat(engine.docker("exec", "sleeper", "ps").run().ok().out()).contains("sleep 1000");
+    engine.docker("exec", "sleeper", "sh", "-c", "exit 4").run().exits(4);
+    engine.docker("stop", "-t", "1", "sleeper").run().ok();
+    engine.docker("rm", "sleeper").run().ok();
   }
 
   @ParameterizedTest

@@ -18,7 +18,14 @@ public final class Cgroups {
   /** Parents that engines make once and keep, as Docker does. */
   private static final Set<String> KEPT =
       Set.of(
-          "docker", "moby", "default", "stevedore", "libpod_parent", "user.slice", "machine.slice");
+          "docker",
+          "moby",
+          "default",
+          "stevedore",
+          "libpod_parent",
+          "conmon",
+          "user.slice",
+          "machine.slice");
 
   private Cgroups() {}
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -29,14 +30,14 @@ final class SharedDirectories {
   private SharedDirectories() {}
 
   /**
-   * Their entries, without the sockets that a process listens on: it is looked at by itself. None
+   * Their entries, without the sockets that a process listens on: it is looked at by itself. Empty
    * if another containerd runs here, whose they may be as well.
    */
-  static Set<String> entries() {
-    Set<String> found = new TreeSet<>();
+  static Optional<Set<String>> entries() {
     if (Processes.isOthersRunning("containerd")) {
-      return found;
+      return Optional.empty();
     }
+    Set<String> found = new TreeSet<>();
     String listening = read(Path.of("/proc/net/unix"));
     for (Path directory : DIRECTORIES) {
       if (!Files.isDirectory(directory)) {
@@ -48,7 +49,7 @@ final class SharedDirectories {
         throw new UncheckedIOException(e);
       }
     }
-    return found;
+    return Optional.of(found);
   }
 
   private static String read(Path file) {

@@ -21,7 +21,7 @@ public final class Snapshot {
   private final Set<String> mounts;
   private final Set<String> cgroups;
   private final Optional<Set<String>> network;
-  private final Set<String> files;
+  private final Optional<Set<String>> files;
 
   private Snapshot() {
     this.processes = Processes.descendants();
@@ -63,11 +63,14 @@ public final class Snapshot {
     minus(now.cgroups, cgroups).stream()
         .filter(Cgroups::mayBeOurs)
         .forEach(c -> fresh.add("cgroup " + c));
-    if (network.isPresent() && now.network.isPresent()) {
-      minus(now.network.get(), network.get()).forEach(n -> fresh.add("network " + n));
-    }
+    minus(now.network, network).forEach(n -> fresh.add("network " + n));
     minus(now.files, files).forEach(f -> fresh.add("file " + f));
     return fresh;
+  }
+
+  /** None if either could not be told. */
+  private static List<String> minus(Optional<Set<String>> now, Optional<Set<String>> before) {
+    return now.isPresent() && before.isPresent() ? minus(now.get(), before.get()) : List.of();
   }
 
   private static List<String> minus(Set<String> now, Set<String> before) {
