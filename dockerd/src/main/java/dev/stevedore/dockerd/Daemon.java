@@ -160,8 +160,8 @@ final class Daemon {
         // Clients stay connected meanwhile: whoever waits for a container is told how it ended.
         if (!config.get().liveRestore()) {
           stopContainers(services);
-          services.retireNetworks();
         }
+        services.retireNetworks();
         server.close(REQUEST_GRACE);
       }
     }

@@ -19,7 +19,11 @@ class LauncherTest {
 
   private static Result alone(String script) {
     String prepare =
-        "mkdir -p /var/lib/stevedore && mount -t tmpfs t /run && mount -t tmpfs t /var/lib/stevedore && ";
+        "mkdir -p /var/lib/stevedore && mount -t tmpfs t /run && mount -t tmpfs t /var/lib/stevedore;";
+    // The launcher leaves the engine running; what it keeps on the host goes when it is asked to
+    // end.
+    String stop =
+        "; code=$?; kill $(cat /run/stevedore/*.pid); while ls /run/stevedore/*.pid; do sleep 0.1; done >/dev/null 2>&1; exit $code";
     return Command.of(
             "unshare",
             "--mount",
@@ -29,7 +33,7 @@ class LauncherTest {
             "--kill-child",
             "sh",
             "-c",
-            prepare + script)
+            prepare + "{ " + script + "; }" + stop)
         .in(Programs.root())
         .env("DOCKER_CONFIG", "/run/none")
         .timeout(Duration.ofSeconds(60))
