@@ -141,7 +141,7 @@ public final class Creation {
       }
     }
     if (!config.stopSignal().isEmpty()) {
-      SignalNames.parse(config.stopSignal());
+      Signals.parse(config.stopSignal());
     }
     if (given.hasHealthcheck()) {
       throw new ApiException.BadParameter(

@@ -148,7 +148,7 @@ public final class Reconciler {
         .take(
             () -> {
               if (alive) {
-                engine.tasks().kill(container.id(), "", SignalNames.SIGKILL);
+                engine.tasks().kill(container.id(), "", Signals.SIGKILL);
               }
               container.become(container.state().with(State.Status.EXITED));
               deleteTask(container.id());
@@ -211,7 +211,7 @@ public final class Reconciler {
       if (engine.registry().byId(id).isEmpty()) {
         LOG.warn("container {} of containerd is not known here; removed", id);
         try {
-          engine.tasks().kill(id, "", SignalNames.SIGKILL);
+          engine.tasks().kill(id, "", Signals.SIGKILL);
           deleteTask(id);
           engine.tasks().deleteContainer(id);
           engine.snapshots().remove(id);

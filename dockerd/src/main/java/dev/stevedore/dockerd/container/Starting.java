@@ -192,7 +192,7 @@ final class Starting {
       engine.tasks().delete(container.id());
     } catch (StatusRuntimeException e) {
       LOG.debug("after a failed start of {}: {}", container.id(), GrpcErrors.text(e));
-      if (engine.tasks().kill(container.id(), "", SignalNames.SIGKILL)) {
+      if (engine.tasks().kill(container.id(), "", Signals.SIGKILL)) {
         LOG.warn("container {}: killed after a failed start", container.id());
       }
     }

@@ -64,7 +64,7 @@ public final class Stopping {
       Container container, String signal, Optional<Duration> timeout, boolean byHand)
       throws InterruptedException {
     CompletableFuture<Waits.Result> exit = container.waits().nextExit();
-    int number = signal.isEmpty() ? stopSignal(container) : SignalNames.parse(signal);
+    int number = signal.isEmpty() ? stopSignal(container) : Signals.parse(signal);
     if (!send(container, number, byHand)) {
       return;
     }
@@ -86,7 +86,7 @@ public final class Stopping {
   private void killAndWait(
       Container container, CompletableFuture<Waits.Result> exit, boolean byHand)
       throws InterruptedException {
-    send(container, SignalNames.SIGKILL, byHand);
+    send(container, Signals.SIGKILL, byHand);
     if (!await(exit, AFTER_KILL) && container.state().isRunning()) {
       throw new ApiException.Internal(
           "cannot stop container: "
@@ -97,7 +97,7 @@ public final class Stopping {
 
   private static int stopSignal(Container container) {
     String signal = container.definition().config().stopSignal();
-    return signal.isEmpty() ? SignalNames.SIGTERM : SignalNames.parse(signal);
+    return signal.isEmpty() ? Signals.SIGTERM : Signals.parse(signal);
   }
 
   /** False if there is nothing to send to. */
@@ -155,7 +155,7 @@ public final class Stopping {
    * @throws ApiException.Conflict if the container does not run
    */
   public void kill(Container container, String signal) throws InterruptedException {
-    int number = signal.isEmpty() ? SignalNames.SIGKILL : SignalNames.parse(signal);
+    int number = signal.isEmpty() ? Signals.SIGKILL : Signals.parse(signal);
     CompletableFuture<Waits.Result> exit = container.waits().nextExit();
     if (!container.state().isRunning()) {
       throw new ApiException.Conflict(
@@ -165,7 +165,7 @@ public final class Stopping {
               + container.id()
               + " is not running");
     }
-    if (number == SignalNames.SIGKILL) {
+    if (number == Signals.SIGKILL) {
       killAndWait(container, exit, true);
     } else {
       send(container, number, true);

@@ -1,6 +1,7 @@
 package dev.stevedore.dockerd.spec;
 
 import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.lib.oci.runtime.CapabilityNames;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,51 +11,6 @@ import java.util.Set;
 /** Which capabilities a container gets. See capabilities(7). */
 public final class CapabilitySet {
   private static final String ALL = "ALL";
-
-  /** All that Linux has, in the order of their numbers. */
-  private static final List<String> KNOWN =
-      List.of(
-          "CAP_CHOWN",
-          "CAP_DAC_OVERRIDE",
-          "CAP_DAC_READ_SEARCH",
-          "CAP_FOWNER",
-          "CAP_FSETID",
-          "CAP_KILL",
-          "CAP_SETGID",
-          "CAP_SETUID",
-          "CAP_SETPCAP",
-          "CAP_LINUX_IMMUTABLE",
-          "CAP_NET_BIND_SERVICE",
-          "CAP_NET_BROADCAST",
-          "CAP_NET_ADMIN",
-          "CAP_NET_RAW",
-          "CAP_IPC_LOCK",
-          "CAP_IPC_OWNER",
-          "CAP_SYS_MODULE",
-          "CAP_SYS_RAWIO",
-          "CAP_SYS_CHROOT",
-          "CAP_SYS_PTRACE",
-          "CAP_SYS_PACCT",
-          "CAP_SYS_ADMIN",
-          "CAP_SYS_BOOT",
-          "CAP_SYS_NICE",
-          "CAP_SYS_RESOURCE",
-          "CAP_SYS_TIME",
-          "CAP_SYS_TTY_CONFIG",
-          "CAP_MKNOD",
-          "CAP_LEASE",
-          "CAP_AUDIT_WRITE",
-          "CAP_AUDIT_CONTROL",
-          "CAP_SETFCAP",
-          "CAP_MAC_OVERRIDE",
-          "CAP_MAC_ADMIN",
-          "CAP_SYSLOG",
-          "CAP_WAKE_ALARM",
-          "CAP_BLOCK_SUSPEND",
-          "CAP_AUDIT_READ",
-          "CAP_PERFMON",
-          "CAP_BPF",
-          "CAP_CHECKPOINT_RESTORE");
 
   /** Docker's default ones. */
   private static final List<String> DEFAULT =
@@ -104,9 +60,9 @@ public final class CapabilitySet {
   /** The capabilities whose bits are set. */
   public static List<String> held(long bits) {
     List<String> names = new ArrayList<>();
-    for (int i = 0; i < KNOWN.size(); i++) {
+    for (int i = 0; i < CapabilityNames.ALL.size(); i++) {
       if ((bits >> i & 1) == 1) {
-        names.add(KNOWN.get(i));
+        names.add(CapabilityNames.ALL.get(i));
       }
     }
     return names;
@@ -119,7 +75,7 @@ public final class CapabilitySet {
       if (!upper.equals(ALL) && !upper.startsWith("CAP_")) {
         upper = "CAP_" + upper;
       }
-      if (!upper.equals(ALL) && !KNOWN.contains(upper)) {
+      if (!upper.equals(ALL) && !CapabilityNames.ALL.contains(upper)) {
         throw new ApiException.BadParameter(error + ": unknown capability: \"" + name + "\"");
       }
       result.add(upper);

@@ -23,11 +23,11 @@ class StartErrorsTest {
 
   @Test
   void signalsAreReadAsDockerReadsThem() {
-    assertThat(SignalNames.parse("SIGTERM")).isEqualTo(15);
-    assertThat(SignalNames.parse("hup")).isEqualTo(1);
-    assertThat(SignalNames.parse("9")).isEqualTo(9);
-    assertThat(SignalNames.parse("RTMIN+3")).isEqualTo(37);
-    assertThatThrownBy(() -> SignalNames.parse("BOOM")).hasMessage("invalid signal: BOOM");
-    assertThatThrownBy(() -> SignalNames.parse("0")).hasMessage("invalid signal: 0");
+    assertThat(Signals.parse("SIGTERM")).isEqualTo(15);
+    assertThat(Signals.parse("hup")).isEqualTo(1);
+    assertThat(Signals.parse("9")).isEqualTo(9);
+    assertThat(Signals.parse("RTMIN+3")).isEqualTo(37);
+    assertThatThrownBy(() -> Signals.parse("BOOM")).hasMessage("invalid signal: BOOM");
+    assertThatThrownBy(() -> Signals.parse("0")).hasMessage("invalid signal: 0");
   }
 }

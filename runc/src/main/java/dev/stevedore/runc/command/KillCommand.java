@@ -1,10 +1,10 @@
 package dev.stevedore.runc.command;
 
+import dev.stevedore.lib.oci.runtime.SignalNames;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cli.Arguments;
 import dev.stevedore.runc.cli.Flag;
 import dev.stevedore.runc.launch.Removal;
-import dev.stevedore.runc.process.SignalNames;
 import java.util.List;
 
 /** Sends a signal to a container. */

@@ -1,6 +1,7 @@
 package dev.stevedore.runc.init;
 
 import dev.stevedore.lib.oci.runtime.Capabilities;
+import dev.stevedore.lib.oci.runtime.CapabilityNames;
 import dev.stevedore.lib.oci.runtime.Linux;
 import dev.stevedore.lib.oci.runtime.Process;
 import dev.stevedore.lib.posix.Credentials;
@@ -13,7 +14,6 @@ import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.lib.posix.SignalMask;
 import dev.stevedore.runc.RuncException;
-import dev.stevedore.runc.process.CapabilityNames;
 import dev.stevedore.runc.process.Environments;
 import dev.stevedore.runc.process.ExecutableLookup;
 import dev.stevedore.runc.process.ProcessSettings;

@@ -1,6 +1,7 @@
 package dev.stevedore.runc.process;
 
 import dev.stevedore.lib.oci.runtime.Capabilities;
+import dev.stevedore.lib.oci.runtime.CapabilityNames;
 import dev.stevedore.lib.oci.runtime.User;
 import dev.stevedore.lib.posix.Credentials;
 import dev.stevedore.lib.posix.Errno;

@@ -3,6 +3,8 @@ package dev.stevedore.runc.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stevedore.lib.oci.runtime.CapabilityNames;
+import dev.stevedore.lib.oci.runtime.SignalNames;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.stevedore.runc.process;
+package dev.stevedore.lib.oci.runtime;
 
 import java.util.List;
 
