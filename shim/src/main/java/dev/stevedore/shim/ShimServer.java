@@ -27,6 +27,7 @@ final class ShimServer {
   private final TaskService service;
   private final TaskServer server;
   private boolean ending;
+  private boolean late;
 
   private ShimServer(Arguments arguments, Fd listener, SocketAddress address) {
     log = ShimLog.open(arguments.id(), arguments.debug());
@@ -84,12 +85,14 @@ final class ShimServer {
   private void end() {
     if (!ending) {
       ending = true;
-      loop.after(FAREWELL_LIMIT_MILLIS, () -> Processes.exit(0));
+      // Who says Shutdown is there again to take events.
+      publisher.hurry();
+      loop.after(FAREWELL_LIMIT_MILLIS, () -> late = true);
     }
   }
 
-  /** Ending, with all answers and events out. */
+  /** Ending, with all answers and events out, or no more time for them. */
   private boolean isOver() {
-    return ending && !server.hasOutput() && publisher.isEmpty();
+    return ending && (late || (!server.hasOutput() && publisher.isEmpty()));
   }
 }

@@ -203,8 +203,13 @@ final class Shims {
       Thread.currentThread().interrupt();
     }
     try {
+      // Its own shim leaves it when it is killed, and not every shim's `delete` takes it away.
+      Optional<ShimAddress> address = ShimAddress.readFrom(bundle.path());
+      if (address.isPresent()) {
+        Files.deleteIfExists(address.get().socket());
+      }
       bundle.delete();
-    } catch (IOException e) {
+    } catch (IOException | Failure e) {
       LOG.warn("deleting {}: {}", bundle.path(), e.getMessage());
     }
     return exit;

@@ -76,6 +76,12 @@ public final class Publisher {
     sendNext();
   }
 
+  /** Sends now what waits to be sent again. */
+  public void hurry() {
+    waiting = false;
+    sendNext();
+  }
+
   private void sendNext() {
     if (sent != null || waiting) {
       return;
