@@ -59,6 +59,11 @@ final class Networks {
                 + network.bridge()
                 + ": networks have same bridge name");
       }
+      if (network.isBridge() && bridges.exists(network.bridge())) {
+        // We could not tell it from one of ours later, and would delete it with the network.
+        throw new ApiException.Forbidden(
+            "a network on a link that is there already is not available yet: " + network.bridge());
+      }
       store.put(network);
       try {
         bridges.ensure(network);

@@ -83,7 +83,9 @@ class FullDiskTest {
     engine.docker("exec", "hog", "true").run().ok();
     engine.docker("stop", "-t", "0", "hog").run().ok();
     engine.docker("rm", "hog").run().ok();
-    assertThat(freeMegabytes()).isGreaterThan(20);
+    // The files go just after the answer.
+    org.awaitility.Awaitility.await()
+        .untilAsserted(() -> assertThat(freeMegabytes()).isGreaterThan(20));
     engine.docker("run", "--rm", "busybox", "true").run().ok();
   }
 

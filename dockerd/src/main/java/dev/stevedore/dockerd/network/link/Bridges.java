@@ -45,6 +45,11 @@ public final class Bridges {
         network.ipv6() && network.masquerade());
   }
 
+  /** Whether the host has a link of this name, a bridge or not. */
+  public boolean exists(String name) throws IOException {
+    return Links.find(host.route(), name).isPresent();
+  }
+
   /** Makes a network's bridge, or makes the one that is there fit. */
   public void ensure(Network network) throws IOException {
     String name = network.bridge();
