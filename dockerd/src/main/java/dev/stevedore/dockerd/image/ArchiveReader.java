@@ -116,13 +116,13 @@ final class ArchiveReader {
   }
 
   private void storeFile(InputStream in, String name, long size) throws IOException {
-    boolean described = !name.contains("/") && size <= MAX_DESCRIPTION;
+    boolean described = !name.contains("/") && !name.endsWith(".tar") && size <= MAX_DESCRIPTION;
     if (name.startsWith("blobs/")) {
       Digest digest = digestOf(name);
       files.put(name, blobs.write(in, size, digest));
     } else if (described) {
       descriptions.put(name, in.readNBytes((int) size));
-    } else if (name.endsWith(".tar") || name.endsWith("/layer.tar")) {
+    } else if (name.endsWith(".tar")) {
       byte[] head = in.readNBytes((int) Math.min(size, 4));
       mediaTypes.put(name, layerType(head));
       files.put(
