@@ -11,10 +11,9 @@ import dev.stevedore.lib.oci.image.Platform;
 import dev.stevedore.lib.oci.reference.ImageReference;
 import dev.stevedore.lib.oci.reference.InvalidReferenceException;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,10 +122,11 @@ final class ArchiveReader {
     } else if (described) {
       descriptions.put(name, in.readNBytes((int) size));
     } else if (name.endsWith(".tar")) {
-      byte[] head = in.readNBytes((int) Math.min(size, 4));
+      PushbackInputStream layer = new PushbackInputStream(in, 4);
+      byte[] head = layer.readNBytes((int) Math.min(size, 4));
+      layer.unread(head);
       mediaTypes.put(name, layerType(head));
-      files.put(
-          name, blobs.write(new SequenceInputStream(new ByteArrayInputStream(head), in), size));
+      files.put(name, blobs.write(layer, size));
     }
   }
 
