@@ -151,7 +151,6 @@ public final class Reconciler {
                 engine.tasks().kill(container.id(), "", Signals.SIGKILL);
               }
               container.become(container.state().with(State.Status.EXITED));
-              deleteTask(container.id());
               try {
                 removal.remove(container, container.definition().host().autoRemove());
               } catch (RuntimeException e) {
@@ -230,7 +229,10 @@ public final class Reconciler {
     }
   }
 
-  /** Looks for ends that were missed while containerd was away. */
+  /**
+   * Looks for ends that were missed while containerd was away, and goes on with removals that
+   * failed for that.
+   */
   public void resync() {
     Map<String, Process> tasks;
     try {
@@ -245,6 +247,13 @@ public final class Reconciler {
       boolean alive = task.isPresent() && isAlive(task.get().getStatus());
       if (state.isRunning() && !alive) {
         missed(container, state);
+      } else if (state.status() == State.Status.DEAD) {
+        try {
+          finishRemoval(container, alive);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
       }
     }
   }

@@ -139,6 +139,7 @@ public final class Removal {
   private void release(Container container, boolean volumes) throws IOException {
     String id = container.id();
     container.pipes().ifPresent(pipes -> pipes.close());
+    engine.tasks().delete(id); // gone already, unless that failed at its end
     engine.networks().forget(id);
     engine.tasks().deleteContainer(id);
     engine.snapshots().remove(id);
@@ -158,7 +159,6 @@ public final class Removal {
   /** Undoes a creation that failed, or was cut off; says what cannot be undone in the log only. */
   void undo(Container container) {
     try {
-      engine.tasks().delete(container.id());
       release(container, true);
       engine.table().delete(container.id());
     } catch (IOException | RuntimeException e) {

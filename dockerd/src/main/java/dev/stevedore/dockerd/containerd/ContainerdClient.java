@@ -72,7 +72,8 @@ public final class ContainerdClient implements AutoCloseable {
             .offloadExecutor(virtual)
             .maxInboundMessageSize(MAX_MESSAGE)
             .flowControlWindow(WINDOW)
-            .disableRetry()
+            .defaultServiceConfig(Retries.serviceConfig())
+            .enableRetry()
             .build();
     channel = ClientInterceptors.intercept(connection, new CallRules(namespace, limit));
   }

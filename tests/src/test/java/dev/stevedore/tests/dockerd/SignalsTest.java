@@ -108,6 +108,19 @@ class SignalsTest {
     assertThat(engine.docker("info", "-f", "{{.Debug}}").run().ok().text()).isEqualTo("true");
   }
 
+  /** The shell that starts a daemon with nohup has it ignore HUP. */
+  @Test
+  void hupIsHeardByADaemonThatNohupStarted(Scratch scratch) {
+    Engine engine = Engine.startBy("nohup", scratch);
+    engine.configure("{\"debug\": true}");
+    engine.service().signal("HUP");
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(engine.docker("info", "-f", "{{.Debug}}").run().ok().text())
+                    .isEqualTo("true"));
+  }
+
   @Test
   void quitShowsTheStacksAndGoesOn(Scratch scratch) {
     Engine engine = Engine.start(scratch);

@@ -14,6 +14,7 @@ enum Sys {
   FCHMOD(91, 52),
   FCHOWN(93, 55),
   UMASK(95, 166),
+  RT_SIGACTION(13, 134),
   PRCTL(157, 167),
   MOUNT(165, 40),
   UMOUNT2(166, 39),

@@ -36,6 +36,13 @@ public final class Engine implements DockerHost, AutoCloseable {
     return engine;
   }
 
+  /** Starts it through a program that executes the rest of its command line, as nohup does. */
+  public static Engine startBy(String wrapper, Scratch scratch) {
+    Engine engine = create(scratch, List.of(wrapper));
+    engine.service.start();
+    return engine;
+  }
+
   /** Starts our dockerd on a containerd that already runs. */
   public static Engine on(Containerd containerd, Scratch scratch, String... flags) {
     List<String> all = new ArrayList<>(List.of(flags));
@@ -46,18 +53,22 @@ public final class Engine implements DockerHost, AutoCloseable {
 
   /** The same without starting it. */
   public static Engine create(Scratch scratch, String... flags) {
+    return create(scratch, List.of(), flags);
+  }
+
+  private static Engine create(Scratch scratch, List<String> wrapper, String... flags) {
     Path dir = scratch.directory("engine");
     Path config = dir.resolve("daemon.json");
     scratch.write(config, "{}\n");
-    List<String> argv =
-        new ArrayList<>(
-            List.of(
-                Programs.stevedored().toString(),
-                "--config-file=" + config,
-                "--exec-root=" + dir.resolve("exec"),
-                "--pidfile=" + dir.resolve("pid"),
-                "-H",
-                "unix://" + dir.resolve("docker.sock")));
+    List<String> argv = new ArrayList<>(wrapper);
+    argv.addAll(
+        List.of(
+            Programs.stevedored().toString(),
+            "--config-file=" + config,
+            "--exec-root=" + dir.resolve("exec"),
+            "--pidfile=" + dir.resolve("pid"),
+            "-H",
+            "unix://" + dir.resolve("docker.sock")));
     Path dataRoot = dir.resolve("data");
     Optional<String> given =
         List.of(flags).stream().filter(f -> f.startsWith("--data-root=")).findFirst();
