@@ -1,16 +1,13 @@
 package dev.stevedore.dockerd.listen;
 
 import dev.stevedore.dockerd.config.TlsConfig;
+import dev.stevedore.lib.daemon.Certificates;
+import dev.stevedore.lib.daemon.PrivateKeys;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -32,7 +29,7 @@ final class TlsContexts {
       own.load(null, NO_PASSWORD);
       PrivateKey key = PrivateKeys.read(config.key());
       own.setKeyEntry(
-          "server", key, NO_PASSWORD, certificates(config.cert()).toArray(Certificate[]::new));
+          "server", key, NO_PASSWORD, Certificates.read(config.cert()).toArray(Certificate[]::new));
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(own, NO_PASSWORD);
@@ -43,7 +40,7 @@ final class TlsContexts {
       trusted.load(null, NO_PASSWORD);
       if (config.verifyClients()) {
         int number = 0;
-        for (Certificate certificate : certificates(config.caCert())) {
+        for (Certificate certificate : Certificates.read(config.caCert())) {
           trusted.setCertificateEntry("ca" + number++, certificate);
         }
       }
@@ -54,20 +51,6 @@ final class TlsContexts {
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("could not load X509 key pair: " + e.getMessage(), e);
-    }
-  }
-
-  private static Collection<? extends Certificate> certificates(Path file)
-      throws IOException, GeneralSecurityException {
-    try (var in = Files.newInputStream(file)) {
-      Collection<? extends Certificate> all =
-          CertificateFactory.getInstance("X.509").generateCertificates(in);
-      if (all.isEmpty()) {
-        throw new IOException(file + " has no certificate");
-      }
-      return all;
-    } catch (NoSuchFileException e) {
-      throw new IOException("open " + file + ": no such file or directory", e);
     }
   }
 }

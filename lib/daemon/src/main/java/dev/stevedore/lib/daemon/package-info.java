@@ -1,6 +1,6 @@
 /**
  * What a daemon needs whatever it serves: logs, a pid file that tells a live owner from a dead one,
- * signals, a stack dump, and sockets to listen on.
+ * signals, a stack dump, sockets to listen on, and keys and certificates in PEM files.
  *
  * <p>Not here: anything that only one daemon does, and system calls ({@code
  * dev.stevedore.lib.linux}).

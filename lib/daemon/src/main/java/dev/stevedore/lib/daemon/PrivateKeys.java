@@ -1,4 +1,4 @@
-package dev.stevedore.dockerd.listen;
+package dev.stevedore.lib.daemon;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /**
  * Private keys in PEM files: PKCS#8 of any kind, and PKCS#1, which older openssl writes for RSA.
  */
-final class PrivateKeys {
+public final class PrivateKeys {
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN ([A-Z ]*PRIVATE KEY)-----([^-]*)-----END \\1-----");
 
@@ -49,7 +49,12 @@ final class PrivateKeys {
 
   private PrivateKeys() {}
 
-  static PrivateKey read(Path file) throws IOException, GeneralSecurityException {
+  /**
+   * Reads the first private key of a file.
+   *
+   * @throws IOException if there is none, or one of an unknown kind; the message names the file
+   */
+  public static PrivateKey read(Path file) throws IOException, GeneralSecurityException {
     String text;
     try {
       text = Files.readString(file);

@@ -1,0 +1,21 @@
+package dev.stevedore.lib.registry;
+
+/** What a repository is opened for; what tokens are asked for, and whether mirrors will do. */
+public enum Access {
+  /** Reading: mirrors are asked first. */
+  PULL("pull"),
+
+  /** Writing, which includes reading; never to a mirror. */
+  PUSH("pull,push");
+
+  private final String actions;
+
+  Access(String actions) {
+    this.actions = actions;
+  }
+
+  /** The token scope of a repository, such as {@code repository:library/busybox:pull}. */
+  String scope(String path) {
+    return "repository:" + path + ":" + actions;
+  }
+}
