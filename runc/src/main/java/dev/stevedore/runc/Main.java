@@ -20,6 +20,7 @@ import dev.stevedore.runc.command.ListCommand;
 import dev.stevedore.runc.command.PauseCommand;
 import dev.stevedore.runc.command.PsCommand;
 import dev.stevedore.runc.command.RunCommand;
+import dev.stevedore.runc.command.SpecCommand;
 import dev.stevedore.runc.command.StartCommand;
 import dev.stevedore.runc.command.StateCommand;
 import dev.stevedore.runc.command.UpdateCommand;
@@ -42,6 +43,7 @@ public final class Main {
           new PsCommand(),
           new PauseCommand(false),
           new RunCommand(),
+          new SpecCommand(),
           new StartCommand(),
           new StateCommand(),
           new UpdateCommand(),

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /** The cgroups of a container, one in each hierarchy. */
-public sealed interface Cgroup permits V1Cgroup, V2Cgroup {
-  /** Where they are, by controller; the key of v2's is empty. */
+public sealed interface Cgroup permits NoCgroup, V1Cgroup, V2Cgroup {
+  /** Where they are, by controller; the key of v2's is empty. Nothing if there are none. */
   Map<String, String> paths();
 
   /** Makes them, with nothing in them. */
@@ -32,6 +32,9 @@ public sealed interface Cgroup permits V1Cgroup, V2Cgroup {
 
   /** All processes, those in cgroups below too. */
   List<Integer> processes();
+
+  /** Moves a process that was moved elsewhere back, so that it is frozen only if they are. */
+  void takeBack(int pid);
 
   /** SIGKILL to all processes, if the kernel can do that at once; else false. */
   boolean killAll();

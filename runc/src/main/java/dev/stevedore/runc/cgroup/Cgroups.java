@@ -18,10 +18,21 @@ public final class Cgroups {
   /**
    * The cgroups of a new container.
    *
+   * @param driver who makes them
    * @param cgroupsPath of config.json: absolute, relative to this process's, or empty
    * @param id the container, whose name is the path if there is none
    */
-  public static Cgroup forNew(String cgroupsPath, String id) {
+  public static Cgroup forNew(CgroupDriver driver, String cgroupsPath, String id) {
+    switch (driver) {
+      case CGROUPFS -> {}
+      case SYSTEMD ->
+          throw new RuncException(
+              "--systemd-cgroup is not supported: use the cgroupfs driver"
+                  + " (native.cgroupdriver=cgroupfs)");
+      case DISABLED -> {
+        return new NoCgroup();
+      }
+    }
     String path = clean(cgroupsPath.isEmpty() ? id : cgroupsPath);
     if (isUnified()) {
       return new V2Cgroup(MOUNT_POINT + v2Path(path), true);
@@ -41,6 +52,9 @@ public final class Cgroups {
 
   /** The cgroups of a container that is there. */
   public static Cgroup of(Map<String, String> paths) {
+    if (paths.isEmpty()) {
+      return new NoCgroup();
+    }
     String unified = paths.get("");
     if (unified != null && paths.size() == 1) {
       return new V2Cgroup(unified, true);

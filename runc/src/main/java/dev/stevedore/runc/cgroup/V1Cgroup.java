@@ -120,6 +120,11 @@ final class V1Cgroup implements Cgroup {
   }
 
   @Override
+  public void takeBack(int pid) {
+    CgroupFiles.write(directory("freezer"), "cgroup.procs", Integer.toString(pid));
+  }
+
+  @Override
   public boolean killAll() {
     return unified.isPresent() && unified.get().killAll();
   }

@@ -104,6 +104,11 @@ final class V2Cgroup implements Cgroup {
   }
 
   @Override
+  public void takeBack(int pid) {
+    CgroupFiles.write(directory, "cgroup.procs", Integer.toString(pid));
+  }
+
+  @Override
   public boolean killAll() {
     try {
       Files.writeExisting(directory + "/cgroup.kill", "1");

@@ -1,13 +1,17 @@
 package dev.stevedore.runc.command;
 
+import dev.stevedore.lib.posix.Environment;
 import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.runc.cli.Arguments;
 import dev.stevedore.runc.cli.GlobalOptions;
 import dev.stevedore.runc.cli.UsageException;
 import dev.stevedore.runc.cli.Verb;
 import dev.stevedore.runc.log.Log;
+import dev.stevedore.runc.namespace.UserMaps;
 import dev.stevedore.runc.state.Container;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What every command can use.
@@ -16,10 +20,21 @@ import java.util.List;
  * @param log the log
  */
 public record Context(GlobalOptions options, Log log) {
+  private static final String ROOT = "/run/stevedore/runc";
+
+  /** Where the states of containers are. */
+  String root() {
+    return options.root().orElseGet(Context::defaultRoot);
+  }
+
+  /** Whether cgroups that may not be made are to be done without. */
+  boolean rootless() {
+    return options.rootless().orElseGet(() -> Processes.userId() != 0 || UserMaps.isInside());
+  }
 
   /** The container that the first operand names. */
   Container container(Arguments arguments) {
-    return Container.load(options.root(), arguments.positional().getFirst());
+    return Container.load(root(), arguments.positional().getFirst());
   }
 
   void print(String text) {
@@ -38,5 +53,15 @@ public record Context(GlobalOptions options, Log log) {
           "stevedore-runc: \"" + verb.name() + "\" requires " + bound + " argument(s)");
     }
     return arguments.positional();
+  }
+
+  /** Who is not root has a directory of his own, by the XDG base directory specification. */
+  private static String defaultRoot() {
+    Optional<String> own = Environment.variable("XDG_RUNTIME_DIR").filter(path -> !path.isEmpty());
+    boolean isUser =
+        Processes.userId() != 0
+            || (UserMaps.isInside()
+                && !Environment.variable("USER").filter("root"::equals).isPresent());
+    return isUser && own.isPresent() ? own.get() + "/stevedore/runc" : ROOT;
   }
 }

@@ -42,9 +42,9 @@ public final class CreateCommand implements Command {
     String id = Context.operands(this, arguments, 1, 1).getFirst();
     LaunchOptions options = LaunchFlags.read(arguments, context, true);
     try {
-      Bundle bundle = Bundle.read(arguments.value("bundle").orElse("."));
+      Bundle bundle = LaunchFlags.bundle(arguments);
       boolean terminal = bundle.spec().process().filter(p -> p.terminal()).isPresent();
-      new ContainerLauncher(context.options().root(), context.log())
+      new ContainerLauncher(context.root(), context.log())
           .launch(id, bundle, options, ConsoleEnds.open(options, terminal).forInit(), true);
     } catch (RuncException | PosixException e) {
       throw new RuncException("runc create failed", e);

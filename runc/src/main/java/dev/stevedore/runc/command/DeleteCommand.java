@@ -1,6 +1,7 @@
 package dev.stevedore.runc.command;
 
 import dev.stevedore.lib.oci.runtime.ContainerStatus;
+import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cli.Arguments;
 import dev.stevedore.runc.cli.Flag;
@@ -9,6 +10,8 @@ import dev.stevedore.runc.state.Container;
 import dev.stevedore.runc.state.StateDirectory;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Removes what a container holds. */
 public final class DeleteCommand implements Command {
@@ -29,17 +32,46 @@ public final class DeleteCommand implements Command {
 
   @Override
   public List<Flag> flags() {
-    return List.of(Flag.ofSwitch("force", "f", "delete it even if it is running, by SIGKILL"));
+    return List.of(
+        Flag.ofSwitch("force", "f", "delete it even if it is running, by SIGKILL"),
+        Flag.ofSwitch("regex", "", "the operand is a regular expression for ids"));
   }
 
   @Override
   public int run(Arguments arguments, Context context) {
     String id = Context.operands(this, arguments, 1, 1).getFirst();
     boolean force = arguments.isOn("force");
-    Optional<Container> found = Container.find(context.options().root(), id);
+    if (!arguments.isOn("regex")) {
+      return delete(id, force, context);
+    }
+    Pattern pattern = pattern(id);
+    int exitCode = 0;
+    for (String found : StateDirectory.ids(context.root())) {
+      if (pattern.matcher(found).find()) {
+        try {
+          delete(found, force, context);
+        } catch (RuncException | PosixException e) {
+          context.log().error(found + ": " + e.getMessage());
+          exitCode = failureExitCode();
+        }
+      }
+    }
+    return exitCode;
+  }
+
+  private static Pattern pattern(String expression) {
+    try {
+      return Pattern.compile(expression);
+    } catch (PatternSyntaxException e) {
+      throw new RuncException("invalid regular expression \"" + expression + "\"");
+    }
+  }
+
+  private static int delete(String id, boolean force, Context context) {
+    Optional<Container> found = Container.find(context.root(), id);
     if (found.isEmpty()) {
       // A create that was killed leaves a directory without a state.
-      StateDirectory.of(context.options().root(), id).remove();
+      StateDirectory.of(context.root(), id).remove();
       if (force) {
         return 0;
       }

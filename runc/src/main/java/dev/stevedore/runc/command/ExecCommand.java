@@ -14,6 +14,7 @@ import dev.stevedore.runc.launch.Foreground;
 import dev.stevedore.runc.launch.LaunchOptions;
 import dev.stevedore.runc.state.Container;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs another process in a container. */
 public final class ExecCommand implements Command {
@@ -38,6 +39,7 @@ public final class ExecCommand implements Command {
   public List<Flag> flags() {
     return List.of(
         LaunchFlags.CONSOLE_SOCKET,
+        LaunchFlags.PIDFD_SOCKET,
         LaunchFlags.PID_FILE,
         LaunchFlags.DETACH,
         LaunchFlags.PRESERVE_FDS,
@@ -104,7 +106,7 @@ public final class ExecCommand implements Command {
       }
       try (Foreground foreground = Foreground.open()) {
         int pid = launcher.launch(process, options, console.forInit(), subCgroup);
-        return foreground.await(pid, console.relay());
+        return foreground.await(pid, console.relay(), Optional.empty());
       }
     } catch (RuncException e) {
       throw new RuncException("unable to start container process", e);

@@ -1,9 +1,10 @@
 package dev.stevedore.runc.command;
 
-import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cli.Arguments;
 import dev.stevedore.runc.cli.Flag;
+import dev.stevedore.runc.config.Bundle;
 import dev.stevedore.runc.launch.LaunchOptions;
+import dev.stevedore.runc.launch.SocketActivation;
 import java.util.List;
 
 /** The flags that create, run and exec share. */
@@ -14,6 +15,8 @@ final class LaunchFlags {
   static final Flag PID_FILE = Flag.ofValue("pid-file", "", "file to write the process id to");
   static final Flag CONSOLE_SOCKET =
       Flag.ofValue("console-socket", "", "unix socket that gets the terminal's master end");
+  static final Flag PIDFD_SOCKET =
+      Flag.ofValue("pidfd-socket", "", "unix socket that gets a pidfd of the process");
   static final Flag PRESERVE_FDS =
       Flag.ofValue("preserve-fds", "", "pass N more descriptors on, from 3");
   static final Flag NO_PIVOT =
@@ -21,22 +24,41 @@ final class LaunchFlags {
   static final Flag NO_NEW_KEYRING =
       Flag.ofSwitch("no-new-keyring", "", "share the caller's session keyring");
 
+  static final Flag CONFIG =
+      Flag.ofValue("config", "f", "the configuration's file in the bundle, if not config.json");
+
   /** Those of create and run. */
   static final List<Flag> OF_CONTAINER =
-      List.of(BUNDLE, PID_FILE, CONSOLE_SOCKET, PRESERVE_FDS, NO_PIVOT, NO_NEW_KEYRING);
+      List.of(
+          BUNDLE,
+          CONFIG,
+          PID_FILE,
+          CONSOLE_SOCKET,
+          PIDFD_SOCKET,
+          PRESERVE_FDS,
+          NO_PIVOT,
+          NO_NEW_KEYRING);
 
   private LaunchFlags() {}
 
+  /** The bundle that the flags name. */
+  static Bundle bundle(Arguments arguments) {
+    Bundle bundle =
+        Bundle.read(
+            arguments.value("bundle").orElse("."), arguments.value("config").orElse("config.json"));
+    return new Bundle(
+        bundle.path(), SocketActivation.announce(bundle.spec(), SocketActivation.count()));
+  }
+
   static LaunchOptions read(Arguments arguments, Context context, boolean detach) {
-    if (context.options().systemdCgroup()) {
-      throw new RuncException(
-          "--systemd-cgroup is not supported: use the cgroupfs driver (native.cgroupdriver=cgroupfs)");
-    }
     return new LaunchOptions(
         arguments.value("pid-file"),
         arguments.value("console-socket"),
+        arguments.value("pidfd-socket"),
         detach,
-        arguments.number("preserve-fds").orElse(0),
+        SocketActivation.count() + arguments.number("preserve-fds").orElse(0),
+        context.options().cgroups(),
+        context.rootless(),
         arguments.isOn("no-pivot"),
         arguments.isOn("no-new-keyring"));
   }

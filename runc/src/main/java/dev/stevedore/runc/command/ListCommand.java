@@ -61,9 +61,9 @@ public final class ListCommand implements Command {
 
   private static List<JsonObject> describeAll(Context context) {
     List<JsonObject> all = new ArrayList<>();
-    for (String id : StateDirectory.ids(context.options().root())) {
+    for (String id : StateDirectory.ids(context.root())) {
       try {
-        Optional<Container> container = Container.find(context.options().root(), id);
+        Optional<Container> container = Container.find(context.root(), id);
         container.ifPresent(
             found -> {
               String owner = UserNames.of(found.directory().ownerId());

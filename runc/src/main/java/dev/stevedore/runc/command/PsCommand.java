@@ -51,7 +51,8 @@ public final class PsCommand implements Command {
   private static List<String> ps(List<String> options) {
     List<String> command = new ArrayList<>(List.of("ps"));
     command.addAll(options.isEmpty() ? List.of("-ef") : options);
-    Program.Result result = Program.run("/bin/ps", command, Environment.variables(), "", -1);
+    Program.Result result =
+        Program.run("/bin/ps", command, Environment.variables(), "", Program.Outputs.KEPT, -1);
     if (!result.succeeded()) {
       throw new RuncException("ps: " + result.describe());
     }

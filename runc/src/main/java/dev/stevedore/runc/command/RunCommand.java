@@ -52,7 +52,7 @@ public final class RunCommand implements Command {
     String id = Context.operands(this, arguments, 1, 1).getFirst();
     LaunchOptions options = LaunchFlags.read(arguments, context, arguments.isOn("detach"));
     try {
-      Bundle bundle = Bundle.read(arguments.value("bundle").orElse("."));
+      Bundle bundle = LaunchFlags.bundle(arguments);
       return run(id, bundle, options, arguments, context);
     } catch (RuncException | PosixException e) {
       throw new RuncException("runc run failed", e);
@@ -63,10 +63,11 @@ public final class RunCommand implements Command {
       String id, Bundle bundle, LaunchOptions options, Arguments arguments, Context context) {
     boolean terminal = bundle.spec().process().filter(p -> p.terminal()).isPresent();
     ConsoleEnds console = ConsoleEnds.open(options, terminal);
-    ContainerLauncher launcher = new ContainerLauncher(context.options().root(), context.log());
+    ContainerLauncher launcher = new ContainerLauncher(context.root(), context.log());
     if (options.detach()) {
       Container container = launcher.launch(id, bundle, options, console.forInit(), false);
       PoststartHooks.run(container, context.log());
+      launcher.readiness().ifPresent(socket -> socket.await(container.data().pid()));
       return 0;
     }
     if (!arguments.isOn("no-subreaper")) {
@@ -75,7 +76,8 @@ public final class RunCommand implements Command {
     try (Foreground foreground = Foreground.open()) {
       Container container = launcher.launch(id, bundle, options, console.forInit(), false);
       PoststartHooks.run(container, context.log());
-      int exitCode = foreground.await(container.data().pid(), console.relay());
+      int exitCode =
+          foreground.await(container.data().pid(), console.relay(), launcher.readiness());
       if (!arguments.isOn("keep")) {
         new Removal(container, context.log()).remove();
       }

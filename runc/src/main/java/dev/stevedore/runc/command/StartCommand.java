@@ -4,8 +4,10 @@ import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cli.Arguments;
 import dev.stevedore.runc.cli.Flag;
 import dev.stevedore.runc.launch.PoststartHooks;
+import dev.stevedore.runc.launch.ReadinessSocket;
 import dev.stevedore.runc.state.Container;
 import java.util.List;
+import java.util.Optional;
 
 /** Lets the program of a created container begin. */
 public final class StartCommand implements Command {
@@ -34,14 +36,24 @@ public final class StartCommand implements Command {
     Context.operands(this, arguments, 1, 1);
     Container container = context.container(arguments);
     switch (container.status()) {
-      case CREATED -> container.directory().execFifo().release();
+      case CREATED -> {
+        Optional<ReadinessSocket> readiness = ReadinessSocket.open(container.directory());
+        container.directory().execFifo().release();
+        PoststartHooks.run(container, context.log());
+        readiness.ifPresent(socket -> await(socket, container));
+      }
       case STOPPED -> throw new RuncException("cannot start a container that has stopped");
       case RUNNING -> throw new RuncException("cannot start an already running container");
       case PAUSED, CREATING ->
           throw new RuncException(
               "cannot start a container in the " + container.status().specName() + " state");
     }
-    PoststartHooks.run(container, context.log());
     return 0;
+  }
+
+  private static void await(ReadinessSocket socket, Container container) {
+    try (socket) {
+      socket.await(container.data().pid());
+    }
   }
 }

@@ -16,18 +16,22 @@ import dev.stevedore.runc.RuncException;
  * @param spec what config.json says
  */
 public record Bundle(String path, Spec spec) {
-  /** Reads config.json of the bundle at a path. */
-  public static Bundle read(String given) {
+  /**
+   * Reads the configuration of the bundle at a path.
+   *
+   * @param config its file, which starts at the bundle unless it is absolute
+   */
+  public static Bundle read(String given, String config) {
     String path;
     try (Fd directory = Files.open(given, OpenFlags.PATH | OpenFlags.DIRECTORY, 0)) {
       path = Files.readLink(directory.procPath());
     }
-    String file = path + "/config.json";
+    String file = config.startsWith("/") ? config : path + "/" + config;
     try {
       return new Bundle(path, Spec.parse(Files.readText(file)));
     } catch (PosixException e) {
       if (e.is(Errno.ENOENT)) {
-        throw new RuncException("JSON specification file config.json not found in " + path);
+        throw new RuncException("JSON specification file " + config + " not found in " + path);
       }
       throw e;
     } catch (JsonFormatException e) {

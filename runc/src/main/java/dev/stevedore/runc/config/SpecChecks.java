@@ -32,7 +32,7 @@ public final class SpecChecks {
     SpecChecks checks = new SpecChecks(spec.linux().orElseGet(() -> Linux.builder().build()));
     checks.namespaces();
     checks.names(spec);
-    SysctlChecks.check(checks.linux, checks.namespaces);
+    SysctlChecks.check(spec, checks.linux, checks.namespaces);
     checks.unsupported();
     check(spec.process().orElseThrow());
   }
@@ -46,6 +46,7 @@ public final class SpecChecks {
     require(!process.cwd().isEmpty(), "Cwd property must not be empty");
     require(process.cwd().startsWith("/"), "Cwd must be an absolute path");
     require(!process.args().isEmpty(), "args must not be empty");
+    process.scheduler().ifPresent(SchedulerChecks::check);
     require(
         process.selinuxLabel().isEmpty(),
         "selinux label is specified in config, but selinux is disabled or not supported");

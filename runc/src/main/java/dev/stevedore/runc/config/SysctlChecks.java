@@ -2,6 +2,7 @@ package dev.stevedore.runc.config;
 
 import dev.stevedore.lib.oci.runtime.Linux;
 import dev.stevedore.lib.oci.runtime.NamespaceType;
+import dev.stevedore.lib.oci.runtime.Spec;
 import dev.stevedore.runc.RuncException;
 import java.util.List;
 import java.util.Set;
@@ -21,10 +22,19 @@ final class SysctlChecks {
 
   private SysctlChecks() {}
 
-  static void check(Linux linux, Set<NamespaceType> namespaces) {
-    for (String key : linux.sysctl().keySet()) {
-      check(Sysctls.dotted(key), namespaces);
-    }
+  static void check(Spec spec, Linux linux, Set<NamespaceType> namespaces) {
+    linux
+        .sysctl()
+        .forEach(
+            (key, value) -> {
+              String dotted = Sysctls.dotted(key);
+              check(dotted, namespaces);
+              boolean isOther = !spec.domainname().isEmpty() && !spec.domainname().equals(value);
+              require(
+                  !dotted.equals("kernel.domainname") || !isOther,
+                  key,
+                  "is not allowed as it conflicts with the OCI \"domainname\" field");
+            });
   }
 
   private static void check(String key, Set<NamespaceType> namespaces) {

@@ -2,8 +2,11 @@ package dev.stevedore.runc.hook;
 
 import dev.stevedore.lib.oci.runtime.Hook;
 import dev.stevedore.lib.oci.runtime.State;
+import dev.stevedore.lib.posix.Environment;
 import dev.stevedore.runc.RuncException;
+import dev.stevedore.runc.config.Annotations;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs hooks one after the other (runtime.md, "Lifecycle"): each is given the container's state on
@@ -27,12 +30,20 @@ public final class HookRunner {
           Program.run(
               hook.path(),
               arguments,
-              hook.env(),
+              // As in runc and crun: a hook that names no environment has the runtime's.
+              hook.env().isEmpty() ? Environment.variables() : hook.env(),
               state.toJson().toString(),
+              outputs(state),
               hook.timeout().isPresent() ? hook.timeout().getAsInt() * 1000 : -1);
       if (!result.succeeded()) {
         throw new RuncException("error running " + kind + " hook #" + i + ": " + result.describe());
       }
     }
+  }
+
+  private static Program.Outputs outputs(State state) {
+    return new Program.Outputs(
+        Optional.ofNullable(state.annotations().get(Annotations.HOOKS_STDOUT)),
+        Optional.ofNullable(state.annotations().get(Annotations.HOOKS_STDERR)));
   }
 }

@@ -3,6 +3,8 @@ package dev.stevedore.runc.hook;
 import dev.stevedore.lib.posix.Clock;
 import dev.stevedore.lib.posix.Descriptors;
 import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.Files;
+import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.lib.posix.Pipe;
 import dev.stevedore.lib.posix.Poll;
 import dev.stevedore.lib.posix.PosixException;
@@ -12,6 +14,7 @@ import dev.stevedore.lib.posix.WaitStatus;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs a program to its end, with a text on its stdin, and keeps what it writes. */
 public final class Program {
@@ -20,6 +23,17 @@ public final class Program {
   private static final int CANNOT_EXECUTE = 127;
 
   private Program() {}
+
+  /**
+   * Where its output goes; what has no file is kept.
+   *
+   * @param stdout a file to append to
+   * @param stderr the same
+   */
+  public record Outputs(Optional<String> stdout, Optional<String> stderr) {
+    /** All is kept. */
+    public static final Outputs KEPT = new Outputs(Optional.empty(), Optional.empty());
+  }
 
   /**
    * How a program ended.
@@ -47,6 +61,7 @@ public final class Program {
    * @param arguments its name first
    * @param environment as {@code NAME=value}
    * @param input what it reads on stdin
+   * @param outputs where its output goes
    * @param limitMillis when it is killed, -1 for never
    */
   public static Result run(
@@ -54,12 +69,13 @@ public final class Program {
       List<String> arguments,
       List<String> environment,
       String input,
+      Outputs outputs,
       int limitMillis) {
     Pipe stdin = Pipe.open();
     Pipe stdout = Pipe.open();
     int pid = Processes.fork();
     if (pid == 0) {
-      throw become(path, arguments, environment, stdin, stdout);
+      throw become(path, arguments, environment, outputs, stdin, stdout);
     }
     stdin.reader().close();
     stdout.writer().close();
@@ -72,11 +88,16 @@ public final class Program {
   }
 
   private static RuntimeException become(
-      String path, List<String> arguments, List<String> environment, Pipe stdin, Pipe stdout) {
+      String path,
+      List<String> arguments,
+      List<String> environment,
+      Outputs outputs,
+      Pipe stdin,
+      Pipe stdout) {
     try {
       stdin.reader().duplicateTo(0);
-      stdout.writer().duplicateTo(1);
-      stdout.writer().duplicateTo(2);
+      outputs.stdout().map(Program::append).orElse(stdout.writer()).duplicateTo(1);
+      outputs.stderr().map(Program::append).orElse(stdout.writer()).duplicateTo(2);
       Descriptors.closeOnExecFrom(3);
       SignalMask.defaultActions();
       SignalMask.clear();
@@ -85,6 +106,10 @@ public final class Program {
       Fd.STDERR.writeAll(e.getMessage());
     }
     return Processes.exit(CANNOT_EXECUTE);
+  }
+
+  private static Fd append(String path) {
+    return Files.open(path, OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.APPEND, 0700);
   }
 
   private static void give(String input, Fd stdin) {

@@ -1,7 +1,9 @@
 package dev.stevedore.runc.init;
 
+import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.log.Log;
+import java.util.Optional;
 
 /** Init, as the process sees it that started it. */
 public final class Child implements AutoCloseable {
@@ -20,10 +22,13 @@ public final class Child implements AutoCloseable {
     this.log = log;
   }
 
-  /** What happens outside when init says that all is mounted. */
-  @FunctionalInterface
-  public interface Hooks {
-    void run();
+  /** What happens outside when init asks for it. */
+  public interface Services {
+    /** All is mounted: the hooks outside. */
+    void runHooks();
+
+    /** The filter of system calls is loaded: its listener. */
+    void listen(Fd listener);
   }
 
   public void mapped() {
@@ -40,7 +45,7 @@ public final class Child implements AutoCloseable {
 
   /** Waits for the pid that the process in between tells. */
   public int awaitPid() {
-    return Integer.parseInt(await(Signal.PID, () -> {}));
+    return Integer.parseInt(await(Signal.PID, Optional.empty()));
   }
 
   /**
@@ -48,8 +53,8 @@ public final class Child implements AutoCloseable {
    *
    * @throws RuncException with what init said if it failed
    */
-  public void awaitReady(Hooks hooks) {
-    await(Signal.READY, hooks);
+  public void awaitReady(Services services) {
+    await(Signal.READY, Optional.of(services));
   }
 
   /** The state is on disk. */
@@ -62,7 +67,7 @@ public final class Child implements AutoCloseable {
     channel.close();
   }
 
-  private String await(Signal wanted, Hooks hooks) {
+  private String await(Signal wanted, Optional<Services> services) {
     while (true) {
       SyncChannel.Message message;
       try {
@@ -75,8 +80,14 @@ public final class Child implements AutoCloseable {
         case WARNING -> log.warn(message.text());
         case FAILED -> throw new RuncException(failurePrefix + message.text());
         case HOOKS -> {
-          hooks.run();
+          services.orElseThrow().runHooks();
           channel.send(Signal.HOOKS_DONE);
+        }
+        case LISTENER -> {
+          try (Fd listener = channel.receiveDescriptor()) {
+            services.orElseThrow().listen(listener);
+          }
+          channel.send(Signal.LISTENER_DONE);
         }
         default -> {
           if (message.signal() != wanted) {

@@ -15,6 +15,7 @@ import dev.stevedore.lib.posix.HostNames;
 import dev.stevedore.lib.posix.Loopback;
 import dev.stevedore.lib.posix.Namespaces;
 import dev.stevedore.lib.posix.Processes;
+import dev.stevedore.runc.config.Annotations;
 import dev.stevedore.runc.console.Console;
 import dev.stevedore.runc.hook.HookRunner;
 import dev.stevedore.runc.mount.CgroupMounter;
@@ -98,13 +99,14 @@ public final class ContainerInit {
     Rootfs rootfs = Rootfs.open(path, linux.rootfsPropagation());
     CgroupMounter cgroups =
         new CgroupMounter(settings.cgroups(), settings.namespaces().newCgroup());
-    Mounter mounter = new Mounter(rootfs, settings.bundle().path(), cgroups, settings.idMaps());
+    Mounter mounter = new Mounter(rootfs, settings.bundle().path(), cgroups, settings.host());
     List<Mount> mounts = spec.mounts();
     for (int i = 0; i < mounts.size(); i++) {
       mounter.mount(mounts.get(i), i);
     }
     if (DeviceNodes.areNeeded(mounts)) {
-      new DeviceNodes(rootfs, settings.namespaces().changesUser()).make(linux.devices());
+      boolean mustBind = settings.namespaces().changesUser();
+      new DeviceNodes(rootfs, mustBind, settings.host().devices()).make(linux.devices());
     }
     parent.awaitLimits();
     spec.hooks().ifPresent(hooks -> hooksBeforePivot(hooks));
@@ -145,7 +147,12 @@ public final class ContainerInit {
   }
 
   private void launch() {
-    ProcessLaunch launch = new ProcessLaunch(process, linux, settings.preservedFds());
+    ProcessLaunch launch =
+        new ProcessLaunch(
+            process,
+            linux,
+            settings.preservedFds(),
+            Annotations.isOn(spec, Annotations.KEEP_GROUPS));
     if (linux.seccomp().isPresent()) {
       launch.prepare(parent.seccomp(), parent);
     } else {

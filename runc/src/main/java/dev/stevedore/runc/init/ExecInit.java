@@ -92,7 +92,8 @@ public final class ExecInit {
     Processes.setFileModeMask((int) process.user().umask().orElse(022));
     ProcessLaunch.applyAppArmor(process);
     parent.awaitLimits();
-    ProcessLaunch launch = new ProcessLaunch(process, settings.linux(), settings.preservedFds());
+    ProcessLaunch launch =
+        new ProcessLaunch(process, settings.linux(), settings.preservedFds(), false);
     if (settings.hasSeccomp()) {
       launch.prepare(parent.seccomp(), parent);
     } else {

@@ -4,6 +4,7 @@ import dev.stevedore.lib.oci.runtime.Spec;
 import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.runc.cgroup.CgroupEntrance;
 import dev.stevedore.runc.config.Bundle;
+import dev.stevedore.runc.mount.HostMounts;
 import dev.stevedore.runc.namespace.NamespacePlan;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param entrance the way into them
  * @param console where the terminal's master goes, if there is a terminal
  * @param execFifo where init waits for start; empty if it does not wait
- * @param idMaps user namespaces of idmapped mounts, by the mount's place in the list
+ * @param host what was opened outside
  * @param preservedFds how many descriptors from 3 on the user's program gets
  * @param noPivot whether pivot_root(2) is out of the question
  * @param keepsKeyring whether it shares its creator's session keyring
@@ -31,7 +32,7 @@ public record InitSettings(
     CgroupEntrance entrance,
     Optional<Fd> console,
     Optional<Fd> execFifo,
-    Map<Integer, Fd> idMaps,
+    HostMounts host,
     int preservedFds,
     boolean noPivot,
     boolean keepsKeyring) {

@@ -1,5 +1,6 @@
 package dev.stevedore.runc.init;
 
+import dev.stevedore.lib.posix.Fd;
 import java.util.Optional;
 
 /** The process that started init, as init sees it. */
@@ -36,6 +37,13 @@ final class Parent {
   void runHooks() {
     channel.send(Signal.HOOKS);
     await(Signal.HOOKS_DONE);
+  }
+
+  /** Hands the listener of this process's filter out, and waits until it listens. */
+  void handOver(Fd listener) {
+    channel.send(Signal.LISTENER);
+    channel.sendDescriptor(listener);
+    await(Signal.LISTENER_DONE);
   }
 
   void warn(String line) {

@@ -35,6 +35,7 @@ final class ProcessLaunch {
   private final Process process;
   private final Linux linux;
   private final int firstClosed;
+  private final boolean keepsGroups;
   private Optional<byte[]> lateSeccomp = Optional.empty();
   private List<String> environment;
   private String program = "";
@@ -43,12 +44,14 @@ final class ProcessLaunch {
    * Takes what is to be launched.
    *
    * @param preservedFds how many descriptors from 3 on it gets
+   * @param keepsGroups whether it keeps this process's supplementary groups
    */
-  ProcessLaunch(Process process, Linux linux, int preservedFds) {
+  ProcessLaunch(Process process, Linux linux, int preservedFds, boolean keepsGroups) {
     this.process = process;
     this.linux = linux;
     this.firstClosed = 3 + preservedFds;
-    this.environment = process.env();
+    this.keepsGroups = keepsGroups;
+    this.environment = Environments.withoutRepetitions(process.env());
   }
 
   /** Tells the kernel which AppArmor profile to take at execve. */
@@ -70,7 +73,7 @@ final class ProcessLaunch {
   /**
    * With a filter. Without no_new_privs only a privileged process may load one, so it comes before
    * the capabilities go; with it, it comes last, so that the filter need not allow what is done
-   * here.
+   * here; but a listener has to be handed over while there is somebody to hand it to.
    */
   void prepare(byte[] seccomp, Parent parent) {
     prepare(Optional.of(seccomp), parent);
@@ -88,11 +91,11 @@ final class ProcessLaunch {
       Credentials.setNoNewPrivileges();
       lateSeccomp = seccomp;
     } else {
-      seccomp.ifPresent(SeccompFilter::load);
+      seccomp.ifPresent(filter -> load(filter, parent));
     }
     boolean isThere = changeDirectory(false);
     environment = Environments.withHome(environment, process.user().uid(), passwd());
-    UserSwitch.become(process.user(), capabilities, mayChangeGroups());
+    UserSwitch.become(process.user(), capabilities, !keepsGroups && mayChangeGroups());
     if (!isThere) {
       changeDirectory(true);
     }
@@ -100,6 +103,20 @@ final class ProcessLaunch {
     UserSwitch.limit(capabilities);
     program = ExecutableLookup.find(process.args().getFirst(), environment);
     Descriptors.closeOnExecFrom(firstClosed);
+    if (lateSeccomp.filter(SeccompFilter::hasListener).isPresent()) {
+      load(lateSeccomp.get(), parent);
+      lateSeccomp = Optional.empty();
+    }
+  }
+
+  private static void load(byte[] filter, Parent parent) {
+    SeccompFilter.load(filter)
+        .ifPresent(
+            listener -> {
+              try (listener) {
+                parent.handOver(listener);
+              }
+            });
   }
 
   /** Becomes the program; comes back never, since nobody is left to take an error. */

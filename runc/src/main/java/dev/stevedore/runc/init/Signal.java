@@ -16,6 +16,10 @@ enum Signal {
   READY('R'),
   /** To init: its state is on disk. */
   GO('a'),
+  /** From init: the descriptor of its filter's listener comes next. */
+  LISTENER('F'),
+  /** To init: the listener has it. */
+  LISTENER_DONE('f'),
   /** From init, with a line for the log. */
   WARNING('W'),
   /** From init, with why it failed; it ends then. */

@@ -1,6 +1,7 @@
 package dev.stevedore.runc.init;
 
 import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.FdPassing;
 import dev.stevedore.lib.posix.Pipe;
 import dev.stevedore.lib.posix.Sockets;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,9 @@ import java.nio.charset.StandardCharsets;
  *     ├─ HOOKS_DONE ────────────────────────────────▶ │ createContainer, pivot_root, console,
  *     │                                               │ read-only, masks, sysctl, user,
  *     │                                               │ capabilities, finds the program
+ *     │ ◀────────────────────── LISTENER, descriptor ─┤ (only if the filter has a listener: as
+ *     │ tells the listener                            │  soon as it is loaded)
+ *     ├─ LISTENER_DONE ─────────────────────────────▶ │
  *     │ ◀──────────────────────────────────── READY ──┤
  *     │ state.json                                    │
  *     ├─ GO ────────────────────────────────────────▶ │ waits at exec.fifo, see ExecFifo
@@ -104,6 +108,15 @@ public final class SyncChannel implements AutoCloseable {
     }
     System.arraycopy(payload, 0, message, HEADER, payload.length);
     socket.writeAll(message);
+  }
+
+  /** Sends a descriptor; {@link #receiveDescriptor} must be what the other end does next. */
+  void sendDescriptor(Fd descriptor) {
+    FdPassing.send(socket, descriptor, "d");
+  }
+
+  Fd receiveDescriptor() {
+    return FdPassing.receive(socket).orElseThrow(ClosedException::new);
   }
 
   /** Waits for a message. */

@@ -1,7 +1,6 @@
 package dev.stevedore.runc.launch;
 
 import dev.stevedore.lib.oci.runtime.ContainerStatus;
-import dev.stevedore.lib.oci.runtime.Hooks;
 import dev.stevedore.lib.oci.runtime.Linux;
 import dev.stevedore.lib.oci.runtime.Process;
 import dev.stevedore.lib.oci.runtime.Spec;
@@ -15,9 +14,9 @@ import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cgroup.Cgroup;
 import dev.stevedore.runc.cgroup.Cgroups;
+import dev.stevedore.runc.config.Annotations;
 import dev.stevedore.runc.config.Bundle;
 import dev.stevedore.runc.config.SpecChecks;
-import dev.stevedore.runc.hook.HookRunner;
 import dev.stevedore.runc.init.Child;
 import dev.stevedore.runc.init.ContainerInit;
 import dev.stevedore.runc.init.InitSettings;
@@ -43,6 +42,7 @@ public final class ContainerLauncher {
 
   private final String root;
   private final Log log;
+  private Optional<ReadinessSocket> readiness = Optional.empty();
 
   /** Takes where states are. */
   public ContainerLauncher(String root, Log log) {
@@ -63,10 +63,12 @@ public final class ContainerLauncher {
     Linux linux = bundle.spec().linux().orElseGet(() -> Linux.builder().build());
     StateDirectory directory = StateDirectory.create(root, id);
     try {
-      Cgroup cgroup = Cgroups.forNew(linux.cgroupsPath(), id);
+      Cgroup cgroup = Cgroups.forNew(options.cgroups(), linux.cgroupsPath(), id);
       try {
         cgroup.create();
-        return new Birth(id, bundle, options, directory, cgroup, linux).run(console, waits);
+        Bundle told = new Bundle(bundle.path(), ReadinessSocket.announce(bundle.spec(), directory));
+        readiness = waits ? Optional.empty() : ReadinessSocket.open(directory);
+        return new Birth(id, told, options, directory, cgroup, linux).run(console, waits);
       } catch (RuntimeException e) {
         undo(cgroup);
         throw e;
@@ -75,6 +77,11 @@ public final class ContainerLauncher {
       directory.remove();
       throw e;
     }
+  }
+
+  /** The socket on which a container that does not wait for start says that it is ready. */
+  public Optional<ReadinessSocket> readiness() {
+    return readiness;
   }
 
   private void undo(Cgroup cgroup) {
@@ -126,7 +133,7 @@ public final class ContainerLauncher {
               cgroup.open(""),
               console,
               fifo,
-              IdMaps.open(spec),
+              MountPreparation.open(bundle, linux, plan),
               options.preservedFds(),
               options.noPivot(),
               options.keepsKeyring());
@@ -136,9 +143,7 @@ public final class ContainerLauncher {
       settings.entrance().close();
       fifo.ifPresent(Fd::close);
       console.ifPresent(Fd::close);
-      for (Fd idMap : settings.idMaps().values()) {
-        idMap.close();
-      }
+      settings.host().close();
       try (Child child = new Child(ends.outer(), "error during container init: ", log)) {
         int init = plan.needsIntermediate() ? awaitInit(pid, child) : pid;
         try {
@@ -187,25 +192,19 @@ public final class ContainerLauncher {
       if (linux.seccomp().isPresent()) {
         byte[] filter =
             new SeccompCache(StateDirectory.sharedOf(root, "seccomp"))
-                .compile(linux.seccomp().get());
+                .compile(linux.seccomp().get(), Annotations.isOn(spec, Annotations.SECCOMP_STRICT));
         child.seccomp(filter);
         directory.writeSeccomp(filter);
       }
-      Hooks hooks = spec.hooks().orElse(Hooks.NONE);
-      child.awaitReady(
-          () -> {
-            State state = state(pid, ContainerStatus.CREATING);
-            HookRunner.run("prestart", hooks.prestart(), state);
-            HookRunner.run("createRuntime", hooks.createRuntime(), state);
-          });
+      child.awaitReady(new InitServices(spec, state(pid, ContainerStatus.CREATING)));
       Container container = new Container(directory, data(pid));
       directory.write(container.data());
+      options
+          .pidfdSocket()
+          .or(() -> Optional.ofNullable(spec.annotations().get(Annotations.PIDFD_RECEIVER)))
+          .ifPresent(path -> PidFile.send(path, pid, "standard"));
       child.go();
-      try {
-        options.pidFile().ifPresent(path -> PidFile.write(path, pid));
-      } catch (PosixException e) {
-        throw new RuncException("unable to write the pid file", e);
-      }
+      options.pidFile().ifPresent(path -> PidFile.write(path, pid));
       return container;
     }
 
@@ -223,7 +222,7 @@ public final class ContainerLauncher {
           bundle.path(),
           cgroup.paths(),
           options.keepsKeyring(),
-          spec.toBuilder().linux(linux.withoutSeccomp()).build());
+          spec.toBuilder().linux(linux.withoutSeccompRules()).build());
     }
 
     private State state(int pid, ContainerStatus status) {

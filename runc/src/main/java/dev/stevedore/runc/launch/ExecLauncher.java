@@ -1,5 +1,6 @@
 package dev.stevedore.runc.launch;
 
+import dev.stevedore.lib.oci.runtime.ContainerStatus;
 import dev.stevedore.lib.oci.runtime.Linux;
 import dev.stevedore.lib.oci.runtime.NamespaceType;
 import dev.stevedore.lib.oci.runtime.Process;
@@ -85,8 +86,10 @@ public final class ExecLauncher {
     OomScore.set(pid, process.oomScoreAdj());
     child.limited();
     seccomp.ifPresent(child::seccomp);
-    child.awaitReady(() -> {});
+    child.awaitReady(
+        new InitServices(container.data().spec(), pid, container.state(ContainerStatus.RUNNING)));
     options.pidFile().ifPresent(path -> PidFile.write(path, pid));
+    options.pidfdSocket().ifPresent(path -> PidFile.send(path, pid, "setns"));
     child.go();
   }
 

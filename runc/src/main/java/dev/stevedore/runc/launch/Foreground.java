@@ -45,12 +45,15 @@ public final class Foreground implements AutoCloseable {
    * Waits for the process.
    *
    * @param relay of its terminal, if it has one
+   * @param readiness the socket on which it says that it is ready, if somebody wants to know
    * @return its exit code, as a shell gives it
    */
-  public int await(int pid, Optional<ConsoleRelay> relay) {
+  public int await(int pid, Optional<ConsoleRelay> relay, Optional<ReadinessSocket> readiness) {
     EventLoop loop = new EventLoop();
     int[] exitCode = {-1};
     relay.ifPresent(console -> console.start(loop));
+    readiness.ifPresent(
+        socket -> loop.add(socket.descriptor(), Epoll.IN, events -> socket.relay(pid)));
     loop.add(
         signals,
         Epoll.IN,

@@ -1,7 +1,7 @@
 package dev.stevedore.runc.launch;
 
-import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.runc.RuncException;
+import dev.stevedore.runc.cgroup.CgroupDriver;
 import java.util.Optional;
 
 /**
@@ -9,16 +9,22 @@ import java.util.Optional;
  *
  * @param pidFile where to write the pid
  * @param consoleSocket where to send the terminal's master
+ * @param pidfdSocket where to send a pidfd
  * @param detach whether not to wait for the process
  * @param preservedFds how many descriptors from 3 on it gets
+ * @param cgroups who makes the cgroups
+ * @param rootless whether cgroups that may not be made are done without
  * @param noPivot whether pivot_root(2) is out of the question
  * @param keepsKeyring whether it shares the session keyring of this process
  */
 public record LaunchOptions(
     Optional<String> pidFile,
     Optional<String> consoleSocket,
+    Optional<String> pidfdSocket,
     boolean detach,
     int preservedFds,
+    CgroupDriver cgroups,
+    boolean rootless,
     boolean noPivot,
     boolean keepsKeyring) {
   /** Checks them against the process. */
@@ -29,13 +35,6 @@ public record LaunchOptions(
     }
     if ((!detach || !terminal) && consoleSocket.isPresent()) {
       throw new RuncException("cannot use console socket if runc will not detach or allocate tty");
-    }
-    for (int i = 3; i < 3 + preservedFds; i++) {
-      Fd preserved = new Fd(i);
-      if (!preserved.isOpen()) {
-        throw new RuncException(
-            "unable to stat preserved-fd " + (i - 3) + " (of " + preservedFds + "): not open");
-      }
     }
   }
 }

@@ -9,11 +9,9 @@ import dev.stevedore.runc.state.Container;
 
 /** The hooks after the user's program has begun (runtime.md, "Lifecycle", step 9). */
 public final class PoststartHooks {
-  private static final int SIGKILL = 9;
-
   private PoststartHooks() {}
 
-  /** Runs them; if one fails, the container is stopped. */
+  /** Runs them; if one fails, the container is stopped and removed. */
   public static void run(Container container, Log log) {
     Hooks hooks = container.data().spec().hooks().orElse(Hooks.NONE);
     if (hooks.poststart().isEmpty()) {
@@ -22,9 +20,8 @@ public final class PoststartHooks {
     try {
       HookRunner.run("poststart", hooks.poststart(), container.state(ContainerStatus.RUNNING));
     } catch (RuncException e) {
-      if (container.isAlive()) {
-        new Removal(container, log).signal(SIGKILL, false);
-      }
+      // runtime.md, "Lifecycle", step 9: stop it, and go on at step 12, its removal.
+      new Removal(container, log).killAndRemove();
       throw e;
     }
   }

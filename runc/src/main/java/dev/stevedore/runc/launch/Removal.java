@@ -18,6 +18,7 @@ import dev.stevedore.runc.state.Container;
 /** Signals to containers, and their end. */
 public final class Removal {
   private static final int SIGKILL = 9;
+  private static final int SOON_MILLIS = 500;
   private static final int LIMIT_MILLIS = 10_000;
 
   private final Container container;
@@ -54,8 +55,12 @@ public final class Removal {
     if (container.isAlive()) {
       try (Fd init = Processes.open(container.data().pid())) {
         signal(SIGKILL, false);
-        if (!Poll.readable(init, LIMIT_MILLIS)) {
-          throw new RuncException("container init still running");
+        if (!Poll.readable(init, SOON_MILLIS)) {
+          // Perhaps somebody has moved it into a cgroup that is frozen.
+          container.cgroup().takeBack(container.data().pid());
+          if (!Poll.readable(init, LIMIT_MILLIS)) {
+            throw new RuncException("container init still running");
+          }
         }
       } catch (PosixException e) {
         if (!e.is(Errno.ESRCH)) {

@@ -6,12 +6,15 @@ import dev.stevedore.lib.posix.Errno;
 import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.FilesAt;
+import dev.stevedore.lib.posix.MountAttributes;
 import dev.stevedore.lib.posix.Mounts;
 import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.runc.RuncException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -42,15 +45,18 @@ public final class DeviceNodes {
 
   private final Rootfs rootfs;
   private final boolean mustBind;
+  private final Optional<Fd> made;
 
   /**
    * Takes where they go.
    *
    * @param mustBind whether mknod(2) is out of the question, as in a user namespace
+   * @param made a tmpfs with those of config.json, see {@link HostMounts}
    */
-  public DeviceNodes(Rootfs rootfs, boolean mustBind) {
+  public DeviceNodes(Rootfs rootfs, boolean mustBind, Optional<Fd> made) {
     this.rootfs = rootfs;
     this.mustBind = mustBind;
+    this.made = made;
   }
 
   /** Whether /dev is the container's own, and not the host's bind-mounted. */
@@ -72,9 +78,14 @@ public final class DeviceNodes {
       }
     }
     try (Fd dev = rootfs.makeDirectories("/dev")) {
-      for (Device device : devices) {
-        if (!device.path().equals("/dev/ptmx")) {
-          make(dev, device);
+      // Only from a mount of this mount namespace can another one be bound.
+      made.ifPresent(tmpfs -> Mounts.attach(tmpfs, dev));
+      List<Fd> nodes = made.map(tmpfs -> nodes(tmpfs, configured.size())).orElse(List.of());
+      made.ifPresent(DeviceNodes::detach);
+      for (int i = 0; i < devices.size(); i++) {
+        if (!devices.get(i).path().equals("/dev/ptmx")) {
+          make(
+              dev, devices.get(i), i < nodes.size() ? Optional.of(nodes.get(i)) : Optional.empty());
         }
       }
       FilesAt.deleteIfExists(dev, "ptmx");
@@ -89,16 +100,33 @@ public final class DeviceNodes {
     }
   }
 
-  private void make(Fd dev, Device device) {
-    int slash = device.path().lastIndexOf('/');
-    String parent = device.path().substring(0, Math.max(slash, 0));
-    String name = device.path().substring(slash + 1);
+  /** By its working directory, since umount2(2) is not to follow the link that procfs has. */
+  private static void detach(Fd tmpfs) {
+    FilesAt.changeDirectory(tmpfs);
+    Mounts.detach(".");
+  }
+
+  private static List<Fd> nodes(Fd tmpfs, int count) {
+    List<Fd> nodes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      try (Fd node = FilesAt.open(tmpfs, Integer.toString(i), OpenFlags.PATH, 0)) {
+        nodes.add(Mounts.cloneTree(node, false));
+      }
+    }
+    return nodes;
+  }
+
+  private void make(Fd dev, Device device, Optional<Fd> node) {
+    String path = MountRules.clean(device.path());
+    int slash = path.lastIndexOf('/');
+    String parent = path.substring(0, slash);
+    String name = path.substring(slash + 1);
     try {
       if (parent.equals("/dev")) {
-        make(dev, name, device);
+        make(dev, name, device, node);
       } else {
         try (Fd directory = rootfs.makeDirectories(parent)) {
-          make(directory, name, device);
+          make(directory, name, device, node);
         }
       }
     } catch (PosixException e) {
@@ -106,18 +134,17 @@ public final class DeviceNodes {
     }
   }
 
-  private void make(Fd directory, String name, Device device) {
+  private void make(Fd directory, String name, Device device, Optional<Fd> node) {
+    if (node.isPresent()) {
+      attach(node.get(), directory, name);
+      return;
+    }
     if (mustBind) {
       bind(directory, name, device);
       return;
     }
-    int permissions = (int) (device.fileMode().orElse(DEFAULT_MODE) & 07777);
     try {
-      FilesAt.makeNode(
-          directory,
-          name,
-          type(device) | permissions,
-          FilesAt.device(device.major(), device.minor()));
+      make(directory, name, device, device.uid().orElse(0), device.gid().orElse(0));
     } catch (PosixException e) {
       if (e.is(Errno.EEXIST)) {
         return;
@@ -128,16 +155,38 @@ public final class DeviceNodes {
       }
       throw e;
     }
-    if (device.uid().orElse(0) != 0 || device.gid().orElse(0) != 0) {
+  }
+
+  /** mknod(2) of a device, with its permissions whatever the umask, and its owner. */
+  public static void make(Fd directory, String name, Device device, long uid, long gid) {
+    int permissions = (int) (device.fileMode().orElse(DEFAULT_MODE) & 07777);
+    int before = Processes.setFileModeMask(0);
+    try {
+      FilesAt.makeNode(
+          directory,
+          name,
+          type(device) | permissions,
+          FilesAt.device(device.major(), device.minor()));
+    } finally {
+      Processes.setFileModeMask(before);
+    }
+    if (uid != 0 || gid != 0) {
       try (Fd node = FilesAt.open(directory, name, OpenFlags.PATH, 0)) {
-        FilesAt.changeOwner(node, device.uid().orElse(0), device.gid().orElse(0));
+        FilesAt.changeOwner(node, uid, gid);
       }
     }
   }
 
   private static void bind(Fd directory, String name, Device device) {
+    Fd tree = Mounts.cloneTree(device.path(), false);
+    int safe = MountAttributes.NO_SUID | MountAttributes.NO_EXEC;
+    Mounts.setAttributes(tree, MountAttributes.of(safe, 0), false);
+    attach(tree, directory, name);
+  }
+
+  private static void attach(Fd tree, Fd directory, String name) {
     FilesAt.open(directory, name, OpenFlags.CREATE | OpenFlags.WRITE_ONLY, 0).close();
-    try (Fd tree = Mounts.cloneTree(device.path(), false);
+    try (tree;
         Fd target = FilesAt.open(directory, name, OpenFlags.PATH, 0)) {
       Mounts.attach(tree, target);
     }

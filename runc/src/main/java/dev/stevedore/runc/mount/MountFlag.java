@@ -18,8 +18,8 @@ sealed interface MountFlag {
   /** An attribute of the mount and all below it. */
   record Recursive(long set, long clear) implements MountFlag {}
 
-  /** An idmapped mount. */
-  record IdMapped(boolean recursive) implements MountFlag {}
+  /** An idmapped mount, with mappings as {@link IdMapText} has them, or none. */
+  record IdMapped(boolean recursive, String mappings) implements MountFlag {}
 
   /** A tmpfs that starts with what it covers. */
   record CopyUp() implements MountFlag {}
@@ -150,11 +150,21 @@ sealed interface MountFlag {
       case "rrelatime", "ratime", "rnostrictatime" -> accessTime(MountAttributes.RELATIME);
       case "rnoatime" -> accessTime(MountAttributes.NO_ATIME);
       case "rstrictatime", "rnorelatime" -> accessTime(MountAttributes.STRICT_ATIME);
-      case "idmap" -> new IdMapped(false);
-      case "ridmap" -> new IdMapped(true);
+      case "idmap" -> new IdMapped(false, "");
+      case "ridmap" -> new IdMapped(true, "");
       case "tmpcopyup" -> new CopyUp();
-      default -> new Data();
+      default -> other(option);
     };
+  }
+
+  private static MountFlag other(String option) {
+    if (option.startsWith("idmap=")) {
+      return new IdMapped(false, option.substring("idmap=".length()));
+    }
+    if (option.startsWith("ridmap=")) {
+      return new IdMapped(true, option.substring("ridmap=".length()));
+    }
+    return new Data();
   }
 
   /** The access time mode is a number in some bits: all of them are cleared first. */

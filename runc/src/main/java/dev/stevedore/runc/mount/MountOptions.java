@@ -1,5 +1,6 @@
 package dev.stevedore.runc.mount;
 
+import dev.stevedore.lib.oci.runtime.Mount;
 import dev.stevedore.lib.posix.MountAttributes;
 import dev.stevedore.lib.posix.Mounts;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param propagation of the new mount, in the order given
  * @param recursive attributes for the mount and all below it
  * @param idMapping whether it is to be idmapped, and how deep
+ * @param idMappings the mappings that the option has itself, as {@link IdMapText} has them
  * @param copyUp whether a tmpfs starts with what it covers
  * @param data everything else, for the file system
  */
@@ -22,6 +24,7 @@ public record MountOptions(
     List<Integer> propagation,
     MountAttributes recursive,
     IdMapping idMapping,
+    String idMappings,
     boolean copyUp,
     String data) {
   /** Whether ids are mapped by {@code idmap} or {@code ridmap}. */
@@ -39,6 +42,7 @@ public record MountOptions(
     long recursiveClear = 0;
     List<Integer> propagation = new ArrayList<>();
     IdMapping idMapping = IdMapping.NONE;
+    String idMappings = "";
     boolean copyUp = false;
     List<String> data = new ArrayList<>();
     for (String option : options) {
@@ -57,8 +61,10 @@ public record MountOptions(
           recursiveSet = (recursiveSet & ~clear) | set;
           recursiveClear = (recursiveClear & ~set) | clear;
         }
-        case MountFlag.IdMapped(boolean recursive) ->
-            idMapping = recursive ? IdMapping.RECURSIVE : IdMapping.TOP;
+        case MountFlag.IdMapped(boolean recursive, String mappings) -> {
+          idMapping = recursive ? IdMapping.RECURSIVE : IdMapping.TOP;
+          idMappings = mappings;
+        }
         case MountFlag.CopyUp() -> copyUp = true;
         case MountFlag.Data() -> data.add(option);
       }
@@ -69,8 +75,14 @@ public record MountOptions(
         List.copyOf(propagation),
         MountAttributes.of(recursiveSet, recursiveClear),
         idMapping,
+        idMappings,
         copyUp,
         String.join(",", data));
+  }
+
+  /** Whether a mount of config.json is a bind mount, by its options or its type. */
+  public static boolean isBind(Mount mount, MountOptions options) {
+    return options.isBind() || mount.type().equals("bind");
   }
 
   public boolean isBind() {
@@ -96,7 +108,8 @@ public record MountOptions(
     return MountAttributes.of(set, clear & ~(set & ~MountAttributes.ATIME_MODE));
   }
 
-  private static long attributes(int flags) {
+  /** Flags of mount(2) as attributes. */
+  static long attributes(int flags) {
     long attributes = 0;
     attributes |= (flags & Mounts.READ_ONLY) != 0 ? MountAttributes.READ_ONLY : 0;
     attributes |= (flags & Mounts.NO_SUID) != 0 ? MountAttributes.NO_SUID : 0;

@@ -1,16 +1,15 @@
 package dev.stevedore.runc.mount;
 
 import dev.stevedore.lib.oci.runtime.Mount;
+import dev.stevedore.lib.posix.Errno;
 import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.FileStatus;
 import dev.stevedore.lib.posix.FileSystems;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.MountAttributes;
 import dev.stevedore.lib.posix.Mounts;
-import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.runc.RuncException;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,20 +24,20 @@ public final class Mounter {
   private final Rootfs rootfs;
   private final String bundle;
   private final CgroupMounter cgroups;
-  private final Map<Integer, Fd> idMaps;
+  private final HostMounts host;
 
   /**
    * Takes what the mounts need from elsewhere.
    *
    * @param bundle where relative sources start
    * @param cgroups mounts of type cgroup
-   * @param idMaps user namespaces of idmapped mounts, by the mount's place in the list
+   * @param host what was opened outside
    */
-  public Mounter(Rootfs rootfs, String bundle, CgroupMounter cgroups, Map<Integer, Fd> idMaps) {
+  public Mounter(Rootfs rootfs, String bundle, CgroupMounter cgroups, HostMounts host) {
     this.rootfs = rootfs;
     this.bundle = bundle;
     this.cgroups = cgroups;
-    this.idMaps = idMaps;
+    this.host = host;
   }
 
   /**
@@ -49,8 +48,8 @@ public final class Mounter {
   public void mount(Mount mount, int index) {
     MountOptions options = MountOptions.parse(mount.options());
     try {
-      if (options.isBind() || mount.type().equals("bind")) {
-        bind(mount, options, Optional.ofNullable(idMaps.get(index)));
+      if (MountOptions.isBind(mount, options)) {
+        bind(mount, options, index);
       } else if (mount.type().equals("cgroup")) {
         cgroups.mount(rootfs, mount, options);
       } else {
@@ -73,11 +72,10 @@ public final class Mounter {
         WORDS_OF_MOUNT + mount.source() + "\" to rootfs at \"" + mount.destination() + "\"", cause);
   }
 
-  private void bind(Mount mount, MountOptions options, Optional<Fd> idMap) {
-    String source = mount.source().startsWith("/") ? mount.source() : bundle + "/" + mount.source();
-    try (Fd opened = Files.open(source, OpenFlags.PATH, 0);
-        Fd tree = Mounts.cloneTree(opened, options.isRecursiveBind())) {
-      boolean isDirectory = Files.status(opened).isDirectory();
+  private void bind(Mount mount, MountOptions options, int index) {
+    Optional<Fd> idMap = Optional.ofNullable(host.idMaps().get(index));
+    try (Fd tree = source(mount, options, index)) {
+      boolean isDirectory = Files.status(tree).isDirectory();
       try (Fd target =
           isDirectory
               ? rootfs.makeDirectories(mount.destination())
@@ -85,7 +83,7 @@ public final class Mounter {
         MountRules.check(
             rootfs.insidePathOf(target),
             mount,
-            FileSystems.status(opened).type() == FileSystems.PROC);
+            FileSystems.status(tree).type() == FileSystems.PROC);
         MountAttributes attributes = options.bindAttributes();
         if (!attributes.isEmpty()) {
           Mounts.setAttributes(tree, attributes, false);
@@ -101,6 +99,14 @@ public final class Mounter {
         propagate(options, tree);
       }
     }
+  }
+
+  private Fd source(Mount mount, MountOptions options, int index) {
+    if (host.sources().containsKey(index)) {
+      return host.sources().get(index);
+    }
+    String source = mount.source().startsWith("/") ? mount.source() : bundle + "/" + mount.source();
+    return Mounts.cloneTree(source, options.isRecursiveBind());
   }
 
   private void fileSystem(Mount mount, MountOptions options) {
@@ -130,7 +136,7 @@ public final class Mounter {
         flags &= ~Mounts.READ_ONLY;
       }
       String source = mount.source().isEmpty() ? mount.type() : mount.source();
-      Mounts.mount(source, target.procPath(), mount.type(), flags, data);
+      mountNew(source, target, mount.type(), flags, data);
       if (options.copyUp() || !options.propagation().isEmpty()) {
         try (Fd mounted = rootfs.find(mount.destination()).orElseThrow()) {
           if (options.copyUp()) {
@@ -138,6 +144,22 @@ public final class Mounter {
           }
           propagate(options, mounted);
         }
+      }
+    }
+  }
+
+  private static void mountNew(String source, Fd target, String type, int flags, String data) {
+    try {
+      Mounts.mount(source, target.procPath(), type, flags, data);
+    } catch (PosixException e) {
+      // A user namespace may mount a sysfs only with a network namespace of its own. What the host
+      // has mounted is the same then.
+      if (!type.equals("sysfs") || !e.is(Errno.EPERM)) {
+        throw e;
+      }
+      try (Fd tree = Mounts.cloneTree("/sys", true)) {
+        Mounts.setAttributes(tree, MountAttributes.of(MountOptions.attributes(flags), 0), false);
+        Mounts.attach(tree, target);
       }
     }
   }

@@ -26,6 +26,12 @@ public final class UserMaps {
     }
   }
 
+  /** Whether this process is in a user namespace that does not have all ids. */
+  public static boolean isInside() {
+    String[] fields = Files.readText("/proc/self/uid_map").trim().split(" +");
+    return fields.length != 3 || !fields[2].equals("4294967295");
+  }
+
   /** The lines of a map. */
   static String text(List<IdMapping> mappings) {
     StringBuilder lines = new StringBuilder();

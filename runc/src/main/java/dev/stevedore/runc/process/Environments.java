@@ -1,7 +1,9 @@
 package dev.stevedore.runc.process;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Environments as lists of {@code NAME=value}. */
@@ -17,6 +19,16 @@ public final class Environments {
       }
     }
     return Optional.empty();
+  }
+
+  /** Every name once, with its last value: programs take the first they find. */
+  public static List<String> withoutRepetitions(List<String> environment) {
+    Map<String, String> last = new LinkedHashMap<>();
+    for (String variable : environment) {
+      int equals = variable.indexOf('=');
+      last.put(equals < 0 ? variable : variable.substring(0, equals), variable);
+    }
+    return last.size() == environment.size() ? environment : new ArrayList<>(last.values());
   }
 
   /**

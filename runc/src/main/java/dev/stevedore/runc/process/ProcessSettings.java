@@ -70,15 +70,19 @@ public final class ProcessSettings {
     for (String flag : scheduler.flags()) {
       flags |= 1L << index(SCHEDULER_FLAGS, flag, "scheduler flag");
     }
-    Scheduling.setPolicy(
-        new Scheduling.Policy(
-            index(POLICIES, scheduler.policy(), "scheduler policy"),
-            flags,
-            scheduler.nice(),
-            scheduler.priority(),
-            scheduler.runtime(),
-            scheduler.deadline(),
-            scheduler.period()));
+    try {
+      Scheduling.setPolicy(
+          new Scheduling.Policy(
+              index(POLICIES, scheduler.policy(), "scheduler policy"),
+              flags,
+              scheduler.nice(),
+              scheduler.priority(),
+              scheduler.runtime(),
+              scheduler.deadline(),
+              scheduler.period()));
+    } catch (PosixException e) {
+      throw new RuncException("unable to set the scheduler " + scheduler.policy(), e);
+    }
   }
 
   /** Sets the I/O priority of this process. */

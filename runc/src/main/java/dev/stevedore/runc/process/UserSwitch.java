@@ -40,7 +40,7 @@ public final class UserSwitch {
     }
     Credentials.keepCapabilities(true);
     for (Fd standard : List.of(Fd.STDIN, Fd.STDOUT, Fd.STDERR)) {
-      giveTo(user.uid(), standard);
+      giveTo(user, standard);
     }
     if (mayChangeGroups) {
       Credentials.setGroups(user.additionalGids());
@@ -67,12 +67,17 @@ public final class UserSwitch {
   }
 
   /** So that the user can open /dev/stdout and the like. */
-  private static void giveTo(long uid, Fd fd) {
+  private static void giveTo(User user, Fd fd) {
     try {
       FileStatus status = Files.status(fd);
       boolean isDevNull = status.isCharacterDevice() && status.rdev() == DEV_NULL;
-      if ((status.uid() & 0xffffffffL) != uid && !isDevNull) {
-        FilesAt.changeOwner(fd, uid, -1);
+      // A character device is a terminal, whose group is for write(1).
+      long gid = status.isCharacterDevice() ? -1 : user.gid();
+      boolean isOwn =
+          (status.uid() & 0xffffffffL) == user.uid()
+              && (gid < 0 || (status.gid() & 0xffffffffL) == gid);
+      if (!isOwn && !isDevNull) {
+        FilesAt.changeOwner(fd, user.uid(), gid);
       }
     } catch (PosixException e) {
       // Its owner has no name in this user namespace, or its file system is read-only; or it is

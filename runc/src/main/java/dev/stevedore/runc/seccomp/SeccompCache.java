@@ -33,14 +33,21 @@ public final class SeccompCache {
     this.directory = directory;
   }
 
-  /** The filter of the rules, compiled if that has not been done yet. */
-  public byte[] compile(Seccomp seccomp) {
+  /**
+   * The filter of the rules, compiled if that has not been done yet.
+   *
+   * @param strict whether a system call without a number is an error
+   */
+  public byte[] compile(Seccomp seccomp, boolean strict) {
+    if (strict) {
+      return SeccompFilter.compile(seccomp, true);
+    }
     byte[] rules = seccomp.toJson().toString().getBytes(StandardCharsets.UTF_8);
     String path = directory + "/" + Long.toHexString(hash(rules));
     return find(path, rules)
         .orElseGet(
             () -> {
-              byte[] filter = SeccompFilter.compile(seccomp);
+              byte[] filter = SeccompFilter.compile(seccomp, false);
               keep(path, rules, filter);
               return filter;
             });

@@ -18,10 +18,12 @@ final class SeccompCompiler {
   private static final int NAME_LIMIT = 128;
 
   private final Seccomp seccomp;
+  private final boolean strict;
   private int highest;
 
-  SeccompCompiler(Seccomp seccomp) {
+  SeccompCompiler(Seccomp seccomp, boolean strict) {
     this.seccomp = seccomp;
+    this.strict = strict;
   }
 
   /** The program, for seccomp(2). */
@@ -57,6 +59,9 @@ final class SeccompCompiler {
     int action = SeccompNumbers.action(rule.action(), rule.errnoRet());
     for (String name : rule.names()) {
       int number = resolve(name, scratch);
+      if (number == Libseccomp.UNKNOWN && strict) {
+        throw new RuncException("seccomp: unknown system call \"" + name + "\"");
+      }
       if (number == Libseccomp.UNKNOWN) {
         // Profiles name calls of newer kernels and of other architectures.
         continue;

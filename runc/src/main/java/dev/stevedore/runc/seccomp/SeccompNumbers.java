@@ -12,7 +12,8 @@ final class SeccompNumbers {
   private static final long EPERM = 1;
   private static final long FLAG_LOG = 2;
   private static final long FLAG_SPEC_ALLOW = 4;
-  private static final long FLAG_WAIT_KILLABLE_RECV = 32;
+  static final long FLAG_NEW_LISTENER = 8;
+  static final long FLAG_WAIT_KILLABLE_RECV = 32;
 
   private SeccompNumbers() {}
 
@@ -31,7 +32,7 @@ final class SeccompNumbers {
       case SCMP_ACT_TRACE -> 0x7ff00000 | low;
       case SCMP_ACT_LOG -> 0x7ffc0000;
       case SCMP_ACT_ALLOW -> 0x7fff0000;
-      case SCMP_ACT_NOTIFY -> throw new RuncException("seccomp: SCMP_ACT_NOTIFY is not supported");
+      case SCMP_ACT_NOTIFY -> 0x7fc00000;
     };
   }
 

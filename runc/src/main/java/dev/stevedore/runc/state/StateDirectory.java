@@ -3,6 +3,7 @@ package dev.stevedore.runc.state;
 import dev.stevedore.lib.oci.json.ObjectReader;
 import dev.stevedore.lib.posix.Directories;
 import dev.stevedore.lib.posix.Errno;
+import dev.stevedore.lib.posix.FileStatus;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.runc.RuncException;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *   state.json     what was made, written once init is ready
  *   exec.fifo      there until the container is started; see {@link ExecFifo}
  *   seccomp.bpf    the compiled filter, if there is one, for exec
+ *   notify/        what the container is given to say that it is ready, if somebody waits for it
  * </pre>
  */
 public final class StateDirectory {
@@ -64,6 +66,17 @@ public final class StateDirectory {
       }
       throw e;
     }
+  }
+
+  /** The path of something in it. */
+  public String pathOf(String name) {
+    return path + "/" + name;
+  }
+
+  /** Makes a directory in it that the container may see, and gives its path. */
+  public String makeDirectory(String name) {
+    Files.makeDirectory(pathOf(name), 0755);
+    return pathOf(name);
   }
 
   public ExecFifo execFifo() {
@@ -115,10 +128,7 @@ public final class StateDirectory {
   /** Removes it and all that is in it; gives false if it is not there. */
   public boolean remove() {
     try {
-      for (String name : Directories.list(path)) {
-        Files.deleteIfExists(path + "/" + name);
-      }
-      Files.deleteDirectory(path);
+      remove(path);
       return true;
     } catch (PosixException e) {
       if (e.is(Errno.ENOENT)) {
@@ -126,5 +136,17 @@ public final class StateDirectory {
       }
       throw e;
     }
+  }
+
+  private static void remove(String directory) {
+    for (String name : Directories.list(directory)) {
+      String path = directory + "/" + name;
+      if (Files.linkStatus(path).filter(FileStatus::isDirectory).isPresent()) {
+        remove(path);
+      } else {
+        Files.deleteIfExists(path);
+      }
+    }
+    Files.deleteDirectory(directory);
   }
 }

@@ -67,4 +67,10 @@ class NamesTest {
     assertThat(Environments.value(List.of("A=1", "A=2", "AB=3"), "A")).contains("2");
     assertThat(Environments.value(List.of("AB=3"), "A")).isEmpty();
   }
+
+  @Test
+  void aVariableThatIsSetTwiceHasItsLastValue() {
+    assertThat(Environments.withoutRepetitions(List.of("A=1", "B=2", "A=3", "bare")))
+        .containsExactly("A=3", "B=2", "bare");
+  }
 }

@@ -2,11 +2,12 @@ package dev.stevedore.lib.posix;
 
 import java.nio.charset.StandardCharsets;
 
-/** Stream sockets: unix(7) and, for a daemon elsewhere, tcp(7) over IPv4. All close-on-exec. */
+/** Sockets: unix(7) and, for a daemon elsewhere, tcp(7) over IPv4. All close-on-exec. */
 public final class Sockets {
   private static final int AF_UNIX = 1;
   private static final int AF_INET = 2;
   private static final int STREAM = 1;
+  private static final int DATAGRAM = 2;
   private static final int CLOEXEC = 0x80000;
   private static final int SHUT_WR = 1;
   private static final int PATH_LIMIT = 108;
@@ -64,15 +65,30 @@ public final class Sockets {
     return connect(socket, address, path);
   }
 
+  /** A unix socket that sends datagrams to a path, which may be in the abstract namespace. */
+  public static Fd connectDatagram(String path) {
+    return connect(create(AF_UNIX, DATAGRAM), address(path), path);
+  }
+
+  /** A unix socket that gets datagrams; its path must be free. */
+  public static Fd bindDatagram(String path) {
+    byte[] address = address(path);
+    Fd socket = create(AF_UNIX, DATAGRAM);
+    try {
+      bind(socket, address, path);
+      return socket;
+    } catch (PosixException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
   /** Listens on a unix socket; its path must be free. */
   public static Fd listen(String path, int backlog) {
     byte[] address = address(path);
     Fd socket = create(AF_UNIX);
     try {
-      Syscall.check(
-          Syscall.invoke(Syscall.BIND, socket.number(), Syscall.at(address), address.length),
-          "bind",
-          path);
+      bind(socket, address, path);
       Syscall.check(Syscall.invoke(Syscall.LISTEN, socket.number(), backlog), "listen", path);
       return socket;
     } catch (PosixException e) {
@@ -118,8 +134,19 @@ public final class Sockets {
     }
   }
 
+  private static void bind(Fd socket, byte[] address, String path) {
+    Syscall.check(
+        Syscall.invoke(Syscall.BIND, socket.number(), Syscall.at(address), address.length),
+        "bind",
+        path);
+  }
+
   private static Fd create(int family) {
-    long fd = Syscall.invoke(Syscall.SOCKET, family, STREAM | CLOEXEC, 0);
+    return create(family, STREAM);
+  }
+
+  private static Fd create(int family, int type) {
+    long fd = Syscall.invoke(Syscall.SOCKET, family, type | CLOEXEC, 0);
     return new Fd((int) Syscall.check(fd, "socket", ""));
   }
 

@@ -13,7 +13,7 @@ import dev.stevedore.lib.oci.json.ObjectWriter;
 public record IoPriority(String ioClass, int priority) {
   /** Reads the JSON object; throws what {@link ObjectReader} throws. */
   public static IoPriority read(ObjectReader in) {
-    return new IoPriority(in.string("class"), in.int32("priority"));
+    return new IoPriority(in.string("class"), in.int32("priority", 0));
   }
 
   /** The JSON object; what is not set is left out. */

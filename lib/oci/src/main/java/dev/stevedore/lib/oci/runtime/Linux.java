@@ -61,10 +61,10 @@ public record Linux(
     timeOffsets = Ordered.copyOf(timeOffsets);
   }
 
-  /** The same without a filter of system calls. */
-  public Linux withoutSeccomp() {
+  /** The same without the rules of the filter of system calls. */
+  public Linux withoutSeccompRules() {
     Builder b = toBuilder();
-    b.seccomp = Optional.empty();
+    b.seccomp = seccomp.map(Seccomp::withoutRules);
     return b.build();
   }
 

@@ -44,6 +44,18 @@ public record Seccomp(
         in.list("syscalls", SeccompRule::read));
   }
 
+  /** The same without rules. */
+  public Seccomp withoutRules() {
+    return new Seccomp(
+        defaultAction,
+        defaultErrnoRet,
+        List.of(),
+        flags,
+        listenerPath,
+        listenerMetadata,
+        List.of());
+  }
+
   /** The JSON object; what is not set is left out. */
   public JsonObject toJson() {
     return new ObjectWriter()

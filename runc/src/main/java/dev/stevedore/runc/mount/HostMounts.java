@@ -1,0 +1,30 @@
+package dev.stevedore.runc.mount;
+
+import dev.stevedore.lib.posix.Fd;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is opened outside, before init is born, because init may not open it: in a user namespace it
+ * has no rights over the host's mounts, files and devices.
+ *
+ * @param idMaps user namespaces of idmapped mounts, by the mount's place in the list
+ * @param sources detached trees of bind mounts, idmapped if so asked, by the mount's place
+ * @param devices a detached tmpfs with the container's devices, named by their place in the list
+ */
+public record HostMounts(Map<Integer, Fd> idMaps, Map<Integer, Fd> sources, Optional<Fd> devices)
+    implements AutoCloseable {
+  /** Nothing: init opens all itself. */
+  public static final HostMounts NONE = new HostMounts(Map.of(), Map.of(), Optional.empty());
+
+  @Override
+  public void close() {
+    for (Fd idMap : idMaps.values()) {
+      idMap.close();
+    }
+    for (Fd source : sources.values()) {
+      source.close();
+    }
+    devices.ifPresent(Fd::close);
+  }
+}

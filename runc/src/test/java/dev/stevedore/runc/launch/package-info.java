@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.runc.launch;
+
+import org.jspecify.annotations.NullMarked;
