@@ -12,7 +12,6 @@ import dev.stevedore.dockerd.http.Listener;
 import dev.stevedore.dockerd.listen.Listeners;
 import dev.stevedore.dockerd.supervisor.Supervisor;
 import dev.stevedore.dockerd.system.AbsentEndpoints;
-import dev.stevedore.dockerd.system.AuthEndpoint;
 import dev.stevedore.dockerd.system.ContainerdLink;
 import dev.stevedore.dockerd.system.EngineId;
 import dev.stevedore.dockerd.system.InfoEndpoint;
@@ -149,7 +148,7 @@ final class Daemon {
     try (ContainerdLink link = new ContainerdLink(containerd, config.get().containerdNamespace())) {
       supervisor.ifPresent(s -> s.watch(link));
       RuntimePrograms runtimes = new RuntimePrograms(program);
-      try (Services services = new Services(config, runtimes, events, containerd)) {
+      try (Services services = new Services(config, version, runtimes, events, containerd)) {
         HttpServer server = new HttpServer(listeners, api(services, runtimes, link));
         server.start();
         systemd.ready();
@@ -190,7 +189,6 @@ final class Daemon {
     new VersionEndpoint(version, link, runtimes, config).register(router);
     new InfoEndpoint(id, version, config, link, runtimes, services::counts, events)
         .register(router);
-    AuthEndpoint.register(router);
     AbsentEndpoints.register(router);
     services.register(router);
     return new ApiHandler(router, "Stevedore/" + version.number() + " (linux)");

@@ -29,9 +29,13 @@ import dev.stevedore.dockerd.exec.ExecService;
 import dev.stevedore.dockerd.image.ImageLoading;
 import dev.stevedore.dockerd.image.ImageRemoval;
 import dev.stevedore.dockerd.image.ImageStore;
+import dev.stevedore.dockerd.image.pull.ImagePull;
+import dev.stevedore.dockerd.image.push.ImagePush;
 import dev.stevedore.dockerd.network.HostNames;
 import dev.stevedore.dockerd.network.NetworkStack;
 import dev.stevedore.dockerd.network.host.HostNetwork;
+import dev.stevedore.dockerd.registry.RegistryAccess;
+import dev.stevedore.dockerd.registry.RegistryEndpoints;
 import dev.stevedore.dockerd.spec.HostCapabilities;
 import dev.stevedore.dockerd.spec.SpecGenerator;
 import dev.stevedore.dockerd.store.ContainerTable;
@@ -70,6 +74,9 @@ final class Services implements AutoCloseable {
   private final ExecService execs;
   private final ImageRemoval imageRemoval;
   private final ImageLoading imageLoading;
+  private final RegistryAccess registries;
+  private final ImagePull imagePull;
+  private final ImagePush imagePush;
   private final TaskEvents taskEvents;
 
   /**
@@ -77,7 +84,7 @@ final class Services implements AutoCloseable {
    *
    * @param socket where containerd serves gRPC
    */
-  Services(LiveConfig config, RuntimePrograms runtimes, Events events, Path socket)
+  Services(LiveConfig config, Version version, RuntimePrograms runtimes, Events events, Path socket)
       throws IOException, InterruptedException {
     String namespace = config.get().containerdNamespace();
     Places places = new Places(config.get().dataRoot(), config.get().execRoot());
@@ -113,6 +120,9 @@ final class Services implements AutoCloseable {
     imageRemoval =
         new ImageRemoval(containerd, SNAPSHOTTER, images, events, this::containersOfImage);
     imageLoading = new ImageLoading(containerd, SNAPSHOTTER, images, events);
+    registries = new RegistryAccess(config, version.number());
+    imagePull = new ImagePull(containerd, SNAPSHOTTER, images, registries, events);
+    imagePush = new ImagePush(images, registries, events);
     Reconciler reconciler = new Reconciler(engine, lifecycle, removal);
     taskEvents =
         new TaskEvents(
@@ -139,7 +149,9 @@ final class Services implements AutoCloseable {
     new ExecEndpoints(execs, engine.registry()).register(router);
     new ContainerEndpoints(engine, creation, lifecycle, stopping).register(router);
     networks.register(router, new NetworkTurns(engine));
-    new ImageEndpoints(engine.images(), imageRemoval, imageLoading).register(router);
+    new ImageEndpoints(engine.images(), imageRemoval, imageLoading, imagePull, imagePush)
+        .register(router);
+    new RegistryEndpoints(registries).register(router);
   }
 
   /** How many containers and images there are. */

@@ -104,6 +104,7 @@ public final class ConfigLoader {
             labels(values),
             bool(values, Settings.LIVE_RESTORE),
             timeout < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(timeout)),
+            registries(values),
             tls);
     if (config.runtime("").isEmpty()) {
       throw new ConfigException(
@@ -159,6 +160,26 @@ public final class ConfigLoader {
       runtimes.putAll(more);
     }
     return runtimes;
+  }
+
+  private static RegistryConfig registries(Map<Setting, Value> values) throws ConfigException {
+    Path file = Path.of(text(values, Settings.CONFIG_FILE)).toAbsolutePath();
+    return new RegistryConfig(
+        RegistryConfig.parseMirrors(items(values, Settings.REGISTRY_MIRROR)),
+        RegistryConfig.parseInsecure(items(values, Settings.INSECURE_REGISTRY)),
+        file.resolveSibling("certs.d"),
+        notNegative(values, Settings.MAX_CONCURRENT_DOWNLOADS, "max concurrent downloads"),
+        notNegative(values, Settings.MAX_CONCURRENT_UPLOADS, "max concurrent uploads"),
+        Math.max(1, notNegative(values, Settings.MAX_DOWNLOAD_ATTEMPTS, "max download attempts")));
+  }
+
+  private static int notNegative(Map<Setting, Value> values, Setting setting, String name)
+      throws ConfigException {
+    int value = integer(values, setting);
+    if (value < 0) {
+      throw new ConfigException("invalid " + name + ": " + value);
+    }
+    return value;
   }
 
   private static List<String> labels(Map<Setting, Value> values) throws ConfigException {

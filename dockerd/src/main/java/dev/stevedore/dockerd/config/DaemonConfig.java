@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param liveRestore whether containers stay up when the daemon stops
  * @param shutdownTimeout how long containers may take to stop with the daemon; empty for as long as
  *     it takes
+ * @param registries how registries are reached
  * @param tls how TCP is protected; empty if it is not
  */
 public record DaemonConfig(
@@ -46,6 +47,7 @@ public record DaemonConfig(
     List<String> labels,
     boolean liveRestore,
     Optional<Duration> shutdownTimeout,
+    RegistryConfig registries,
     Optional<TlsConfig> tls) {
 
   /**

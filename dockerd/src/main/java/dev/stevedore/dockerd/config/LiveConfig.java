@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The configuration as it is now. A reload changes some of it; readers see the old one or the new
@@ -32,8 +33,8 @@ public final class LiveConfig {
 
   /**
    * Reads the file again and takes over what can change in a running daemon: debug, log level,
-   * labels, live-restore, shutdown-timeout, runtimes, default-runtime. The rest needs a restart and
-   * stays as it is.
+   * labels, live-restore, shutdown-timeout, runtimes, default-runtime, and what concerns
+   * registries. The rest needs a restart and stays as it is.
    *
    * @return what a {@code reload} event tells
    * @throws ConfigException if the file is wrong; nothing changes then
@@ -59,6 +60,7 @@ public final class LiveConfig {
             fresh.labels(),
             fresh.liveRestore(),
             fresh.shutdownTimeout(),
+            fresh.registries(),
             now.tls());
     current = merged;
     listeners.forEach(listener -> listener.accept(merged));
@@ -76,9 +78,19 @@ public final class LiveConfig {
     attributes.put("default-runtime", config.defaultRuntime());
     attributes.put("labels", "[" + String.join(",", config.labels()) + "]");
     attributes.put("live-restore", Boolean.toString(config.liveRestore()));
+    RegistryConfig registries = config.registries();
+    attributes.put("insecure-registries", json(registries.insecureRegistries()));
+    attributes.put("max-concurrent-downloads", registries.downloads() + "");
+    attributes.put("max-concurrent-uploads", registries.uploads() + "");
+    attributes.put("max-download-attempts", registries.attempts() + "");
+    attributes.put("registry-mirrors", json(registries.mirrorTexts()));
     attributes.put("runtimes", String.join(" ", config.runtimes().keySet()));
     attributes.put(
         "shutdown-timeout", config.shutdownTimeout().map(t -> t.toSeconds() + "").orElse("-1"));
     return attributes;
+  }
+
+  private static String json(List<String> items) {
+    return items.stream().map(item -> '"' + item + '"').collect(Collectors.joining(",", "[", "]"));
   }
 }

@@ -40,6 +40,13 @@ final class Settings {
   static final Setting HOST =
       new Setting(
           "host", Optional.of('H'), "hosts", Kind.LIST, "", "Daemon socket(s) to connect to");
+  static final Setting INSECURE_REGISTRY =
+      named(
+          "insecure-registry",
+          "insecure-registries",
+          Kind.LIST,
+          "",
+          "Enable insecure registry communication");
   static final Setting LABEL =
       named("label", "labels", Kind.LIST, "", "Set key=value labels to the daemon");
   static final Setting LIVE_RESTORE =
@@ -55,6 +62,21 @@ final class Settings {
           Kind.TEXT,
           "info",
           "Set the logging level (\"debug\"|\"info\"|\"warn\"|\"error\"|\"fatal\")");
+  static final Setting MAX_CONCURRENT_DOWNLOADS =
+      flag(
+          "max-concurrent-downloads",
+          Kind.INT,
+          "3",
+          "Set the max concurrent downloads for all pulls");
+  static final Setting MAX_CONCURRENT_UPLOADS =
+      flag(
+          "max-concurrent-uploads", Kind.INT, "5", "Set the max concurrent uploads for all pushes");
+  static final Setting MAX_DOWNLOAD_ATTEMPTS =
+      flag(
+          "max-download-attempts",
+          Kind.INT,
+          "5",
+          "Set the max download attempts for each pull that bring nothing");
   static final Setting PIDFILE =
       shorthand(
           'p',
@@ -62,6 +84,8 @@ final class Settings {
           Kind.TEXT,
           "",
           "Path to use for daemon PID file (default EXEC-ROOT/stevedored.pid)");
+  static final Setting REGISTRY_MIRROR =
+      named("registry-mirror", "registry-mirrors", Kind.LIST, "", "Preferred registry mirror");
   static final Setting SHUTDOWN_TIMEOUT =
       flag("shutdown-timeout", Kind.INT, "15", "Set the default shutdown timeout, in seconds");
   static final Setting TLS = flag("tls", Kind.BOOL, "", "Use TLS; implied by --tlsverify");
@@ -87,10 +111,15 @@ final class Settings {
           EXEC_ROOT,
           GROUP,
           HOST,
+          INSECURE_REGISTRY,
           LABEL,
           LIVE_RESTORE,
           LOG_LEVEL,
+          MAX_CONCURRENT_DOWNLOADS,
+          MAX_CONCURRENT_UPLOADS,
+          MAX_DOWNLOAD_ATTEMPTS,
           PIDFILE,
+          REGISTRY_MIRROR,
           SHUTDOWN_TIMEOUT,
           TLS,
           TLS_CA_CERT,

@@ -14,12 +14,18 @@ import dev.stevedore.dockerd.image.Image;
 import dev.stevedore.dockerd.image.ImageLoading;
 import dev.stevedore.dockerd.image.ImageRemoval;
 import dev.stevedore.dockerd.image.ImageStore;
+import dev.stevedore.dockerd.image.pull.ImagePull;
+import dev.stevedore.dockerd.image.push.ImagePush;
+import dev.stevedore.dockerd.registry.AuthConfig;
+import dev.stevedore.lib.oci.image.Digest;
+import dev.stevedore.lib.oci.image.Platform;
 import dev.stevedore.lib.oci.reference.ImageReference;
 import dev.stevedore.lib.oci.reference.InvalidReferenceException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -31,12 +37,21 @@ public final class ImageEndpoints {
   private final ImageStore store;
   private final ImageRemoval removal;
   private final ImageLoading loading;
+  private final ImagePull pull;
+  private final ImagePush push;
 
   /** Serves images. */
-  public ImageEndpoints(ImageStore store, ImageRemoval removal, ImageLoading loading) {
+  public ImageEndpoints(
+      ImageStore store,
+      ImageRemoval removal,
+      ImageLoading loading,
+      ImagePull pull,
+      ImagePush push) {
     this.store = store;
     this.removal = removal;
     this.loading = loading;
+    this.pull = pull;
+    this.push = push;
   }
 
   /** Adds the routes. */
@@ -46,10 +61,9 @@ public final class ImageEndpoints {
     router.post("/images/create", this::pull);
     router.post("/images/prune", this::prune);
     Handler notYet = ImageEndpoints::notYet;
-    router.get("/images/search", notYet);
     router.get("/images/get", notYet);
     router.get("/images/{name...}/get", notYet);
-    router.post("/images/{name...}/push", notYet);
+    router.post("/images/{name...}/push", this::push);
     router.post("/build", notYet);
     router.post("/build/prune", notYet);
     router.get("/images/{name...}/json", this::inspect);
@@ -60,8 +74,7 @@ public final class ImageEndpoints {
 
   private static void notYet(Exchange exchange) {
     throw new ApiException.NotImplemented(
-        "pull, push, build, search, import and save are not available yet in Stevedore;"
-            + " use docker load");
+        "build, import and save are not available yet in Stevedore");
   }
 
   private void list(Exchange exchange) throws IOException {
@@ -182,16 +195,54 @@ public final class ImageEndpoints {
     exchange.respond(json);
   }
 
-  private void pull(Exchange exchange) {
+  private void pull(Exchange exchange) throws IOException, InterruptedException {
     Query query = exchange.query();
     if (!query.text("fromSrc").isEmpty()) {
       notYet(exchange);
     }
-    String name = query.text("fromImage");
-    String tag = query.text("tag");
-    throw new ApiException.NotImplemented(
-        "cannot pull %s%s: pulling images is not available yet in Stevedore; use docker load"
-            .formatted(name, tag.isEmpty() ? "" : (tag.contains(":") ? "@" : ":") + tag));
+    ImagePull.Request request =
+        new ImagePull.Request(
+            reference(query.text("fromImage"), query.text("tag")),
+            platform(query.text("platform")),
+            AuthConfig.of(exchange));
+    ProgressJson.answer(exchange, progress -> pull.pull(request, progress));
+  }
+
+  private void push(Exchange exchange) throws IOException, InterruptedException {
+    if (!exchange.query().text("platform").isEmpty()) {
+      throw new ApiException.BadParameter(
+          "push --platform is not available: an image has one platform here");
+    }
+    ImageReference name = reference(exchange.path("name"), exchange.query().text("tag"));
+    ProgressJson.answer(exchange, progress -> push.push(name, AuthConfig.of(exchange), progress));
+  }
+
+  /**
+   * A name with what comes apart from it.
+   *
+   * @param tag a tag or a digest; empty for neither
+   */
+  private static ImageReference reference(String name, String tag) {
+    try {
+      // "pull -a" of old clients ends the name with a colon.
+      ImageReference parsed = ImageReference.parse(name.replaceFirst(":$", ""));
+      if (tag.isEmpty()) {
+        return parsed;
+      }
+      return tag.indexOf(':') >= 0 ? parsed.withDigest(Digest.parse(tag)) : parsed.withTag(tag);
+    } catch (InvalidReferenceException e) {
+      throw new ApiException.BadParameter(String.valueOf(e.getMessage()), e);
+    } catch (IllegalArgumentException e) {
+      throw new ApiException.BadParameter("invalid reference format", e);
+    }
+  }
+
+  private static Optional<Platform> platform(String text) {
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Platform.parse(text));
+    } catch (IllegalArgumentException e) {
+      throw new ApiException.BadParameter(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void load(Exchange exchange) throws IOException {

@@ -34,21 +34,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads and writes blobs in containerd's content store. */
-final class BlobStore {
+public final class BlobStore {
   private static final Logger LOG = LoggerFactory.getLogger(BlobStore.class);
   private static final int CHUNK = 1 << 20;
 
   private final ContainerdClient containerd;
 
-  BlobStore(ContainerdClient containerd) {
+  /** Reads and writes through this client. */
+  public BlobStore(ContainerdClient containerd) {
     this.containerd = containerd;
   }
 
   /** A blob's digest and size. */
-  record Blob(Digest digest, long size) {}
+  public record Blob(Digest digest, long size) {}
 
   /** Whether the blob is there. */
-  boolean has(Digest digest) {
+  public boolean has(Digest digest) {
     try {
       containerd.content().info(InfoRequest.newBuilder().setDigest(digest.toString()).build());
       return true;
@@ -61,7 +62,7 @@ final class BlobStore {
   }
 
   /** All of a small blob. */
-  byte[] read(Digest digest) {
+  public byte[] read(Digest digest) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       copy(digest, out);
@@ -72,7 +73,7 @@ final class BlobStore {
   }
 
   /** Writes a blob's bytes to {@code out}. */
-  void copy(Digest digest, OutputStream out) throws IOException {
+  public void copy(Digest digest, OutputStream out) throws IOException {
     Iterator<ReadContentResponse> chunks =
         containerd
             .content()
@@ -82,13 +83,29 @@ final class BlobStore {
     }
   }
 
+  /** A blob's bytes from an offset on, read as they are asked for. */
+  public InputStream open(Digest digest, long offset) {
+    ReadContentRequest request =
+        ReadContentRequest.newBuilder().setDigest(digest.toString()).setOffset(offset).build();
+    return new BlobStream(() -> containerd.content().read(request));
+  }
+
+  /** A blob's labels. */
+  public Map<String, String> labels(Digest digest) {
+    return containerd
+        .content()
+        .info(InfoRequest.newBuilder().setDigest(digest.toString()).build())
+        .getInfo()
+        .getLabelsMap();
+  }
+
   /** Stores a small blob. */
-  Blob write(byte[] content) throws IOException {
+  public Blob write(byte[] content) throws IOException {
     return write(new ByteArrayInputStream(content), content.length, Digest.sha256(content));
   }
 
   /** Stores a stream whose digest is not known before. */
-  Blob write(InputStream in, long size) throws IOException {
+  public Blob write(InputStream in, long size) throws IOException {
     return ingest(in, size, "");
   }
 
@@ -97,7 +114,7 @@ final class BlobStore {
    *
    * @throws BrokenArchiveException if the bytes have another digest
    */
-  Blob write(InputStream in, long size, Digest expected) throws IOException {
+  public Blob write(InputStream in, long size, Digest expected) throws IOException {
     Blob blob = ingest(in, size, expected.toString());
     if (!blob.digest().equals(expected)) {
       throw new BrokenArchiveException(
@@ -225,7 +242,7 @@ final class BlobStore {
   }
 
   /** Sets labels beside the ones the blob has. */
-  void label(Digest digest, Map<String, String> labels) {
+  public void label(Digest digest, Map<String, String> labels) {
     FieldMask.Builder mask = FieldMask.newBuilder();
     labels.keySet().forEach(name -> mask.addPaths("labels." + name));
     containerd

@@ -12,11 +12,17 @@ import java.util.List;
  * One image, whatever names it has.
  *
  * @param target what its names point to in containerd
- * @param manifest the manifest for this machine
+ * @param manifestDigest the digest of the manifest for this machine
+ * @param manifest that manifest
  * @param config the image config
  * @param json the image config's JSON, as it is stored
  */
-public record Image(Descriptor target, Manifest manifest, ImageConfig config, JsonObjectView json) {
+public record Image(
+    Descriptor target,
+    Digest manifestDigest,
+    Manifest manifest,
+    ImageConfig config,
+    JsonObjectView json) {
   /** The image ID: the digest of its config. */
   public Digest id() {
     return manifest.config().digest();

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -63,25 +62,28 @@ public final class ImageRemoval {
    */
   public List<Step> remove(String text, boolean force) {
     Image image = store.find(text);
-    List<String> names = store.namesOf(image);
-    List<String> tags = names.stream().filter(n -> !n.startsWith(ImageStore.DANGLING)).toList();
+    List<ImageReference> names = referencesOf(image);
     List<User> using = users.apply(image.id().toString());
-    boolean byId = image.id().hex().startsWith(text.replaceFirst("^sha256:", ""));
     List<Step> steps = new ArrayList<>();
-    if (!byId) {
-      String name = ImageReference.parse(text).withDefaultTag().toString();
-      if (tags.size() > 1) {
-        untag(image, name, steps);
+    if (!image.id().hex().startsWith(text.replaceFirst("^sha256:", ""))) {
+      ImageReference name = ImageReference.parse(text).withDefaultTag();
+      if (areOne(names)) {
+        refuseIfUsed(image, using, force, ImageStore.shown(text));
+      }
+      untag(image, name, steps);
+      List<ImageReference> left = names.stream().filter(it -> !it.equals(name)).toList();
+      if (name.digest().isEmpty()) {
+        left = withoutDigestsOf(name.name(), image, left, steps);
+      }
+      if (!left.isEmpty()) {
         return steps;
       }
-      refuseIfUsed(image, using, force, ImageStore.shown(text));
-      untag(image, name, steps);
     } else {
-      if (tags.size() > 1 && !force) {
+      if (!names.isEmpty() && !areOne(names) && !force) {
         throw conflict(image, "must be forced", "image is referenced in multiple repositories");
       }
       refuseIfUsed(image, using, force, "");
-      tags.forEach(name -> untag(image, name, steps));
+      names.forEach(name -> untag(image, name, steps));
     }
     if (using.isEmpty()) {
       delete(image, steps);
@@ -89,6 +91,39 @@ public final class ImageRemoval {
       store.nameless(image.target()); // the containers still need it
     }
     return steps;
+  }
+
+  private List<ImageReference> referencesOf(Image image) {
+    return store.namesOf(image).stream()
+        .filter(name -> !name.startsWith(ImageStore.DANGLING))
+        .map(ImageReference::parse)
+        .toList();
+  }
+
+  /** Whether all names are of one repository, and at most one of them is a tag. */
+  private static boolean areOne(List<ImageReference> names) {
+    return !names.isEmpty()
+        && names.stream().map(ImageReference::name).distinct().count() == 1
+        && names.stream().filter(name -> name.digest().isEmpty()).count() <= 1;
+  }
+
+  /** Digests were noted along with tags: with the last tag of a repository they go, too. */
+  private List<ImageReference> withoutDigestsOf(
+      String repository, Image image, List<ImageReference> names, List<Step> steps) {
+    boolean tagged =
+        names.stream().anyMatch(name -> name.name().equals(repository) && name.digest().isEmpty());
+    if (tagged) {
+      return names;
+    }
+    List<ImageReference> left = new ArrayList<>();
+    for (ImageReference name : names) {
+      if (name.name().equals(repository)) {
+        untag(image, name, steps);
+      } else {
+        left.add(name);
+      }
+    }
+    return left;
   }
 
   private static void refuseIfUsed(Image image, List<User> using, boolean force, String name) {
@@ -123,10 +158,9 @@ public final class ImageRemoval {
         "conflict: unable to delete %s (%s) - %s".formatted(image.id().shortHex(), kind, why));
   }
 
-  private void untag(Image image, String name, List<Step> steps) {
-    store.deleteName(name);
-    String familiar = ImageReference.parse(name).familiar();
-    steps.add(new Step(true, familiar));
+  private void untag(Image image, ImageReference name, List<Step> steps) {
+    store.deleteName(name.toString());
+    steps.add(new Step(true, name.familiar()));
     events.image("untag", image.id().toString(), Map.of("name", image.id().toString()));
   }
 
@@ -169,17 +203,16 @@ public final class ImageRemoval {
     }
   }
 
-  /** Images without a name that no container uses. */
+  /**
+   * Removes images that no container uses.
+   *
+   * @param all whether images with tags go, too
+   */
   public List<Step> prune(boolean all) {
     List<Step> steps = new ArrayList<>();
     for (ImageStore.Named named : store.list()) {
-      boolean nameless = named.tags().isEmpty() && named.digests().isEmpty();
-      if ((nameless || all) && users.apply(named.image().id().toString()).isEmpty()) {
-        for (String name : named.containerdNames()) {
-          Optional.of(name)
-              .filter(n -> !n.startsWith(ImageStore.DANGLING))
-              .ifPresent(n -> untag(named.image(), n, steps));
-        }
+      if ((all || named.tags().isEmpty()) && users.apply(named.image().id().toString()).isEmpty()) {
+        referencesOf(named.image()).forEach(name -> untag(named.image(), name, steps));
         delete(named.image(), steps);
       }
     }

@@ -61,9 +61,14 @@ public final class ImageStore {
   public record Named(Image image, List<String> containerdNames) {
     /** The names with a tag, as users write them. */
     public List<String> tags() {
+      return tagReferences().stream().map(ImageReference::familiar).toList();
+    }
+
+    /** The names with a tag. */
+    public List<ImageReference> tagReferences() {
       return containerdNames.stream()
           .filter(name -> !name.startsWith(DANGLING) && !name.contains("@"))
-          .map(name -> ImageReference.parse(name).familiar())
+          .map(ImageReference::parse)
           .toList();
     }
 
@@ -136,7 +141,7 @@ public final class ImageStore {
   }
 
   /** The image of an exact containerd name. */
-  Optional<Image> byName(String name) {
+  public Optional<Image> byName(String name) {
     try {
       return Optional.of(
           load(
@@ -159,7 +164,7 @@ public final class ImageStore {
    *
    * @param name a full name with a tag
    */
-  void name(String name, Descriptor target) {
+  public void name(String name, Descriptor target) {
     Optional<Image> before = byName(name);
     put(name, target);
     before
@@ -218,12 +223,12 @@ public final class ImageStore {
   }
 
   /** Reads an image through its manifest, from the cache if it can. */
-  Image load(Descriptor target) {
+  public Image load(Descriptor target) {
     return byTarget.computeIfAbsent(target.digest().toString(), _ -> read(target));
   }
 
   /** Forgets what is cached of an image that was removed. */
-  void forget(Image image) {
+  public void forget(Image image) {
     byTarget.remove(image.target().digest().toString());
   }
 
@@ -235,7 +240,7 @@ public final class ImageStore {
       if (view(bytes).node("manifests").isNull()) {
         Manifest manifest = Manifest.parse(json);
         byte[] config = blobs.read(manifest.config().digest());
-        return new Image(target, manifest, parse(config), view(config));
+        return new Image(target, digest, manifest, parse(config), view(config));
       }
       digest =
           Index.parse(json)
@@ -300,7 +305,7 @@ public final class ImageStore {
   }
 
   /** The blobs. */
-  BlobStore blobs() {
+  public BlobStore blobs() {
     return blobs;
   }
 }

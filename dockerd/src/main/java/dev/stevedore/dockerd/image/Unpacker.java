@@ -26,13 +26,14 @@ import org.slf4j.LoggerFactory;
  *                  Prepare("extract-…", parent) → Diff.Apply(layer) → Commit(chain id)
  * </pre>
  */
-final class Unpacker {
+public final class Unpacker {
   private static final Logger LOG = LoggerFactory.getLogger(Unpacker.class);
 
   private final ContainerdClient containerd;
   private final String snapshotter;
 
-  Unpacker(ContainerdClient containerd, String snapshotter) {
+  /** Unpacks into a snapshotter of containerd's. */
+  public Unpacker(ContainerdClient containerd, String snapshotter) {
     this.containerd = containerd;
     this.snapshotter = snapshotter;
   }
@@ -62,7 +63,14 @@ final class Unpacker {
     }
   }
 
-  private void extract(Descriptor layer, Digest diffId, String parent, String name)
+  /**
+   * Unpacks one layer on top of others.
+   *
+   * @param parent the snapshot below; empty for none
+   * @param name the snapshot that it becomes
+   * @throws BrokenArchiveException if it unpacks to something else than the diff id says
+   */
+  public void extract(Descriptor layer, Digest diffId, String parent, String name)
       throws IOException {
     String key = "extract-" + UUID.randomUUID() + " " + name;
     List<Mount> mounts =
@@ -115,7 +123,8 @@ final class Unpacker {
     }
   }
 
-  private boolean exists(String name) {
+  /** Whether a layer with all below it is unpacked. */
+  public boolean exists(String name) {
     try {
       containerd
           .snapshots()
@@ -142,7 +151,7 @@ final class Unpacker {
   }
 
   /** A descriptor as containerd's API has it. */
-  static dev.stevedore.lib.containerdapi.types.Descriptor message(Descriptor descriptor) {
+  public static dev.stevedore.lib.containerdapi.types.Descriptor message(Descriptor descriptor) {
     return dev.stevedore.lib.containerdapi.types.Descriptor.newBuilder()
         .setMediaType(descriptor.mediaType())
         .setDigest(descriptor.digest().toString())

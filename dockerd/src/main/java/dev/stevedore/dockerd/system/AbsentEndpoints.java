@@ -24,7 +24,6 @@ public final class AbsentEndpoints {
     plugins(router);
     router.post("/session", refuse("building images"));
     router.post("/grpc", refuse("building images"));
-    router.get("/distribution/{name...}/json", refuse("asking a registry about an image"));
   }
 
   private static void volumes(Router router) {

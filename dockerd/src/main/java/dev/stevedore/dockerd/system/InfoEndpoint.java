@@ -10,6 +10,7 @@ import dev.stevedore.dockerd.api.Router;
 import dev.stevedore.dockerd.config.DaemonConfig;
 import dev.stevedore.dockerd.config.HostAddress;
 import dev.stevedore.dockerd.config.LiveConfig;
+import dev.stevedore.dockerd.config.RegistryConfig;
 import dev.stevedore.dockerd.config.RuntimeConfig;
 import dev.stevedore.dockerd.events.Events;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** {@code GET /info}: what {@code docker info} shows. */
@@ -146,10 +148,7 @@ public final class InfoEndpoint {
 
   private void putConfig(ObjectNode root, DaemonConfig now) {
     root.put("IndexServerAddress", "https://index.docker.io/v1/");
-    ObjectNode registry = root.putObject("RegistryConfig");
-    registry.putArray("InsecureRegistryCIDRs").add("127.0.0.0/8").add("::1/128");
-    registry.putObject("IndexConfigs");
-    registry.putNull("Mirrors");
+    putRegistries(root.putObject("RegistryConfig"), now.registries());
     root.put("DockerRootDir", now.dataRoot().toString());
     root.put("HttpProxy", "");
     root.put("HttpsProxy", "");
@@ -167,6 +166,24 @@ public final class InfoEndpoint {
     swarm.put("ControlAvailable", false).put("Error", "").putNull("RemoteManagers");
     root.putArray("SecurityOptions").add("name=seccomp,profile=builtin");
     root.putArray("CDISpecDirs");
+  }
+
+  private static void putRegistries(ObjectNode json, RegistryConfig registries) {
+    ArrayNode networks = json.putArray("InsecureRegistryCIDRs");
+    registries.insecure().networks().forEach(networks::add);
+    ObjectNode indexes = json.putObject("IndexConfigs");
+    putIndex(indexes, "docker.io", registries.mirrorTexts(), true);
+    registries.insecureRegistries().forEach(host -> putIndex(indexes, host, List.of(), false));
+    ArrayNode mirrors = json.putArray("Mirrors");
+    registries.mirrorTexts().forEach(mirrors::add);
+  }
+
+  private static void putIndex(
+      ObjectNode indexes, String name, List<String> mirrors, boolean official) {
+    ObjectNode index = indexes.putObject(name).put("Name", name);
+    ArrayNode array = index.putArray("Mirrors");
+    mirrors.forEach(array::add);
+    index.put("Secure", official).put("Official", official);
   }
 
   private void putRuntime(ObjectNode all, String name, RuntimeConfig runtime) {
