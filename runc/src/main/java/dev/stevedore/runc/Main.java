@@ -5,6 +5,7 @@ import dev.stevedore.lib.posix.Environment;
 import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
+import dev.stevedore.lib.posix.SignalMask;
 import dev.stevedore.runc.cli.Arguments;
 import dev.stevedore.runc.cli.GlobalOptions;
 import dev.stevedore.runc.cli.Help;
@@ -48,6 +49,8 @@ public final class Main {
           new StateCommand(),
           new UpdateCommand(),
           new VersionCommand());
+
+  private static final int SIGPIPE = 13;
 
   private Main() {}
 
@@ -100,6 +103,8 @@ public final class Main {
       Arguments arguments = Arguments.parse(command.flags(), rest, command.operandsBeforeRest());
       if (command.entersContainer()) {
         SealedProgram.ensure();
+        // An init that ends while it is told something is to be heard, not to end this process.
+        SignalMask.ignore(SIGPIPE);
       }
       return command.run(arguments, context);
     } catch (UsageException e) {

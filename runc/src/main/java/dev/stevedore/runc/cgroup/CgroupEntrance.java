@@ -1,6 +1,7 @@
 package dev.stevedore.runc.cgroup;
 
 import dev.stevedore.lib.posix.Fd;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,13 @@ public record CgroupEntrance(List<Fd> tasks, Optional<Fd> directory) implements 
       file.writeAll("0");
     }
     close();
+  }
+
+  /** All that is open. */
+  public List<Fd> descriptors() {
+    List<Fd> all = new ArrayList<>(tasks);
+    directory.ifPresent(all::add);
+    return all;
   }
 
   @Override

@@ -27,6 +27,8 @@ final class SysctlChecks {
         .sysctl()
         .forEach(
             (key, value) -> {
+              // With ".." in between the name would begin in one place and end in another.
+              require(Sysctls.isPlain(key), key, "is not the name of a kernel parameter");
               String dotted = Sysctls.dotted(key);
               check(dotted, namespaces);
               boolean isOther = !spec.domainname().isEmpty() && !spec.domainname().equals(value);

@@ -17,6 +17,16 @@ public final class Sysctls {
     return separatesBySlash(key) ? key : exchange(key);
   }
 
+  /** Whether every part of its path is a name: not empty, {@code .} or {@code ..}. */
+  static boolean isPlain(String key) {
+    for (String part : path(key).split("/", -1)) {
+      if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean separatesBySlash(String key) {
     int slash = key.indexOf('/');
     int dot = key.indexOf('.');

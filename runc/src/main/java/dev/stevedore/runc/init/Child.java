@@ -1,6 +1,8 @@
 package dev.stevedore.runc.init;
 
+import dev.stevedore.lib.posix.Errno;
 import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.log.Log;
 import java.util.Optional;
@@ -32,15 +34,15 @@ public final class Child implements AutoCloseable {
   }
 
   public void mapped() {
-    channel.send(Signal.MAPPED);
+    send(Signal.MAPPED, new byte[0]);
   }
 
   public void limited() {
-    channel.send(Signal.LIMITED);
+    send(Signal.LIMITED, new byte[0]);
   }
 
   public void seccomp(byte[] program) {
-    channel.send(Signal.SECCOMP, program);
+    send(Signal.SECCOMP, program);
   }
 
   /** Waits for the pid that the process in between tells. */
@@ -59,12 +61,23 @@ public final class Child implements AutoCloseable {
 
   /** The state is on disk. */
   public void go() {
-    channel.send(Signal.GO);
+    send(Signal.GO, new byte[0]);
   }
 
   @Override
   public void close() {
     channel.close();
+  }
+
+  /** If init has ended, what it said before is read next. */
+  private void send(Signal signal, byte[] payload) {
+    try {
+      channel.send(signal, payload);
+    } catch (PosixException e) {
+      if (!e.is(Errno.EPIPE) && !e.is(Errno.ECONNRESET)) {
+        throw e;
+      }
+    }
   }
 
   private String await(Signal wanted, Optional<Services> services) {
@@ -81,13 +94,13 @@ public final class Child implements AutoCloseable {
         case FAILED -> throw new RuncException(failurePrefix + message.text());
         case HOOKS -> {
           services.orElseThrow().runHooks();
-          channel.send(Signal.HOOKS_DONE);
+          send(Signal.HOOKS_DONE, new byte[0]);
         }
         case LISTENER -> {
           try (Fd listener = channel.receiveDescriptor()) {
             services.orElseThrow().listen(listener);
           }
-          channel.send(Signal.LISTENER_DONE);
+          send(Signal.LISTENER_DONE, new byte[0]);
         }
         default -> {
           if (message.signal() != wanted) {

@@ -9,6 +9,7 @@ import dev.stevedore.lib.oci.runtime.Process;
 import dev.stevedore.lib.oci.runtime.Spec;
 import dev.stevedore.lib.oci.runtime.State;
 import dev.stevedore.lib.posix.Credentials;
+import dev.stevedore.lib.posix.Descriptors;
 import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.HostNames;
@@ -20,7 +21,6 @@ import dev.stevedore.runc.console.Console;
 import dev.stevedore.runc.hook.HookRunner;
 import dev.stevedore.runc.mount.CgroupMounter;
 import dev.stevedore.runc.mount.DeviceNodes;
-import dev.stevedore.runc.mount.MountOptions;
 import dev.stevedore.runc.mount.Mounter;
 import dev.stevedore.runc.mount.PathShields;
 import dev.stevedore.runc.mount.Rootfs;
@@ -37,6 +37,7 @@ public final class ContainerInit {
   private final Spec spec;
   private final Linux linux;
   private final Process process;
+  private boolean mayChangeGroups = true;
 
   /** Takes what it needs to know, and its end of the channel. */
   public ContainerInit(InitSettings settings, SyncChannel channel) {
@@ -58,19 +59,21 @@ public final class ContainerInit {
         parent,
         () -> {
           enterNamespaces(hasJoined);
-          prepareRoot();
-          finishInside();
+          finishInside(prepareRoot());
           launch();
         });
   }
 
   private void enterNamespaces(boolean hasJoined) {
     Processes.setName("runc:[2:INIT]");
-    Credentials.setDumpable(false);
-    settings.entrance().enter();
+    Descriptors.closeAllBut(3 + settings.preservedFds(), settings.descriptors(parent.channel()));
     if (settings.namespaces().createsUser()) {
+      // Nobody else is in it yet. Its maps must be written first: of a process that is not
+      // dumpable only root may do that.
       parent.awaitMaps();
     }
+    Credentials.setDumpable(false);
+    settings.entrance().enter();
     if (!hasJoined) {
       NamespaceJoins.join(settings.namespaces().join());
     }
@@ -78,6 +81,7 @@ public final class ContainerInit {
       Credentials.setGroup(0);
       Credentials.setUser(0);
     }
+    mayChangeGroups = ProcessLaunch.mayChangeGroups("self");
     Processes.newSession();
     Processes.setFileModeMask(0);
     if (settings.namespaces().createsNetwork()) {
@@ -94,7 +98,7 @@ public final class ContainerInit {
     }
   }
 
-  private void prepareRoot() {
+  private Mounter prepareRoot() {
     String path = settings.bundle().resolve(spec.root().orElseThrow().path());
     Rootfs rootfs = Rootfs.open(path, linux.rootfsPropagation());
     CgroupMounter cgroups =
@@ -112,6 +116,7 @@ public final class ContainerInit {
     spec.hooks().ifPresent(hooks -> hooksBeforePivot(hooks));
     rootfs.enter(settings.noPivot());
     Rootfs.propagate(linux.rootfsPropagation());
+    return mounter;
   }
 
   private void hooksBeforePivot(Hooks hooks) {
@@ -121,15 +126,11 @@ public final class ContainerInit {
     HookRunner.run("createContainer", hooks.createContainer(), state(ContainerStatus.CREATING));
   }
 
-  private void finishInside() {
+  private void finishInside(Mounter mounter) {
     StandardStreams.reopenDevNull();
     Files.makeDirectories(process.cwd(), 0755);
     settings.console().ifPresent(socket -> Console.setUp(socket, process.consoleSize(), true));
-    for (Mount mount : spec.mounts()) {
-      if (Mounter.isReadOnlyLater(mount, MountOptions.parse(mount.options()))) {
-        Rootfs.makeReadOnly(mount.destination());
-      }
-    }
+    mounter.finish();
     if (spec.root().orElseThrow().readonly()) {
       Rootfs.makeReadOnly("/");
     }
@@ -152,7 +153,8 @@ public final class ContainerInit {
             process,
             linux,
             settings.preservedFds(),
-            Annotations.isOn(spec, Annotations.KEEP_GROUPS));
+            settings.execFifo().map(List::of).orElse(List.of()),
+            mayChangeGroups && !Annotations.isOn(spec, Annotations.KEEP_GROUPS));
     if (linux.seccomp().isPresent()) {
       launch.prepare(parent.seccomp(), parent);
     } else {

@@ -3,12 +3,15 @@ package dev.stevedore.runc.init;
 import dev.stevedore.lib.oci.runtime.Linux;
 import dev.stevedore.lib.oci.runtime.Process;
 import dev.stevedore.lib.posix.Credentials;
+import dev.stevedore.lib.posix.Descriptors;
 import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Namespaces;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.runc.cgroup.CgroupEntrance;
 import dev.stevedore.runc.console.Console;
 import dev.stevedore.runc.process.ProcessSettings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,6 +52,7 @@ public final class ExecInit {
    * @param hasSeccomp whether a filter will be sent
    * @param preservedFds how many descriptors from 3 on the process gets
    * @param keepsKeyring whether the container shares its creator's session keyring
+   * @param mayChangeGroups whether setgroups(2) is allowed in its user namespace
    */
   public record Settings(
       String id,
@@ -61,7 +65,21 @@ public final class ExecInit {
       Optional<Fd> console,
       boolean hasSeccomp,
       int preservedFds,
-      boolean keepsKeyring) {}
+      boolean keepsKeyring,
+      boolean mayChangeGroups) {
+    List<Fd> descriptors(Fd channel) {
+      List<Fd> all = new ArrayList<>(entrance.descriptors());
+      all.add(channel);
+      all.add(container);
+      console.ifPresent(all::add);
+      return all;
+    }
+  }
+
+  /** Whether setgroups(2) is allowed in the user namespace of a container's init. */
+  public static boolean mayChangeGroups(int pid) {
+    return ProcessLaunch.mayChangeGroups(Integer.toString(pid));
+  }
 
   /** Becomes the program. Never returns: a failure is told to the parent and ends the process. */
   public RuntimeException run() {
@@ -72,6 +90,7 @@ public final class ExecInit {
     Process process = settings.process();
     // Before it is seen in the container: who may trace it there could take what it has open.
     Credentials.setDumpable(false);
+    Descriptors.closeAllBut(3 + settings.preservedFds(), settings.descriptors(parent.channel()));
     // The cpuset of the cgroup may not have the CPUs of before; the later list is for what it has.
     process
         .execCpuAffinity()
@@ -93,7 +112,12 @@ public final class ExecInit {
     ProcessLaunch.applyAppArmor(process);
     parent.awaitLimits();
     ProcessLaunch launch =
-        new ProcessLaunch(process, settings.linux(), settings.preservedFds(), false);
+        new ProcessLaunch(
+            process,
+            settings.linux(),
+            settings.preservedFds(),
+            List.of(),
+            settings.mayChangeGroups());
     if (settings.hasSeccomp()) {
       launch.prepare(parent.seccomp(), parent);
     } else {

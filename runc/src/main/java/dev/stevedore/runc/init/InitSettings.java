@@ -6,6 +6,8 @@ import dev.stevedore.runc.cgroup.CgroupEntrance;
 import dev.stevedore.runc.config.Bundle;
 import dev.stevedore.runc.mount.HostMounts;
 import dev.stevedore.runc.namespace.NamespacePlan;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,5 +40,15 @@ public record InitSettings(
     boolean keepsKeyring) {
   Spec spec() {
     return bundle.spec();
+  }
+
+  /** All that init has to have open: these, and its end of the channel. */
+  List<Fd> descriptors(Fd channel) {
+    List<Fd> all = new ArrayList<>(entrance.descriptors());
+    all.add(channel);
+    console.ifPresent(all::add);
+    execFifo.ifPresent(all::add);
+    all.addAll(host.descriptors());
+    return all;
   }
 }

@@ -1,5 +1,6 @@
 package dev.stevedore.runc.init;
 
+import dev.stevedore.lib.posix.Credentials;
 import dev.stevedore.lib.posix.Namespaces;
 import dev.stevedore.lib.posix.Processes;
 
@@ -31,6 +32,8 @@ public final class IntermediateProcess {
     return Ending.of(
         parent,
         () -> {
+          // Before it is seen in a namespace that others are in.
+          Credentials.setDumpable(false);
           NamespaceJoins.join(settings.namespaces().join());
           int pid =
               Namespaces.fork(settings.namespaces().create(), true, settings.entrance().forClone());

@@ -1,23 +1,28 @@
 package dev.stevedore.runc.init;
 
-import dev.stevedore.lib.posix.FileSystems;
-import dev.stevedore.lib.posix.Files;
+import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.ProcFs;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.config.Sysctls;
 import java.util.Map;
 
-/** Kernel parameters of the container's namespaces, through its own /proc. */
+/** Kernel parameters of the container's namespaces, through a procfs that it cannot reach. */
 final class KernelParameters {
   private KernelParameters() {}
 
   static void write(Map<String, String> parameters) {
-    parameters.forEach(
-        (key, value) -> {
-          String path = "/proc/sys/" + Sysctls.path(key);
-          if (FileSystems.status(path).type() != FileSystems.PROC) {
-            throw new RuncException("unable to set sysctl \"" + key + "\": /proc is not a procfs");
-          }
-          Files.writeExisting(path, value);
-        });
+    if (parameters.isEmpty()) {
+      return;
+    }
+    try (ProcFs proc = ProcFs.open()) {
+      parameters.forEach(
+          (key, value) -> {
+            try {
+              proc.write("sys/" + Sysctls.path(key), value);
+            } catch (PosixException e) {
+              throw new RuncException("unable to set sysctl \"" + key + "\"", e);
+            }
+          });
+    }
   }
 }

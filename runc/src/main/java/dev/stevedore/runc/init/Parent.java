@@ -14,6 +14,11 @@ final class Parent {
     this.channel = channel;
   }
 
+  /** The descriptor it is reached by. */
+  Fd channel() {
+    return channel.socket();
+  }
+
   void awaitMaps() {
     await(Signal.MAPPED);
   }

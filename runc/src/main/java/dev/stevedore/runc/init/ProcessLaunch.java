@@ -11,6 +11,7 @@ import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.FilesAt;
 import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.ProcFs;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.lib.posix.SignalMask;
 import dev.stevedore.runc.RuncException;
@@ -19,6 +20,8 @@ import dev.stevedore.runc.process.ExecutableLookup;
 import dev.stevedore.runc.process.ProcessSettings;
 import dev.stevedore.runc.process.UserSwitch;
 import dev.stevedore.runc.seccomp.SeccompFilter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,16 +29,18 @@ import java.util.Optional;
  * The last steps before the user's program, the same for a container's first process and for exec.
  *
  * <p>Descriptors of this program stay out of the user's: a directory of the host among them would
- * be a way out of the container (CVE-2024-21626). They are marked close-on-exec, and the working
- * directory must be inside the root.
+ * be a way out of the container (CVE-2024-21626). So they are closed before anything is looked up
+ * by a path of the container's, and the working directory must be inside the root.
  */
 final class ProcessLaunch {
   private static final int EXECUTION_FAILED = 255;
+  private static final int PASSWD_LIMIT = 1 << 20;
 
   private final Process process;
   private final Linux linux;
   private final int firstClosed;
-  private final boolean keepsGroups;
+  private final List<Fd> waiting;
+  private final boolean mayChangeGroups;
   private Optional<byte[]> lateSeccomp = Optional.empty();
   private List<String> environment;
   private String program = "";
@@ -44,21 +49,25 @@ final class ProcessLaunch {
    * Takes what is to be launched.
    *
    * @param preservedFds how many descriptors from 3 on it gets
-   * @param keepsGroups whether it keeps this process's supplementary groups
+   * @param waiting what is still needed after {@link #prepare}, and closed before {@link #execute}
+   * @param mayChangeGroups whether its supplementary groups are set, or stay this process's; see
+   *     {@link #mayChangeGroups(String)}
    */
-  ProcessLaunch(Process process, Linux linux, int preservedFds, boolean keepsGroups) {
+  ProcessLaunch(
+      Process process, Linux linux, int preservedFds, List<Fd> waiting, boolean mayChangeGroups) {
     this.process = process;
     this.linux = linux;
     this.firstClosed = 3 + preservedFds;
-    this.keepsGroups = keepsGroups;
+    this.waiting = waiting;
+    this.mayChangeGroups = mayChangeGroups;
     this.environment = Environments.withoutRepetitions(process.env());
   }
 
   /** Tells the kernel which AppArmor profile to take at execve. */
   static void applyAppArmor(Process process) {
     if (!process.apparmorProfile().isEmpty()) {
-      try {
-        Files.writeExisting("/proc/self/attr/exec", "exec " + process.apparmorProfile());
+      try (ProcFs proc = ProcFs.open()) {
+        proc.write("self/attr/exec", "exec " + process.apparmorProfile());
       } catch (PosixException e) {
         throw new RuncException("unable to apply apparmor profile", e);
       }
@@ -80,6 +89,9 @@ final class ProcessLaunch {
   }
 
   private void prepare(Optional<byte[]> seccomp, Parent parent) {
+    List<Fd> ours = new ArrayList<>(waiting);
+    ours.add(parent.channel());
+    Descriptors.closeAllBut(firstClosed, ours);
     Capabilities capabilities = process.capabilities().orElseGet(() -> Capabilities.of(List.of()));
     warnOfUnknown(capabilities, parent);
     process.scheduler().ifPresent(ProcessSettings::schedule);
@@ -95,14 +107,13 @@ final class ProcessLaunch {
     }
     boolean isThere = changeDirectory(false);
     environment = Environments.withHome(environment, process.user().uid(), passwd());
-    UserSwitch.become(process.user(), capabilities, !keepsGroups && mayChangeGroups());
+    UserSwitch.become(process.user(), capabilities, mayChangeGroups);
     if (!isThere) {
       changeDirectory(true);
     }
     requireInsideRoot();
     UserSwitch.limit(capabilities);
     program = ExecutableLookup.find(process.args().getFirst(), environment);
-    Descriptors.closeOnExecFrom(firstClosed);
     if (lateSeccomp.filter(SeccompFilter::hasListener).isPresent()) {
       load(lateSeccomp.get(), parent);
       lateSeccomp = Optional.empty();
@@ -122,8 +133,8 @@ final class ProcessLaunch {
   /** Becomes the program; comes back never, since nobody is left to take an error. */
   void execute() {
     SignalMask.defaultActions();
-    lateSeccomp.ifPresent(SeccompFilter::load);
     SignalMask.clear();
+    lateSeccomp.ifPresent(SeccompFilter::load);
     PosixException why = Processes.execute(program, process.args(), environment);
     Fd.STDERR.writeAll("exec " + program + ": " + why.errno().message() + "\n");
     throw Processes.exit(EXECUTION_FAILED);
@@ -156,19 +167,20 @@ final class ProcessLaunch {
     }
   }
 
-  /** An unprivileged user namespace has given setgroups(2) up for its map of groups. */
-  private static boolean mayChangeGroups() {
-    try {
-      return !Files.readText("/proc/self/setgroups").startsWith("deny");
-    } catch (PosixException e) {
-      // No /proc in the container.
-      return true;
-    }
+  /**
+   * Whether setgroups(2) is there, which an unprivileged user namespace has given up for its map of
+   * groups. To be asked outside: a container's /proc could say no, and keep the host's groups.
+   *
+   * @param process whose user namespace it is about: a pid, or {@code self}
+   */
+  static boolean mayChangeGroups(String process) {
+    return !Files.readText("/proc/" + process + "/setgroups").startsWith("deny");
   }
 
   private static String passwd() {
     try {
-      return Files.readText("/etc/passwd");
+      byte[] text = Files.readRegular("/etc/passwd", PASSWD_LIMIT);
+      return new String(text, StandardCharsets.UTF_8);
     } catch (PosixException e) {
       // An image without users.
       return "";

@@ -92,6 +92,11 @@ public final class SyncChannel implements AutoCloseable {
     return new Ends(new SyncChannel(pair.reader()), new SyncChannel(pair.writer()));
   }
 
+  /** The descriptor of this end. */
+  Fd socket() {
+    return socket;
+  }
+
   void send(Signal signal) {
     send(signal, new byte[0]);
   }

@@ -4,6 +4,7 @@ import dev.stevedore.lib.oci.runtime.ContainerStatus;
 import dev.stevedore.lib.oci.runtime.Linux;
 import dev.stevedore.lib.oci.runtime.NamespaceType;
 import dev.stevedore.lib.oci.runtime.Process;
+import dev.stevedore.lib.posix.Credentials;
 import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Namespaces;
 import dev.stevedore.lib.posix.PosixException;
@@ -59,11 +60,14 @@ public final class ExecLauncher {
               console,
               seccomp.isPresent(),
               options.preservedFds(),
-              container.data().keepsKeyring());
+              container.data().keepsKeyring(),
+              ExecInit.mayChangeGroups(container.data().pid()));
       if ((namespaces & Namespaces.PID) != 0) {
         // Only children are born into it: this process stays where it is.
         Namespaces.joinAllOf(init, Namespaces.PID);
       }
+      // The child is seen in the container from its first moment on.
+      Credentials.setDumpable(false);
       int pid = Namespaces.fork(0, false, entrance.forClone());
       if (pid == 0) {
         ends.outer().close();

@@ -9,6 +9,7 @@ import dev.stevedore.lib.posix.Mounts;
 import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.runc.cgroup.Cgroups;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,7 +20,9 @@ import java.util.Map;
  * hierarchy, in a tmpfs.
  */
 public final class CgroupMounter {
-  private static final String TMPFS_OPTIONS = "mode=755";
+  private static final List<String> TMPFS_OPTIONS = List.of("mode=755");
+  private static final int SAFE_ATTRIBUTES =
+      MountAttributes.NO_EXEC | MountAttributes.NO_SUID | MountAttributes.NO_DEV;
   private static final int SAFE = Mounts.NO_EXEC | Mounts.NO_SUID | Mounts.NO_DEV;
 
   private final Map<String, String> cgroups;
@@ -43,20 +46,24 @@ public final class CgroupMounter {
         mountV2(target, options);
         return;
       }
-      Mounts.mount("tmpfs", target.procPath(), "tmpfs", SAFE, TMPFS_OPTIONS);
+      try (Fd tmpfs = Mounts.newFileSystem("tmpfs", SAFE_ATTRIBUTES, "tmpfs", TMPFS_OPTIONS)) {
+        Mounts.attach(tmpfs, target);
+        mountV1(tmpfs, options);
+      }
     }
-    try (Fd tmpfs = rootfs.find(mount.destination()).orElseThrow()) {
-      int flags = SAFE | (options.flags() & Mounts.READ_ONLY);
-      cgroups.forEach((controllers, directory) -> mountV1(tmpfs, controllers, directory, flags));
-      if (options.isReadOnly()) {
-        Mounts.setAttributes(tmpfs, MountAttributes.of(MountAttributes.READ_ONLY, 0), false);
-      }
-      for (int bits : options.propagation()) {
-        Mounts.setAttributes(
-            tmpfs,
-            new MountAttributes(0, 0, bits & ~Mounts.RECURSIVE, -1),
-            (bits & Mounts.RECURSIVE) != 0);
-      }
+  }
+
+  private void mountV1(Fd tmpfs, MountOptions options) {
+    int flags = SAFE | (options.flags() & Mounts.READ_ONLY);
+    cgroups.forEach((controllers, directory) -> mountV1(tmpfs, controllers, directory, flags));
+    if (options.isReadOnly()) {
+      Mounts.setAttributes(tmpfs, MountAttributes.of(MountAttributes.READ_ONLY, 0), false);
+    }
+    for (int bits : options.propagation()) {
+      Mounts.setAttributes(
+          tmpfs,
+          new MountAttributes(0, 0, bits & ~Mounts.RECURSIVE, -1),
+          (bits & Mounts.RECURSIVE) != 0);
     }
   }
 

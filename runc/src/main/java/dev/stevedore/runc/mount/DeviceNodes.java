@@ -4,6 +4,7 @@ import dev.stevedore.lib.oci.runtime.Device;
 import dev.stevedore.lib.oci.runtime.Mount;
 import dev.stevedore.lib.posix.Errno;
 import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.FileStatus;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.FilesAt;
 import dev.stevedore.lib.posix.MountAttributes;
@@ -129,7 +130,7 @@ public final class DeviceNodes {
           make(directory, name, device, node);
         }
       }
-    } catch (PosixException e) {
+    } catch (PosixException | RuncException e) {
       throw new RuncException("error creating device node " + device.path(), e);
     }
   }
@@ -147,6 +148,7 @@ public final class DeviceNodes {
       make(directory, name, device, device.uid().orElse(0), device.gid().orElse(0));
     } catch (PosixException e) {
       if (e.is(Errno.EEXIST)) {
+        useExisting(directory, name, device);
         return;
       }
       if (e.is(Errno.EPERM)) {
@@ -177,19 +179,40 @@ public final class DeviceNodes {
     }
   }
 
+  /** An image may have a file of that name, or what is left of an earlier bind mount: no device. */
+  private static void useExisting(Fd directory, String name, Device device) {
+    FileStatus there = FilesAt.status(directory, name).orElseThrow();
+    if (!is(device, there)) {
+      bind(directory, name, device);
+    }
+  }
+
   private static void bind(Fd directory, String name, Device device) {
     Fd tree = Mounts.cloneTree(device.path(), false);
+    if (!is(device, Files.status(tree))) {
+      tree.close();
+      throw new RuncException("the host's " + device.path() + " is another device");
+    }
     int safe = MountAttributes.NO_SUID | MountAttributes.NO_EXEC;
     Mounts.setAttributes(tree, MountAttributes.of(safe, 0), false);
     attach(tree, directory, name);
   }
 
   private static void attach(Fd tree, Fd directory, String name) {
-    FilesAt.open(directory, name, OpenFlags.CREATE | OpenFlags.WRITE_ONLY, 0).close();
+    FilesAt.makeFileIfMissing(directory, name, 0);
     try (tree;
         Fd target = FilesAt.open(directory, name, OpenFlags.PATH, 0)) {
+      if (Files.status(target).isSymbolicLink()) {
+        throw new RuncException("there is a symbolic link in its place");
+      }
       Mounts.attach(tree, target);
     }
+  }
+
+  private static boolean is(Device device, FileStatus there) {
+    int fileType = 0170000;
+    return (there.mode() & fileType) == type(device)
+        && (type(device) == FIFO || there.rdev() == FilesAt.device(device.major(), device.minor()));
   }
 
   private static int type(Device device) {

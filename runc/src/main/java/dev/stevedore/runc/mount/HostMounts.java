@@ -1,6 +1,8 @@
 package dev.stevedore.runc.mount;
 
 import dev.stevedore.lib.posix.Fd;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,14 +19,16 @@ public record HostMounts(Map<Integer, Fd> idMaps, Map<Integer, Fd> sources, Opti
   /** Nothing: init opens all itself. */
   public static final HostMounts NONE = new HostMounts(Map.of(), Map.of(), Optional.empty());
 
+  /** All that is open. */
+  public List<Fd> descriptors() {
+    List<Fd> all = new ArrayList<>(idMaps.values());
+    all.addAll(sources.values());
+    devices.ifPresent(all::add);
+    return all;
+  }
+
   @Override
   public void close() {
-    for (Fd idMap : idMaps.values()) {
-      idMap.close();
-    }
-    for (Fd source : sources.values()) {
-      source.close();
-    }
-    devices.ifPresent(Fd::close);
+    descriptors().forEach(Fd::close);
   }
 }

@@ -97,6 +97,22 @@ public record MountOptions(
     return (flags & Mounts.READ_ONLY) != 0;
   }
 
+  /** Those flags of mount(2) that are the file system's and not the mount's, by their names. */
+  List<String> fileSystemFlags() {
+    List<String> names = new ArrayList<>();
+    addIf(Mounts.SYNCHRONOUS, "sync", names);
+    addIf(Mounts.DIR_SYNC, "dirsync", names);
+    addIf(Mounts.LAZY_TIME, "lazytime", names);
+    addIf(Mounts.MANDATORY_LOCKS, "mand", names);
+    return names;
+  }
+
+  private void addIf(int flag, String name, List<String> names) {
+    if ((flags & flag) != 0) {
+      names.add(name);
+    }
+  }
+
   /** The flags of mount(2) as attributes, for a bind mount; what has no attribute is left out. */
   public MountAttributes bindAttributes() {
     long set = attributes(flags);

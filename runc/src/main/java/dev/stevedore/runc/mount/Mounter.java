@@ -10,6 +10,8 @@ import dev.stevedore.lib.posix.MountAttributes;
 import dev.stevedore.lib.posix.Mounts;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.runc.RuncException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +27,7 @@ public final class Mounter {
   private final String bundle;
   private final CgroupMounter cgroups;
   private final HostMounts host;
+  private final List<Fd> readOnlyLater = new ArrayList<>();
 
   /**
    * Takes what the mounts need from elsewhere.
@@ -60,8 +63,15 @@ public final class Mounter {
     }
   }
 
-  /** Whether it can be made read-only only after the devices and links in it are made. */
-  public static boolean isReadOnlyLater(Mount mount, MountOptions options) {
+  /** Makes read-only what is to be so only after the devices and links in it are made. */
+  public void finish() {
+    for (Fd mounted : readOnlyLater) {
+      Mounts.setAttributes(mounted, MountAttributes.of(MountAttributes.READ_ONLY, 0), false);
+      mounted.close();
+    }
+  }
+
+  private static boolean isReadOnlyLater(Mount mount, MountOptions options) {
     return options.isReadOnly()
         && !options.isBind()
         && (mount.type().equals("tmpfs") || MountRules.clean(mount.destination()).equals("/dev"));
@@ -131,19 +141,26 @@ public final class Mounter {
             "filesystem \"" + mount.type() + "\" must be mounted on ordinary directory");
       }
       MountRules.check(inside, mount, mount.type().equals("proc"));
-      int flags = options.flags();
-      if (isReadOnlyLater(mount, options)) {
-        flags &= ~Mounts.READ_ONLY;
-      }
       String source = mount.source().isEmpty() ? mount.type() : mount.source();
-      mountNew(source, target, mount.type(), flags, data);
-      if (options.copyUp() || !options.propagation().isEmpty()) {
-        try (Fd mounted = rootfs.find(mount.destination()).orElseThrow()) {
-          if (options.copyUp()) {
-            TreeCopy.copy(target, mounted);
-          }
-          propagate(options, mounted);
+      boolean isReadOnlyLater = isReadOnlyLater(mount, options);
+      if (isReadOnlyLater || options.copyUp() || !options.propagation().isEmpty()) {
+        Fd mounted = make(mount.type(), source, options, data);
+        long set = options.bindAttributes().set();
+        long ro = isReadOnlyLater ? MountAttributes.READ_ONLY : 0;
+        Mounts.setAttributes(
+            mounted, MountAttributes.of(set & ~ro, options.bindAttributes().clear()), false);
+        if (options.copyUp()) {
+          TreeCopy.copy(target, mounted);
         }
+        Mounts.attach(mounted, target);
+        propagate(options, mounted);
+        if (isReadOnlyLater) {
+          readOnlyLater.add(mounted);
+        } else {
+          mounted.close();
+        }
+      } else {
+        mountNew(source, target, mount.type(), options.flags(), data);
       }
     }
   }
@@ -162,6 +179,17 @@ public final class Mounter {
         Mounts.attach(tree, target);
       }
     }
+  }
+
+  /** As a descriptor of the mount itself: to find it by its path again could find another. */
+  private static Fd make(String type, String source, MountOptions options, String data) {
+    List<String> all = new ArrayList<>(options.fileSystemFlags());
+    for (String option : data.split(",")) {
+      if (!option.isEmpty()) {
+        all.add(option);
+      }
+    }
+    return Mounts.newFileSystem(type, 0, source, all);
   }
 
   private static void propagate(MountOptions options, Fd mounted) {

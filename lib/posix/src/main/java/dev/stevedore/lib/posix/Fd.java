@@ -83,11 +83,16 @@ public record Fd(int number) implements AutoCloseable {
 
   /** Reads a blocking descriptor to its end. */
   public byte[] readAll() {
-    byte[] buffer = new byte[4096];
+    return readAtMost(Integer.MAX_VALUE);
+  }
+
+  /** Reads a blocking descriptor to its end, but no more than so many bytes. */
+  public byte[] readAtMost(int limit) {
+    byte[] buffer = new byte[Math.min(4096, limit)];
     int length = 0;
-    while (true) {
+    while (length < limit) {
       if (length == buffer.length) {
-        byte[] larger = new byte[buffer.length * 2];
+        byte[] larger = new byte[Math.min(buffer.length * 2, limit)];
         System.arraycopy(buffer, 0, larger, 0, length);
         buffer = larger;
       }

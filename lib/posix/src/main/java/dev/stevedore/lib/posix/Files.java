@@ -41,6 +41,22 @@ public final class Files {
     return new String(readAll(path), StandardCharsets.UTF_8);
   }
 
+  /**
+   * Reads a file that somebody else may have put there; nothing if it is no file.
+   *
+   * <p>A named pipe would be waited at for ever, and a device may never end.
+   *
+   * @param limit how many bytes are read at most
+   */
+  public static byte[] readRegular(String path, int limit) {
+    try (Fd fd = open(path, OpenFlags.READ_ONLY | OpenFlags.NONBLOCK, 0)) {
+      if (!status(fd).isRegularFile()) {
+        return new byte[0];
+      }
+      return fd.readAtMost(limit);
+    }
+  }
+
   /** Creates or truncates, and writes. */
   public static void write(String path, byte[] content, int mode) {
     int flags = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.TRUNCATE;

@@ -27,6 +27,33 @@ public final class FilesAt {
     return new Fd((int) Syscall.check(fd, "openat", name));
   }
 
+  /** openat(2), close-on-exec, following a link: one of /proc/self/fd. */
+  static Fd follow(Fd directory, String name, int flags) {
+    byte[] bytes = single(name);
+    long fd =
+        Syscall.invoke(
+            Syscall.OPENAT,
+            directory.number(),
+            Syscall.at(bytes),
+            flags | OpenFlags.CLOSE_ON_EXEC,
+            0);
+    return new Fd((int) Syscall.check(fd, "openat", name));
+  }
+
+  /** An empty file, by mknodat(2), which waits for nobody; gives false if there is something. */
+  public static boolean makeFileIfMissing(Fd directory, String name, int mode) {
+    byte[] bytes = single(name);
+    int regularFile = 0100000;
+    long result =
+        Syscall.invoke(
+            Syscall.MKNODAT, directory.number(), Syscall.at(bytes), regularFile | mode, 0);
+    if (result == -Errno.EEXIST.code()) {
+      return false;
+    }
+    Syscall.check(result, "mknodat", name);
+    return true;
+  }
+
   /** mkdirat(2); gives false if there is something of that name. */
   public static boolean makeDirectoryIfMissing(Fd directory, String name, int mode) {
     byte[] bytes = single(name);

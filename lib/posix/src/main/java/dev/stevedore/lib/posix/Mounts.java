@@ -1,5 +1,7 @@
 package dev.stevedore.lib.posix;
 
+import java.util.List;
+
 /** mount(2), umount2(2), pivot_root(2), and the calls that mount by descriptor. */
 public final class Mounts {
   public static final int READ_ONLY = 1;
@@ -118,11 +120,27 @@ public final class Mounts {
    * @param attributes of the mount, bits of {@link MountAttributes}
    */
   public static Fd newFileSystem(String type, int attributes) {
+    return newFileSystem(type, attributes, "", List.of());
+  }
+
+  /**
+   * The same with options.
+   *
+   * @param source as {@link #mount} takes it; may be empty
+   * @param options of the file system, as {@code name=value} or {@code name}
+   */
+  public static Fd newFileSystem(String type, int attributes, String source, List<String> options) {
     int cloexec = 1;
     int commandCreate = 6;
     byte[] name = CString.of(type);
     long context = Syscall.invoke(Syscall.FSOPEN, Syscall.at(name), cloexec);
     try (Fd configured = new Fd((int) Syscall.check(context, "fsopen", type))) {
+      if (!source.isEmpty()) {
+        configure(configured, "source=" + source);
+      }
+      for (String option : options) {
+        configure(configured, option);
+      }
       Syscall.check(
           Syscall.invoke(Syscall.FSCONFIG, configured.number(), commandCreate, 0, 0, 0),
           "fsconfig",
@@ -164,6 +182,24 @@ public final class Mounts {
             attr.length),
         "mount_setattr",
         tree.procPath());
+  }
+
+  private static void configure(Fd context, String option) {
+    int setFlag = 0;
+    int setString = 1;
+    int equals = option.indexOf('=');
+    byte[] key = CString.of(equals < 0 ? option : option.substring(0, equals));
+    byte[] value = CString.of(option.substring(equals + 1));
+    Syscall.check(
+        Syscall.invoke(
+            Syscall.FSCONFIG,
+            context.number(),
+            equals < 0 ? setFlag : setString,
+            Syscall.at(key),
+            equals < 0 ? 0 : Syscall.at(value),
+            0),
+        "fsconfig",
+        option);
   }
 
   private static Fd cloneTree(int directory, byte[] path, int flags, String subject) {

@@ -9,7 +9,9 @@ import java.util.Optional;
  * absolute link and {@code ..} all stay below it, whatever else changes the tree meanwhile.
  */
 public final class RootedPaths {
+  private static final int RESOLVE_NO_XDEV = 0x01;
   private static final int RESOLVE_NO_MAGICLINKS = 0x02;
+  private static final int RESOLVE_BENEATH = 0x08;
   private static final int RESOLVE_IN_ROOT = 0x10;
   private static final int OPEN_HOW_SIZE = 24;
   private static final int RETRIES = 128;
@@ -54,12 +56,27 @@ public final class RootedPaths {
     return new MissingDirectories(root, mode).make(path);
   }
 
+  /**
+   * Opens a path of one file system: not of one that is mounted on it, and not by {@code ..} or a
+   * link that leads out of the directory, which are errors here.
+   *
+   * @param path relative
+   */
+  public static Fd openWithin(Fd root, String path, int flags) {
+    int resolve = RESOLVE_BENEATH | RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS;
+    return new Fd((int) Syscall.check(tryOpen(root, path, flags, 0, resolve), "openat2", path));
+  }
+
   private static long tryOpen(Fd root, String path, int flags, int mode) {
+    return tryOpen(root, path, flags, mode, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+  }
+
+  private static long tryOpen(Fd root, String path, int flags, int mode, int resolve) {
     byte[] name = CString.of(path.isEmpty() ? "." : path);
     byte[] how = new byte[OPEN_HOW_SIZE];
     Struct.putLong(how, 0, flags | OpenFlags.CLOSE_ON_EXEC);
     Struct.putLong(how, 8, (flags & OpenFlags.CREATE) == 0 ? 0 : mode);
-    Struct.putLong(how, 16, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+    Struct.putLong(how, 16, resolve);
     long fd = -Errno.EAGAIN.code();
     // EAGAIN: something was renamed while the kernel looked, and it could not be sure.
     for (int i = 0; i < RETRIES && (fd == -Errno.EAGAIN.code() || fd == -Errno.EINTR.code()); i++) {

@@ -117,9 +117,13 @@ public final class Terminal {
     ioctl(fd, TIOCSCTTY, 0, "TIOCSCTTY");
   }
 
-  /** A new pseudo-terminal's master end, from the instance at {@code ptmx}, unlocked. */
-  public static Fd openMaster(String ptmx) {
-    Fd master = Files.open(ptmx, OpenFlags.READ_WRITE | OpenFlags.NO_CONTROLLING_TERMINAL, 0);
+  /**
+   * A new pseudo-terminal's master end, unlocked.
+   *
+   * @param ptmx the instance it comes from, O_PATH
+   */
+  public static Fd openMaster(ProcFs proc, Fd ptmx) {
+    Fd master = proc.reopen(ptmx, OpenFlags.READ_WRITE | OpenFlags.NO_CONTROLLING_TERMINAL);
     byte[] unlocked = new byte[4];
     ioctl(master, TIOCSPTLCK, Syscall.at(unlocked), "TIOCSPTLCK");
     return master;
