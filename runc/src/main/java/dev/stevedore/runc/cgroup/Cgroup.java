@@ -3,11 +3,17 @@ package dev.stevedore.runc.cgroup;
 import dev.stevedore.lib.oci.runtime.resources.Resources;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The cgroups of a container, one in each hierarchy. */
-public sealed interface Cgroup permits NoCgroup, V1Cgroup, V2Cgroup {
+public sealed interface Cgroup permits NoCgroup, SystemdCgroup, V1Cgroup, V2Cgroup {
   /** Where they are, by controller; the key of v2's is empty. Nothing if there are none. */
   Map<String, String> paths();
+
+  /** The unit of systemd that they belong to. */
+  default Optional<SystemdUnit> systemdUnit() {
+    return Optional.empty();
+  }
 
   /** Makes them, with nothing in them. */
   void create();

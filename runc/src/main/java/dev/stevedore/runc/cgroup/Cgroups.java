@@ -18,22 +18,15 @@ public final class Cgroups {
   /**
    * The cgroups of a new container.
    *
-   * @param driver who makes them
    * @param cgroupsPath of config.json: absolute, relative to this process's, or empty
    * @param id the container, whose name is the path if there is none
    */
-  public static Cgroup forNew(CgroupDriver driver, String cgroupsPath, String id) {
-    switch (driver) {
-      case CGROUPFS -> {}
-      case SYSTEMD ->
-          throw new RuncException(
-              "--systemd-cgroup is not supported: use the cgroupfs driver"
-                  + " (native.cgroupdriver=cgroupfs)");
-      case DISABLED -> {
-        return new NoCgroup();
-      }
-    }
-    String path = clean(cgroupsPath.isEmpty() ? id : cgroupsPath);
+  static Cgroup forNew(String cgroupsPath, String id) {
+    return at(clean(cgroupsPath.isEmpty() ? id : cgroupsPath));
+  }
+
+  /** The cgroups at a path, absolute or relative to this process's, in all hierarchies. */
+  static Cgroup at(String path) {
     if (isUnified()) {
       return new V2Cgroup(MOUNT_POINT + v2Path(path), true);
     }
@@ -50,8 +43,17 @@ public final class Cgroups {
     return new V1Cgroup(paths, hybrid(path, own));
   }
 
-  /** The cgroups of a container that is there. */
-  public static Cgroup of(Map<String, String> paths) {
+  /**
+   * The cgroups of a container that is there.
+   *
+   * @param unit of systemd that they belong to
+   */
+  public static Cgroup of(Map<String, String> paths, Optional<SystemdUnit> unit) {
+    Cgroup files = of(paths);
+    return unit.isPresent() ? new SystemdCgroup(unit.get(), files) : files;
+  }
+
+  private static Cgroup of(Map<String, String> paths) {
     if (paths.isEmpty()) {
       return new NoCgroup();
     }
@@ -103,7 +105,8 @@ public final class Cgroups {
             .findFirst()
             .map(Hierarchy::path)
             .orElse("/");
-    return own.equals("/") ? "/" + path : own + "/" + path;
+    // Not below its own: in one with processes no controllers can be handed down.
+    return own.substring(0, own.lastIndexOf('/')) + "/" + path;
   }
 
   private static String ownDirectory(CgroupMount mount, List<Hierarchy> own) {

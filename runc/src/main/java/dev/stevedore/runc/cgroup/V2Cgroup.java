@@ -135,6 +135,11 @@ final class V2Cgroup implements Cgroup {
     if (all.isEmpty()) {
       return;
     }
+    boolean isTop = ancestor.equals(Cgroups.MOUNT_POINT);
+    if (!isTop && !Files.readText(ancestor + "/cgroup.procs").isEmpty()) {
+      // What could be handed down here would make its children cgroups of threads.
+      return;
+    }
     String enabled = " " + Files.readText(ancestor + "/cgroup.subtree_control").trim() + " ";
     for (String controller : all.split(" ")) {
       if (enabled.contains(" " + controller + " ")) {

@@ -49,6 +49,20 @@ final class V2Limits {
     return settings;
   }
 
+  /** What {@code cpu.shares} is as {@code cpu.weight}, 0 for "not set". */
+  static long weight(Resources resources) {
+    return resources.cpu().map(cpu -> weight(cpu.shares().orElse(0))).orElse(0L);
+  }
+
+  /** What {@code memory.swap} is as {@code memory.swap.max}, 0 for "not set". */
+  static long swap(Resources resources) {
+    return resources
+        .memory()
+        .filter(memory -> memory.swap().orElse(0) != 0 || memory.limit().orElse(0) == -1)
+        .map(memory -> swapAlone(memory.limit().orElse(0), memory.swap().orElse(0)))
+        .orElse(0L);
+  }
+
   /**
    * cpu.weight for v1's cpu.shares: the curve through (2, 1), (1024, 100) and (262144, 10000).
    *

@@ -33,6 +33,10 @@ public final class Child implements AutoCloseable {
     void listen(Fd listener);
   }
 
+  public void entered() {
+    channel.send(Signal.ENTERED);
+  }
+
   public void mapped() {
     send(Signal.MAPPED, new byte[0]);
   }

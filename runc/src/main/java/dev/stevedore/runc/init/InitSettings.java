@@ -2,7 +2,9 @@ package dev.stevedore.runc.init;
 
 import dev.stevedore.lib.oci.runtime.Spec;
 import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.runc.cgroup.Cgroup;
 import dev.stevedore.runc.cgroup.CgroupEntrance;
+import dev.stevedore.runc.cgroup.NewCgroup;
 import dev.stevedore.runc.config.Bundle;
 import dev.stevedore.runc.mount.HostMounts;
 import dev.stevedore.runc.namespace.NamespacePlan;
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param namespaces which it makes and joins
  * @param cgroups the container's, by controllers
  * @param entrance the way into them
+ * @param awaitsCgroup whether systemd makes its cgroup around the process in between
  * @param console where the terminal's master goes, if there is a terminal
  * @param execFifo where init waits for start; empty if it does not wait
  * @param host what was opened outside
@@ -32,12 +35,30 @@ public record InitSettings(
     NamespacePlan namespaces,
     Map<String, String> cgroups,
     CgroupEntrance entrance,
+    boolean awaitsCgroup,
     Optional<Fd> console,
     Optional<Fd> execFifo,
     HostMounts host,
     int preservedFds,
     boolean noPivot,
     boolean keepsKeyring) {
+  /** The same in a cgroup that is known now. */
+  InitSettings in(Cgroup cgroup) {
+    return new InitSettings(
+        id,
+        bundle,
+        namespaces,
+        cgroup.paths(),
+        NewCgroup.restOfTheWay(cgroup),
+        false,
+        console,
+        execFifo,
+        host,
+        preservedFds,
+        noPivot,
+        keepsKeyring);
+  }
+
   Spec spec() {
     return bundle.spec();
   }

@@ -23,6 +23,10 @@ final class Parent {
     await(Signal.MAPPED);
   }
 
+  void awaitCgroup() {
+    await(Signal.ENTERED);
+  }
+
   /** Returns at once if it is known already. */
   void awaitLimits() {
     if (!isLimited) {

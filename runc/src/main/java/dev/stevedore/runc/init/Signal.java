@@ -4,6 +4,8 @@ package dev.stevedore.runc.init;
 enum Signal {
   /** To init: the maps of its user namespace are written. */
   MAPPED('m'),
+  /** To the process in between: systemd has put it into the container's cgroup. */
+  ENTERED('c'),
   /** To init: its cgroups have their limits, and it has its OOM score. */
   LIMITED('l'),
   /** To init, with the compiled filter of system calls. */

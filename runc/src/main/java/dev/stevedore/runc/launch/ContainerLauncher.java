@@ -13,7 +13,8 @@ import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cgroup.Cgroup;
-import dev.stevedore.runc.cgroup.Cgroups;
+import dev.stevedore.runc.cgroup.CgroupEntrance;
+import dev.stevedore.runc.cgroup.NewCgroup;
 import dev.stevedore.runc.config.Annotations;
 import dev.stevedore.runc.config.Bundle;
 import dev.stevedore.runc.config.SpecChecks;
@@ -31,6 +32,8 @@ import dev.stevedore.runc.state.ContainerId;
 import dev.stevedore.runc.state.ContainerRecord;
 import dev.stevedore.runc.state.ProcessStat;
 import dev.stevedore.runc.state.StateDirectory;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -63,14 +66,13 @@ public final class ContainerLauncher {
     Linux linux = bundle.spec().linux().orElseGet(() -> Linux.builder().build());
     StateDirectory directory = StateDirectory.create(root, id);
     try {
-      Cgroup cgroup = Cgroups.forNew(options.cgroups(), linux.cgroupsPath(), id);
+      Bundle told = new Bundle(bundle.path(), ReadinessSocket.announce(bundle.spec(), directory));
+      readiness = waits ? Optional.empty() : ReadinessSocket.open(directory);
+      Birth birth = new Birth(id, told, options, directory, linux);
       try {
-        cgroup.create();
-        Bundle told = new Bundle(bundle.path(), ReadinessSocket.announce(bundle.spec(), directory));
-        readiness = waits ? Optional.empty() : ReadinessSocket.open(directory);
-        return new Birth(id, told, options, directory, cgroup, linux).run(console, waits);
+        return birth.run(console, waits);
       } catch (RuntimeException e) {
-        undo(cgroup);
+        birth.cgroup.ifPresent(this::undo);
         throw e;
       }
     } catch (RuntimeException e) {
@@ -101,15 +103,15 @@ public final class ContainerLauncher {
     private final Linux linux;
     private final LaunchOptions options;
     private final StateDirectory directory;
-    private final Cgroup cgroup;
+    private final NewCgroup newCgroup;
     private final NamespacePlan plan;
+    private Optional<Cgroup> cgroup = Optional.empty();
 
     Birth(
         String id,
         Bundle bundle,
         LaunchOptions options,
         StateDirectory directory,
-        Cgroup cgroup,
         Linux linux) {
       this.id = id;
       this.bundle = bundle;
@@ -118,19 +120,27 @@ public final class ContainerLauncher {
       this.linux = linux;
       this.options = options;
       this.directory = directory;
-      this.cgroup = cgroup;
+      this.newCgroup =
+          new NewCgroup(
+              options.cgroups(), linux.cgroupsPath(), id, options.rootless(), spec.annotations());
       this.plan = NamespacePlan.of(linux.namespaces());
     }
 
     Container run(Optional<Fd> console, boolean waits) {
       Optional<Fd> fifo = waits ? Optional.of(directory.execFifo().create()) : Optional.empty();
+      if (!newCgroup.needsProcess()) {
+        cgroup = Optional.of(newCgroup.make());
+      }
       InitSettings settings =
           new InitSettings(
               id,
               bundle,
               plan,
-              cgroup.paths(),
-              cgroup.open(""),
+              cgroup.map(Cgroup::paths).orElse(Map.of()),
+              cgroup
+                  .map(made -> made.open(""))
+                  .orElseGet(() -> new CgroupEntrance(List.of(), Optional.empty())),
+              newCgroup.needsProcess(),
               console,
               fifo,
               MountPreparation.open(bundle, linux, plan),
@@ -145,7 +155,7 @@ public final class ContainerLauncher {
       console.ifPresent(Fd::close);
       settings.host().close();
       try (Child child = new Child(ends.outer(), "error during container init: ", log)) {
-        int init = plan.needsIntermediate() ? awaitInit(pid, child) : pid;
+        int init = isDirect() ? pid : awaitInit(pid, child);
         try {
           return raise(init, child);
         } catch (RuncException | PosixException e) {
@@ -156,24 +166,34 @@ public final class ContainerLauncher {
     }
 
     private int fork(InitSettings settings, SyncChannel.Ends ends) {
-      boolean isDirect = !plan.needsIntermediate();
       int pid =
-          isDirect
+          isDirect()
               ? Namespaces.fork(plan.create(), false, settings.entrance().forClone())
               : Processes.fork();
       if (pid > 0) {
         return pid;
       }
       ends.outer().close();
-      if (isDirect) {
+      if (isDirect()) {
         throw new ContainerInit(settings, ends.inner()).run(false);
       }
       throw new IntermediateProcess(settings, ends.inner()).run();
     }
 
+    private boolean isDirect() {
+      return !plan.needsIntermediate() && !newCgroup.needsProcess();
+    }
+
     private int awaitInit(int intermediate, Child child) {
       try {
+        if (newCgroup.needsProcess()) {
+          cgroup = Optional.of(newCgroup.around(intermediate));
+          child.entered();
+        }
         return child.awaitPid();
+      } catch (RuncException | PosixException e) {
+        end(intermediate);
+        throw e;
       } finally {
         Processes.await(intermediate);
       }
@@ -185,8 +205,8 @@ public final class ContainerLauncher {
         child.mapped();
       }
       Resources resources = linux.resources().orElseGet(() -> Resources.builder().build());
-      cgroup.limitDevices(resources);
-      cgroup.limit(resources);
+      cgroup.orElseThrow().limitDevices(resources);
+      cgroup.orElseThrow().limit(resources);
       OomScore.set(pid, process.oomScoreAdj());
       child.limited();
       if (linux.seccomp().isPresent()) {
@@ -220,7 +240,8 @@ public final class ContainerLauncher {
           startTicks,
           Clock.realtimeNanos(),
           bundle.path(),
-          cgroup.paths(),
+          cgroup.orElseThrow().paths(),
+          cgroup.orElseThrow().systemdUnit(),
           options.keepsKeyring(),
           spec.toBuilder().linux(linux.withoutSeccompRules()).build());
     }
@@ -230,13 +251,17 @@ public final class ContainerLauncher {
     }
 
     private void kill(int pid) {
+      end(pid);
+      Processes.await(pid);
+    }
+
+    private void end(int pid) {
       try {
         Processes.kill(pid, SIGKILL);
       } catch (PosixException e) {
         // It has ended by itself.
         log.debug("kill of a failed init: " + e.getMessage());
       }
-      Processes.await(pid);
     }
   }
 }

@@ -93,6 +93,10 @@ public final class Removal {
   private void signalAll(int signal) {
     Cgroup cgroup = container.cgroup();
     if (!cgroup.exists()) {
+      if (container.isAlive()) {
+        // Without a cgroup init is all that is known.
+        send(signal, container.data().pid());
+      }
       return;
     }
     if (signal == SIGKILL && cgroup.killAll()) {

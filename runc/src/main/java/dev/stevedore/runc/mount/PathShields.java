@@ -53,15 +53,28 @@ public final class PathShields {
       if (!status.isCharacterDevice() || status.rdev() != DEV_NULL) {
         throw new RuncException("can't mask paths: container's /dev/null is invalid");
       }
+      boolean isAttached = false;
       for (String path : paths) {
-        open(path).ifPresent(target -> hide(path, target, devNull, empty));
+        Optional<Fd> target = open(path);
+        if (target.isEmpty()) {
+          continue;
+        }
+        boolean isDirectory = Files.status(target.get()).isDirectory();
+        if (isDirectory && !isAttached) {
+          // Before Linux 6.15 only what is attached can be cloned.
+          attach(path, empty, target.get());
+          isAttached = true;
+        } else {
+          try (Fd tree = Mounts.cloneTree(isDirectory ? empty : devNull, false)) {
+            attach(path, tree, target.get());
+          }
+        }
       }
     }
   }
 
-  private static void hide(String path, Fd target, Fd devNull, Fd empty) {
-    try (target;
-        Fd tree = Mounts.cloneTree(Files.status(target).isDirectory() ? empty : devNull, false)) {
+  private static void attach(String path, Fd tree, Fd target) {
+    try (target) {
       Mounts.attach(tree, target);
     } catch (PosixException e) {
       throw new RuncException("can't mask path \"" + path + "\"", e);

@@ -33,7 +33,7 @@ public record Container(StateDirectory directory, ContainerRecord data) {
   }
 
   public Cgroup cgroup() {
-    return Cgroups.of(data.cgroups());
+    return Cgroups.of(data.cgroups(), data.systemdUnit());
   }
 
   /** Whether init is still there. */
