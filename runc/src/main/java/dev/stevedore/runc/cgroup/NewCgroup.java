@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The cgroups of a container that is being made. Those of this program's own making are there before
- * any process; systemd makes a scope around a process that is there.
+ * The cgroups of a container that is being made. Those of this program's own making are there
+ * before any process; systemd makes a scope around a process that is there.
  *
  * @param driver who makes them
  * @param cgroupsPath of config.json
@@ -62,8 +62,6 @@ public record NewCgroup(
 
   /** Called in the process of {@link #around}: the way of its children into those left to go. */
   public static CgroupEntrance restOfTheWay(Cgroup cgroup) {
-    return Cgroups.isUnified()
-        ? new CgroupEntrance(List.of(), Optional.empty())
-        : cgroup.open("");
+    return Cgroups.isUnified() ? new CgroupEntrance(List.of(), Optional.empty()) : cgroup.open("");
   }
 }

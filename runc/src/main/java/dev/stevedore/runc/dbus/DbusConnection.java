@@ -70,8 +70,7 @@ public final class DbusConnection implements AutoCloseable {
       String member,
       List<DbusValue> arguments) {
     serial++;
-    socket.writeAll(
-        DbusMessage.call(serial, destination, path, interfaceName, member, arguments));
+    socket.writeAll(DbusMessage.call(serial, destination, path, interfaceName, member, arguments));
     long end = Clock.monotonicMillis() + ANSWER_MILLIS;
     while (true) {
       DbusMessage message =

@@ -31,11 +31,27 @@ record DbusMessage(Type type, int serial, int replyTo, String name, List<DbusVal
 
   /** The kinds of messages, by their numbers. */
   enum Type {
-    INVALID,
-    CALL,
-    RETURN,
-    ERROR,
-    SIGNAL
+    INVALID(0),
+    CALL(1),
+    RETURN(2),
+    ERROR(3),
+    SIGNAL(4);
+
+    private final int number;
+
+    Type(int number) {
+      this.number = number;
+    }
+
+    /** Messages of kinds that are not known are to be ignored. */
+    static Type of(int number) {
+      for (Type type : values()) {
+        if (type.number == number) {
+          return type;
+        }
+      }
+      return INVALID;
+    }
   }
 
   /** The bytes of a call. */
@@ -62,7 +78,7 @@ record DbusMessage(Type type, int serial, int replyTo, String name, List<DbusVal
     }
     DbusWriter message = new DbusWriter();
     message.put('l');
-    message.put(Type.CALL.ordinal());
+    message.put(Type.CALL.number);
     message.put(0);
     message.put(1);
     message.uint32(body.length());
@@ -108,8 +124,7 @@ record DbusMessage(Type type, int serial, int replyTo, String name, List<DbusVal
       }
     }
     in.align(8);
-    Type known = type < Type.values().length ? Type.values()[type] : Type.INVALID;
-    return new DbusMessage(known, serial, replyTo, name, in.values(signature));
+    return new DbusMessage(Type.of(type), serial, replyTo, name, in.values(signature));
   }
 
   /** The text of a value that has one, else nothing. */

@@ -44,8 +44,7 @@ public final class IntermediateProcess {
           // Before it is seen in a namespace that others are in.
           Credentials.setDumpable(false);
           NamespaceJoins.join(known.namespaces().join());
-          int pid =
-              Namespaces.fork(known.namespaces().create(), true, known.entrance().forClone());
+          int pid = Namespaces.fork(known.namespaces().create(), true, known.entrance().forClone());
           if (pid == 0) {
             throw new ContainerInit(known, channel).run(true);
           }

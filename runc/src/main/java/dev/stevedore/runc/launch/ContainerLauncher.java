@@ -107,12 +107,7 @@ public final class ContainerLauncher {
     private final NamespacePlan plan;
     private Optional<Cgroup> cgroup = Optional.empty();
 
-    Birth(
-        String id,
-        Bundle bundle,
-        LaunchOptions options,
-        StateDirectory directory,
-        Linux linux) {
+    Birth(String id, Bundle bundle, LaunchOptions options, StateDirectory directory, Linux linux) {
       this.id = id;
       this.bundle = bundle;
       this.spec = bundle.spec();

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Which devices a unit may use. systemd knows lists of what is allowed only: rules that deny some of
- * what others allow are in the cgroup alone.
+ * Which devices a unit may use. systemd knows lists of what is allowed only: rules that deny some
+ * of what others allow are in the cgroup alone.
  */
 final class DeviceProperties {
   private DeviceProperties() {}
@@ -57,12 +57,10 @@ final class DeviceProperties {
     } else if (isAny(rule.minor())) {
       path = type + "-" + rule.major().getAsLong();
     } else {
-      path =
-          "/dev/" + type + "/" + rule.major().getAsLong() + ":" + rule.minor().getAsLong();
+      path = "/dev/" + type + "/" + rule.major().getAsLong() + ":" + rule.minor().getAsLong();
     }
     String access = rule.access().isEmpty() ? "rwm" : rule.access();
-    return Optional.of(
-        DbusValue.Struct.of(new DbusValue.Text(path), new DbusValue.Text(access)));
+    return Optional.of(DbusValue.Struct.of(new DbusValue.Text(path), new DbusValue.Text(access)));
   }
 
   private static boolean isAny(OptionalLong number) {

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * Properties in annotations, {@code org.systemd.property.NAME}, as runc and crun read them: values
- * are in GVariant's text format ({@code 'text'}, {@code true}, {@code uint64 5}, {@code ['a', 'b']}).
+ * are in GVariant's text format ({@code 'text'}, {@code true}, {@code uint64 5}, {@code ['a',
+ * 'b']}).
  */
 final class PropertyText {
   private static final long MICROSECONDS = 1_000_000;

@@ -5,11 +5,11 @@ import dev.stevedore.lib.oci.runtime.resources.Cpu;
 import dev.stevedore.lib.oci.runtime.resources.Memory;
 import dev.stevedore.lib.oci.runtime.resources.Resources;
 import dev.stevedore.runc.RuncException;
+import dev.stevedore.runc.dbus.DbusValue;
 import dev.stevedore.runc.process.NumberList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import dev.stevedore.runc.dbus.DbusValue;
 
 /**
  * Limits as properties of a unit. systemd writes what it knows of to the cgroup again whenever it
@@ -111,10 +111,7 @@ final class ResourceProperties {
 
   private void tasks(Resources resources) {
     long limit =
-        resources
-            .pids()
-            .flatMap(pids -> pids.limit().stream().boxed().findFirst())
-            .orElse(0L);
+        resources.pids().flatMap(pids -> pids.limit().stream().boxed().findFirst()).orElse(0L);
     if (limit > 0 || limit == -1) {
       properties.add(Property.of("TasksMax", limit));
     }

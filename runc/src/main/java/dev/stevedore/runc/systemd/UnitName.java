@@ -33,7 +33,8 @@ public record UnitName(String name, String slice, String description) {
 
   private static UnitName of(String slice, String prefix, String name) {
     if (slice.contains("/") || prefix.contains("/") || name.contains("/") || name.isEmpty()) {
-      throw new RuncException("invalid name of a systemd unit: " + slice + ":" + prefix + ":" + name);
+      throw new RuncException(
+          "invalid name of a systemd unit: " + slice + ":" + prefix + ":" + name);
     }
     if (!slice.isEmpty() && (!slice.endsWith(SLICE) || slice.length() == SLICE.length())) {
       throw new RuncException("invalid slice name: " + slice);

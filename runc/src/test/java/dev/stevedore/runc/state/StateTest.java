@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stevedore.lib.oci.json.ObjectReader;
 import dev.stevedore.lib.oci.runtime.Spec;
+import dev.stevedore.runc.cgroup.SystemdUnit;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,7 @@ class StateTest {
             1_700_000_000_123_456_789L,
             "/b",
             Map.of("cpu", "/c"),
+            Optional.of(new SystemdUnit("runc-id.scope", true)),
             true,
             Spec.parse("{\"ociVersion\":\"1.0.2\"}"));
     assertThat(ContainerRecord.read(ObjectReader.parse(container.toJson().toString())))

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.runc.dbus;
+
+import org.jspecify.annotations.NullMarked;

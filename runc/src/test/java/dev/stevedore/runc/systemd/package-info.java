@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.runc.systemd;
+
+import org.jspecify.annotations.NullMarked;
