@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,16 @@ import java.util.Optional;
 public final class FakeMachine implements Machine {
   public final Map<String, String> files = new HashMap<>();
   public final Map<String, String> variables = new HashMap<>();
+
+  /** Of the terminal; 0 for none. */
+  public int columns;
+
+  /** What programs were called with. */
+  public final List<String> executed = new ArrayList<>();
+
+  /** What programs print, by name and argument; others fail. */
+  public final Map<String, String> outputs = new HashMap<>();
+
   private final Memory stdout = new Memory();
   private final Memory stderr = new Memory();
   private final Connector connector;
@@ -106,6 +117,24 @@ public final class FakeMachine implements Machine {
   }
 
   @Override
+  public void replaceSecretFile(String path, byte[] content) {
+    files.put(path, new String(content, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public Executed execute(String program, String argument, byte[] input) {
+    String text = new String(input, StandardCharsets.UTF_8);
+    executed.add(program + " " + argument + " " + text);
+    String output = outputs.get(program + " " + argument);
+    return output == null ? new Executed(1, "") : new Executed(0, output);
+  }
+
+  @Override
+  public String readLine(boolean hidden) {
+    return "";
+  }
+
+  @Override
   public boolean fileExists(String path) {
     return files.containsKey(path);
   }
@@ -132,12 +161,12 @@ public final class FakeMachine implements Machine {
 
   @Override
   public boolean isTerminal(int descriptor) {
-    return false;
+    return columns > 0;
   }
 
   @Override
   public Size terminalSize(int descriptor) {
-    return new Size(0, 0);
+    return new Size(columns > 0 ? 25 : 0, columns);
   }
 
   @Override

@@ -42,11 +42,40 @@ public interface Machine {
   /** Creates or empties a file. The caller flushes; the file is closed when the program ends. */
   Output createFile(String path);
 
+  /**
+   * Replaces a file that only its owner may read, at once and as a whole; makes the directories
+   * above it.
+   */
+  void replaceSecretFile(String path, byte[] content);
+
   boolean fileExists(String path);
 
   void deleteFile(String path);
 
   String workingDirectory();
+
+  /**
+   * How a program ended.
+   *
+   * @param status its exit status, or 128 and the signal
+   * @param output what it wrote to stdout
+   */
+  record Executed(int status, String output) {}
+
+  /**
+   * Runs a program to its end.
+   *
+   * @param program searched for on PATH
+   * @param input what it reads from stdin
+   */
+  Executed execute(String program, String argument, byte[] input);
+
+  /**
+   * Reads a line from stdin, without its end; "" at the end of input.
+   *
+   * @param hidden whether a terminal does not show what is typed
+   */
+  String readLine(boolean hidden);
 
   /** Milliseconds since the epoch. */
   long now();

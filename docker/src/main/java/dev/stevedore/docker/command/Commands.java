@@ -33,9 +33,13 @@ import dev.stevedore.docker.command.image.ImagesCommand;
 import dev.stevedore.docker.command.image.ImportCommand;
 import dev.stevedore.docker.command.image.LoadCommand;
 import dev.stevedore.docker.command.image.PullCommand;
+import dev.stevedore.docker.command.image.PushCommand;
 import dev.stevedore.docker.command.image.RmiCommand;
 import dev.stevedore.docker.command.image.SaveCommand;
 import dev.stevedore.docker.command.image.TagCommand;
+import dev.stevedore.docker.command.registry.LoginCommand;
+import dev.stevedore.docker.command.registry.LogoutCommand;
+import dev.stevedore.docker.command.registry.SearchCommand;
 import dev.stevedore.docker.command.system.DiskUsageCommand;
 import dev.stevedore.docker.command.system.EventsCommand;
 import dev.stevedore.docker.command.system.InfoCommand;
@@ -68,6 +72,7 @@ public final class Commands {
     Command port = new PortCommand();
     Command ps = new PsCommand();
     Command pull = new PullCommand();
+    Command push = new PushCommand();
     Command rename = new RenameCommand();
     Command restart = StopCommand.restart();
     Command rm = new RmCommand();
@@ -124,6 +129,7 @@ public final class Commands {
                 leaf("ls", images, "list"),
                 leaf("prune", new ImagePruneCommand()),
                 leaf("pull", pull),
+                leaf("push", push),
                 leaf("rm", rmi, "remove"),
                 leaf("save", save),
                 leaf("tag", tag)));
@@ -152,22 +158,22 @@ public final class Commands {
             leaf("inspect", InspectCommand.any()),
             leaf("kill", kill),
             leaf("load", load),
-            leaf("login", new NotYetCommand("Log in to a registry")),
-            leaf("logout", new NotYetCommand("Log out of a registry")),
+            leaf("login", new LoginCommand()),
+            leaf("logout", new LogoutCommand()),
             leaf("logs", logs),
             leaf("network", new NotYetCommand("Manage networks")),
             leaf("pause", pause),
             leaf("port", port),
             leaf("ps", ps),
             leaf("pull", pull),
-            leaf("push", new NotYetCommand("Push an image to a registry")),
+            leaf("push", push),
             leaf("rename", rename),
             leaf("restart", restart),
             leaf("rm", rm),
             leaf("rmi", rmi),
             leaf("run", run),
             leaf("save", save),
-            leaf("search", new NotYetCommand("Search a registry for images")),
+            leaf("search", new SearchCommand()),
             leaf("start", start),
             leaf("stats", stats),
             leaf("stop", stop),

@@ -28,4 +28,8 @@ public final class ApiException extends CliException {
   public boolean isNotFound() {
     return httpStatus == 404;
   }
+
+  public boolean isUnauthorized() {
+    return httpStatus == 401;
+  }
 }

@@ -115,6 +115,12 @@ public final class Engine implements Closeable {
     return stream(new Request(method, versioned(path), body), path);
   }
 
+  /** As {@link #stream(String, String, RequestBody)}, with a header and without a body. */
+  public Exchange stream(String method, String path, String header, String value) {
+    Headers headers = new Headers().add(header, value);
+    return stream(new Request(method, versioned(path), headers, RequestBody.NONE), path);
+  }
+
   /**
    * Makes a call that turns its connection into a raw stream: everything after the answer's head
    * belongs to the two ends.

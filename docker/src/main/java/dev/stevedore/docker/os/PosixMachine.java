@@ -21,6 +21,8 @@ import java.util.function.Supplier;
 /** This process on this machine. */
 public final class PosixMachine implements Machine {
   private static final int READABLE_BY_ALL = 0644;
+  private static final int ONLY_OWNER_READS = 0600;
+  private static final int ONLY_OWNER_ENTERS = 0700;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Output stdout = new FdOutput(Fd.STDOUT);
@@ -80,6 +82,27 @@ public final class PosixMachine implements Machine {
   public Output createFile(String path) {
     int flags = OpenFlags.WRITE_ONLY | OpenFlags.CREATE | OpenFlags.TRUNCATE;
     return saying(() -> new FdOutput(Files.open(path, flags, READABLE_BY_ALL)));
+  }
+
+  @Override
+  public void replaceSecretFile(String path, byte[] content) {
+    saying(
+        () -> {
+          int slash = path.lastIndexOf('/');
+          Files.makeDirectories(path.substring(0, Math.max(slash, 0)), ONLY_OWNER_ENTERS);
+          Files.replace(path, content, ONLY_OWNER_READS);
+          return path;
+        });
+  }
+
+  @Override
+  public Executed execute(String program, String argument, byte[] input) {
+    return saying(() -> ChildProgram.run(this, program, argument, input));
+  }
+
+  @Override
+  public String readLine(boolean hidden) {
+    return saying(() -> TypedLine.read(hidden));
   }
 
   @Override

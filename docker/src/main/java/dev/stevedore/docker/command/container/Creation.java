@@ -6,12 +6,12 @@ import dev.stevedore.docker.cli.Call;
 import dev.stevedore.docker.cli.CliException;
 import dev.stevedore.docker.cli.Output;
 import dev.stevedore.docker.command.ImageNames;
+import dev.stevedore.docker.command.ProgressDisplay;
 import dev.stevedore.docker.command.image.ImagePull;
 import dev.stevedore.docker.create.CreateRequest;
 import dev.stevedore.docker.engine.ApiException;
 import dev.stevedore.docker.engine.Query;
 import dev.stevedore.docker.format.JsonFields;
-import java.util.Optional;
 
 /** Makes a container, and pulls its image first if that is wanted or missing. */
 final class Creation {
@@ -92,8 +92,8 @@ final class Creation {
         call, ImageNames.parse(request.image()).withDefaultTag(), request.platform(), progress());
   }
 
-  private Optional<Output> progress() {
-    return call.flags().bool("quiet") ? Optional.empty() : Optional.of(call.err());
+  private ProgressDisplay progress() {
+    return call.flags().bool("quiet") ? ProgressDisplay.NOWHERE : ProgressDisplay.onStderr(call);
   }
 
   private void writeIdFile(String id) {

@@ -6,6 +6,7 @@ import dev.stevedore.docker.cli.CliException;
 import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
 import dev.stevedore.docker.cli.Machine;
+import dev.stevedore.docker.command.ProgressDisplay;
 import dev.stevedore.docker.command.ProgressStream;
 import dev.stevedore.docker.engine.Exchange;
 import dev.stevedore.docker.engine.Query;
@@ -13,7 +14,6 @@ import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.http.RequestBody;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
 
 /** Makes an image of a tar archive of a file system. */
 public final class ImportCommand implements Command {
@@ -49,7 +49,7 @@ public final class ImportCommand implements Command {
                 "POST",
                 query.target(),
                 remote ? RequestBody.NONE : new RequestBody.Stream("application/x-tar", archive))) {
-      ProgressStream.show(answer.body(), Optional.of(call.out()));
+      ProgressStream.show(answer.body(), ProgressDisplay.onStdout(call));
     } catch (IOException e) {
       throw new CliException(String.valueOf(e.getMessage()), 1, e);
     }

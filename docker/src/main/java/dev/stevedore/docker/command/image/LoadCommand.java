@@ -6,6 +6,7 @@ import dev.stevedore.docker.cli.CliException;
 import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
 import dev.stevedore.docker.cli.Machine;
+import dev.stevedore.docker.command.ProgressDisplay;
 import dev.stevedore.docker.command.ProgressStream;
 import dev.stevedore.docker.engine.Exchange;
 import dev.stevedore.docker.engine.Query;
@@ -13,7 +14,6 @@ import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.http.RequestBody;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
 
 /** Loads images from a tar archive. */
 public final class LoadCommand implements Command {
@@ -37,7 +37,8 @@ public final class LoadCommand implements Command {
     if (file.isEmpty() && machine.isTerminal(Machine.STDIN)) {
       throw new CliException("requested load from stdin, but stdin is empty");
     }
-    Query query = Query.of("/images/load").with("quiet", "1");
+    boolean quiet = call.flags().bool("quiet") || !machine.isTerminal(Machine.STDOUT);
+    Query query = Query.of("/images/load").with("quiet", quiet ? "1" : "0");
     if (call.flags().isGiven("platform")) {
       query.with("platform", Platforms.json(call.flags().string("platform")));
     }
@@ -45,7 +46,7 @@ public final class LoadCommand implements Command {
         Exchange answer =
             call.engine().stream(
                 "POST", query.target(), new RequestBody.Stream("application/x-tar", archive))) {
-      ProgressStream.show(answer.body(), Optional.of(call.out()));
+      ProgressStream.show(answer.body(), ProgressDisplay.onStdout(call));
     } catch (IOException e) {
       throw new CliException(String.valueOf(e.getMessage()), 1, e);
     }

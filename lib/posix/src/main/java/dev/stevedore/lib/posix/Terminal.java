@@ -21,10 +21,14 @@ public final class Terminal {
   private static final int CC = 17;
   private static final int VTIME = 5;
   private static final int VMIN = 6;
+  private static final int VEOL = 11;
+  private static final int CTRL_C = 3;
 
   /** IGNBRK BRKINT PARMRK ISTRIP INLCR IGNCR ICRNL IXON. */
   private static final int INPUT_COOKING = 01 | 02 | 010 | 040 | 0100 | 0200 | 0400 | 02000;
 
+  private static final int ISIG = 01;
+  private static final int ECHO = 010;
   private static final int OPOST = 01;
   private static final int ONLCR = 04;
 
@@ -80,6 +84,17 @@ public final class Terminal {
     or(termios, CFLAG, EIGHT_BITS);
     termios[CC + VMIN] = 1;
     termios[CC + VTIME] = 0;
+    set(fd, termios);
+  }
+
+  /**
+   * What is typed is not shown, and Ctrl-C ends the line instead of the program, which could not
+   * put the settings back: it is the line's last byte, 3.
+   */
+  public static void hideInput(Fd fd, Settings before) {
+    byte[] termios = before.termios.clone();
+    and(termios, LFLAG, ~(ECHO | ISIG));
+    termios[CC + VEOL] = CTRL_C;
     set(fd, termios);
   }
 
