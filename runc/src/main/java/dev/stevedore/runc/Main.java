@@ -52,6 +52,9 @@ public final class Main {
 
   private static final int SIGPIPE = 13;
 
+  /** What is asked for may be long, and is named in errors. */
+  private static final int MESSAGE_LIMIT = 4096;
+
   private Main() {}
 
   /** Ends the process with the command's exit code. */
@@ -84,6 +87,7 @@ public final class Main {
     }
   }
 
+  @SuppressWarnings("CatchingUnchecked") // the last place that can tell anybody
   private static int run(List<String> words, Context context) {
     Command command = null;
     for (Command candidate : COMMANDS) {
@@ -112,12 +116,18 @@ public final class Main {
       return fail(e, context.log(), 1);
     } catch (RuncException | PosixException | JsonFormatException e) {
       return fail(e, context.log(), command.failureExitCode());
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // A mistake of this program, or more than it can hold: one line too, and no trace.
+      return fail(
+          new RuncException("internal error: " + e), context.log(), command.failureExitCode());
     }
   }
 
   /** In the log, where shims look for it, and on stderr, where people do. */
   private static int fail(RuntimeException e, Log log, int exitCode) {
-    String message = String.valueOf(e.getMessage());
+    String whole = String.valueOf(e.getMessage());
+    String message =
+        whole.length() <= MESSAGE_LIMIT ? whole : whole.substring(0, MESSAGE_LIMIT) + "...";
     log.error(message);
     if (!log.isStderr()) {
       Fd.STDERR.writeAll(message + "\n");

@@ -6,6 +6,7 @@ import dev.stevedore.lib.posix.Processes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The cgroups of a container that is being made. Those of this program's own making are there
@@ -28,12 +29,17 @@ public record NewCgroup(
     return driver == CgroupDriver.SYSTEMD;
   }
 
-  /** Makes them, with nothing in them; what was made is unmade if that fails. */
-  public Cgroup make() {
+  /**
+   * Makes them, with nothing in them; what was made is unmade if that fails.
+   *
+   * @param announcement is given where they will be, before the first is made
+   */
+  public Cgroup make(Consumer<Map<String, String>> announcement) {
     if (driver == CgroupDriver.DISABLED) {
       return new NoCgroup();
     }
     Cgroup cgroup = Cgroups.forNew(cgroupsPath, id);
+    announcement.accept(cgroup.paths());
     try {
       cgroup.create();
       return cgroup;

@@ -70,8 +70,7 @@ public final class DeleteCommand implements Command {
   private static int delete(String id, boolean force, Context context) {
     Optional<Container> found = Container.find(context.root(), id);
     if (found.isEmpty()) {
-      // A create that was killed leaves a directory without a state.
-      StateDirectory.of(context.root(), id).remove();
+      Removal.removeUnfinished(StateDirectory.of(context.root(), id), force);
       if (force) {
         return 0;
       }

@@ -8,6 +8,7 @@ import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.runc.RuncException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A bundle (bundle.md): a directory with config.json.
@@ -16,6 +17,9 @@ import dev.stevedore.runc.RuncException;
  * @param spec what config.json says
  */
 public record Bundle(String path, Spec spec) {
+  /** Far more than an engine writes; what execve(2) takes as arguments and environment is less. */
+  private static final int LIMIT = 4 << 20;
+
   /**
    * Reads the configuration of the bundle at a path.
    *
@@ -28,7 +32,7 @@ public record Bundle(String path, Spec spec) {
     }
     String file = config.startsWith("/") ? config : path + "/" + config;
     try {
-      return new Bundle(path, Spec.parse(Files.readText(file)));
+      return new Bundle(path, Spec.parse(read(file)));
     } catch (PosixException e) {
       if (e.is(Errno.ENOENT)) {
         throw new RuncException("JSON specification file " + config + " not found in " + path);
@@ -37,6 +41,14 @@ public record Bundle(String path, Spec spec) {
     } catch (JsonFormatException e) {
       throw new RuncException(file, e);
     }
+  }
+
+  private static String read(String file) {
+    byte[] text = Files.readRegular(file, LIMIT + 1);
+    if (text.length > LIMIT) {
+      throw new RuncException(file + ": larger than " + LIMIT + " bytes");
+    }
+    return new String(text, StandardCharsets.UTF_8);
   }
 
   /** A path of config.json, which starts at the bundle unless it is absolute. */

@@ -34,6 +34,7 @@ public final class SpecChecks {
     checks.names(spec);
     SysctlChecks.check(spec, checks.linux, checks.namespaces);
     checks.unsupported();
+    FieldChecks.check(spec);
     check(spec.process().orElseThrow());
   }
 
@@ -46,6 +47,7 @@ public final class SpecChecks {
     require(!process.cwd().isEmpty(), "Cwd property must not be empty");
     require(process.cwd().startsWith("/"), "Cwd must be an absolute path");
     require(!process.args().isEmpty(), "args must not be empty");
+    FieldChecks.check(process);
     process.scheduler().ifPresent(SchedulerChecks::check);
     require(
         process.selinuxLabel().isEmpty(),

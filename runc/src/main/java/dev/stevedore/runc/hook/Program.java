@@ -95,6 +95,8 @@ public final class Program {
       Pipe stdin,
       Pipe stdout) {
     try {
+      // A hook of a runtime that was killed has nobody to report to.
+      Processes.setParentDeathSignal(SIGKILL);
       stdin.reader().duplicateTo(0);
       outputs.stdout().map(Program::append).orElse(stdout.writer()).duplicateTo(1);
       outputs.stderr().map(Program::append).orElse(stdout.writer()).duplicateTo(2);

@@ -124,7 +124,7 @@ public final class ContainerLauncher {
     Container run(Optional<Fd> console, boolean waits) {
       Optional<Fd> fifo = waits ? Optional.of(directory.execFifo().create()) : Optional.empty();
       if (!newCgroup.needsProcess()) {
-        cgroup = Optional.of(newCgroup.make());
+        cgroup = Optional.of(newCgroup.make(directory::writeCgroups));
       }
       InitSettings settings =
           new InitSettings(
@@ -156,6 +156,9 @@ public final class ContainerLauncher {
         } catch (RuncException | PosixException e) {
           kill(init);
           throw new RuncException("unable to start container process", e);
+        } catch (RuntimeException e) {
+          kill(init);
+          throw e;
         }
       }
     }

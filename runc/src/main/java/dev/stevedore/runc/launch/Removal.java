@@ -11,9 +11,13 @@ import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cgroup.Cgroup;
+import dev.stevedore.runc.cgroup.Cgroups;
 import dev.stevedore.runc.hook.HookRunner;
 import dev.stevedore.runc.log.Log;
 import dev.stevedore.runc.state.Container;
+import dev.stevedore.runc.state.StateDirectory;
+import java.util.Map;
+import java.util.Optional;
 
 /** Signals to containers, and their end. */
 public final class Removal {
@@ -90,15 +94,37 @@ public final class Removal {
     }
   }
 
-  private void signalAll(int signal) {
-    Cgroup cgroup = container.cgroup();
-    if (!cgroup.exists()) {
-      if (container.isAlive()) {
-        // Without a cgroup init is all that is known.
-        send(signal, container.data().pid());
+  /**
+   * Removes what a create has left that was killed: a directory without a state, cgroups, and
+   * perhaps an init that has not noticed yet.
+   *
+   * @param force whether processes are killed; if not, and there are some, nothing happens
+   */
+  public static void removeUnfinished(StateDirectory directory, boolean force) {
+    Map<String, String> paths = directory.readCgroups();
+    if (!paths.isEmpty()) {
+      Cgroup cgroup = Cgroups.of(paths, Optional.empty());
+      if (cgroup.exists() && !cgroup.processes().isEmpty()) {
+        if (!force) {
+          return;
+        }
+        signalAll(cgroup, SIGKILL);
       }
-      return;
+      cgroup.remove();
     }
+    directory.remove();
+  }
+
+  private void signalAll(int signal) {
+    if (container.cgroup().exists()) {
+      signalAll(container.cgroup(), signal);
+    } else if (container.isAlive()) {
+      // Without a cgroup init is all that is known.
+      send(signal, container.data().pid());
+    }
+  }
+
+  private static void signalAll(Cgroup cgroup, int signal) {
     if (signal == SIGKILL && cgroup.killAll()) {
       return;
     }

@@ -1,6 +1,8 @@
 package dev.stevedore.runc.state;
 
+import dev.stevedore.lib.oci.json.JsonFormatException;
 import dev.stevedore.lib.oci.json.ObjectReader;
+import dev.stevedore.lib.oci.json.ObjectWriter;
 import dev.stevedore.lib.posix.Directories;
 import dev.stevedore.lib.posix.Errno;
 import dev.stevedore.lib.posix.FileStatus;
@@ -9,12 +11,14 @@ import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.runc.RuncException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What is kept of a container, {@code <root>/<id>/}:
  *
  * <pre>
+ *   cgroups.json   where the cgroups will be, written before they are made
  *   state.json     what was made, written once init is ready
  *   exec.fifo      there until the container is started; see {@link ExecFifo}
  *   seccomp.bpf    the compiled filter, if there is one, for exec
@@ -23,6 +27,8 @@ import java.util.Optional;
  */
 public final class StateDirectory {
   private static final String STATE = "/state.json";
+  private static final String CGROUPS = "/cgroups.json";
+  private static final String CGROUPS_FIELD = "cgroup_paths";
   private static final String SECCOMP = "/seccomp.bpf";
 
   private final String path;
@@ -101,6 +107,27 @@ public final class StateDirectory {
   public void write(ContainerRecord container) {
     String text = container.toJson().toString();
     Files.replace(path + STATE, text.getBytes(StandardCharsets.UTF_8), 0600);
+  }
+
+  /** Keeps what has no state.json yet: where its cgroups will be, should create be killed. */
+  public void writeCgroups(Map<String, String> paths) {
+    String text = new ObjectWriter().stringMap(CGROUPS_FIELD, paths).toJson().toString();
+    Files.write(path + CGROUPS, text.getBytes(StandardCharsets.UTF_8), 0600);
+  }
+
+  /** Where the cgroups of a container are, or would have been; empty if create came not so far. */
+  public Map<String, String> readCgroups() {
+    try {
+      return ObjectReader.parse(Files.readText(path + CGROUPS)).stringMap(CGROUPS_FIELD);
+    } catch (PosixException e) {
+      if (e.is(Errno.ENOENT)) {
+        return Map.of();
+      }
+      throw e;
+    } catch (JsonFormatException e) {
+      // Killed while it was written: before the first of them was made.
+      return Map.of();
+    }
   }
 
   /** Keeps the compiled filter of system calls. */

@@ -5,12 +5,14 @@ import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import com.eclipsesource.json.ParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +24,25 @@ import org.jspecify.annotations.Nullable;
  * has another type, is out of range, or is not there although it must be.
  */
 public final class ObjectReader {
+  private static final int SHOWN = 120;
+
   private final JsonObject object;
   private final String path;
 
   private ObjectReader(JsonObject object, String path) {
     this.object = object;
     this.path = path;
+    rejectRepetitions();
+  }
+
+  /** Which of two fields of one name counts is different from parser to parser: neither does. */
+  private void rejectRepetitions() {
+    Set<String> seen = new HashSet<>();
+    for (String name : object.names()) {
+      if (!seen.add(name)) {
+        throw new JsonFormatException(pathOf(quoted(name)), "is there twice");
+      }
+    }
   }
 
   /** Reads from an object whose fields' paths begin at the top. */
@@ -246,9 +261,13 @@ public final class ObjectReader {
       throw wrongType(value, at, "an object");
     }
     Map<String, T> map = new LinkedHashMap<>();
+    asObject(value, at);
     for (JsonObject.Member member : value.asObject()) {
       map.put(
-          member.getName(), reader.read(member.getValue(), at + "[\"" + member.getName() + "\"]"));
+          member.getName(),
+          reader.read(
+              member.getValue(),
+              at + "[" + shortened(Json.value(member.getName()).toString()) + "]"));
     }
     return map;
   }
@@ -270,7 +289,7 @@ public final class ObjectReader {
     try {
       return parser.apply(text);
     } catch (IllegalArgumentException e) {
-      throw new JsonFormatException(at, String.valueOf(e.getMessage()));
+      throw new JsonFormatException(at, shortened(String.valueOf(e.getMessage())));
     }
   }
 
@@ -278,7 +297,22 @@ public final class ObjectReader {
     if (!value.isString()) {
       throw wrongType(value, at, "a string");
     }
-    return value.asString();
+    String text = value.asString();
+    if (text.indexOf('\0') >= 0) {
+      // It would end there for the kernel.
+      throw new JsonFormatException(at, "has a NUL character in it");
+    }
+    return text;
+  }
+
+  /** A name as it is in JSON, if that is what makes it readable. */
+  private static String quoted(String name) {
+    String json = Json.value(name).toString();
+    return shortened(json.length() == name.length() + 2 ? name : json);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 
   private static ObjectReader asObject(JsonValue value, String at) {
@@ -289,6 +323,7 @@ public final class ObjectReader {
   }
 
   static JsonFormatException wrongType(JsonValue value, String at, String wanted) {
-    return new JsonFormatException(at, "must be " + wanted + ", not " + value);
+    return new JsonFormatException(
+        at, "must be " + wanted + ", not " + shortened(value.toString()));
   }
 }

@@ -31,4 +31,17 @@ class ObjectReaderTest {
         .hasMessageStartingWith("not JSON: ")
         .hasMessageContaining("1:6");
   }
+
+  @Test
+  void aFieldThatIsThereTwiceIsRefused() {
+    assertThatThrownBy(() -> ObjectReader.parse("{\"a\": 1, \"a\": 2}"))
+        .isInstanceOf(JsonFormatException.class)
+        .hasMessage("a: is there twice");
+  }
+
+  @Test
+  void aStringWithNulIsRefused() {
+    ObjectReader reader = ObjectReader.parse("{\"a\": [\"x\\u0000y\"]}");
+    assertThatThrownBy(() -> reader.strings("a")).hasMessage("a[0]: has a NUL character in it");
+  }
 }
