@@ -14,6 +14,7 @@ import dev.stevedore.runc.command.Command;
 import dev.stevedore.runc.command.Context;
 import dev.stevedore.runc.command.CreateCommand;
 import dev.stevedore.runc.command.DeleteCommand;
+import dev.stevedore.runc.command.EventsCommand;
 import dev.stevedore.runc.command.ExecCommand;
 import dev.stevedore.runc.command.FeaturesCommand;
 import dev.stevedore.runc.command.KillCommand;
@@ -36,6 +37,7 @@ public final class Main {
       List.of(
           new CreateCommand(),
           new DeleteCommand(),
+          new EventsCommand(),
           new ExecCommand(),
           new FeaturesCommand(),
           new KillCommand(),

@@ -60,8 +60,19 @@ final class V2Cgroup implements Cgroup {
 
   @Override
   public void limit(Resources resources) {
-    V2Limits.of(resources)
-        .forEach(setting -> CgroupFiles.write(directory, setting.file(), setting.value()));
+    for (Setting setting : V2Limits.of(resources)) {
+      boolean isOfAll = setting.controller().equals("cgroup");
+      if (!isOfAll && !controllers().contains(" " + setting.controller() + " ")) {
+        throw new RuncException(
+            "unable to set "
+                + setting.file()
+                + ": the controller "
+                + setting.controller()
+                + " is not available in "
+                + directory);
+      }
+      CgroupFiles.write(directory, setting.file(), setting.value());
+    }
   }
 
   @Override
@@ -127,6 +138,10 @@ final class V2Cgroup implements Cgroup {
   @Override
   public boolean exists() {
     return Files.exists(directory);
+  }
+
+  private String controllers() {
+    return " " + Files.readText(directory + "/cgroup.controllers").trim() + " ";
   }
 
   /** A controller that cannot be handed down is missed when a limit of it is set, not here. */

@@ -44,6 +44,10 @@ final class V2Limits {
               if (file.contains("/")) {
                 throw new RuncException("unified resource \"" + file + "\" must be a file name");
               }
+              if (file.indexOf('.') <= 0) {
+                throw new RuncException(
+                    "unified resource \"" + file + "\" must be in the form CONTROLLER.PARAMETER");
+              }
               add(settings, file, value);
             });
     return settings;

@@ -63,6 +63,21 @@ public final class Child implements AutoCloseable {
     await(Signal.READY, Optional.of(services));
   }
 
+  /** Why it has failed, if it has said so already. */
+  public Optional<String> failure() {
+    try {
+      while (channel.hasMessage()) {
+        SyncChannel.Message message = channel.receive();
+        if (message.signal() == Signal.FAILED) {
+          return Optional.of(failurePrefix + message.text());
+        }
+      }
+    } catch (SyncChannel.ClosedException e) {
+      // It has said nothing.
+    }
+    return Optional.empty();
+  }
+
   /** The state is on disk. */
   public void go() {
     send(Signal.GO, new byte[0]);

@@ -3,6 +3,7 @@ package dev.stevedore.runc.init;
 import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.FdPassing;
 import dev.stevedore.lib.posix.Pipe;
+import dev.stevedore.lib.posix.Poll;
 import dev.stevedore.lib.posix.Sockets;
 import java.nio.charset.StandardCharsets;
 
@@ -122,6 +123,11 @@ public final class SyncChannel implements AutoCloseable {
 
   Fd receiveDescriptor() {
     return FdPassing.receive(socket).orElseThrow(ClosedException::new);
+  }
+
+  /** Whether {@link #receive} would not wait. */
+  boolean hasMessage() {
+    return Poll.readable(socket, 0);
   }
 
   /** Waits for a message. */

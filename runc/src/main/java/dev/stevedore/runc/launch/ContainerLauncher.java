@@ -154,7 +154,12 @@ public final class ContainerLauncher {
         try {
           return raise(init, child);
         } catch (RuncException | PosixException e) {
+          // What fails out here may fail because init has failed, and is gone.
+          Optional<String> failure = child.failure();
           kill(init);
+          if (failure.isPresent()) {
+            throw new RuncException("unable to start container process: " + failure.get());
+          }
           throw new RuncException("unable to start container process", e);
         } catch (RuntimeException e) {
           kill(init);
