@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /** Finds out how cgroups are mounted on this machine, and where a container's are. */
 public final class Cgroups {
-  static final String MOUNT_POINT = "/sys/fs/cgroup";
+  /** Where cgroups are mounted. */
+  public static final String MOUNT_POINT = "/sys/fs/cgroup";
 
   private Cgroups() {}
 

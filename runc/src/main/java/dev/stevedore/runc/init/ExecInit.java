@@ -30,11 +30,13 @@ import java.util.Optional;
  */
 public final class ExecInit {
   private final Settings settings;
+  private final SyncChannel channel;
   private final Parent parent;
 
   /** Takes what it needs to know, and its end of the channel. */
   public ExecInit(Settings settings, SyncChannel channel) {
     this.settings = settings;
+    this.channel = channel;
     this.parent = new Parent(channel);
   }
 
@@ -67,6 +69,23 @@ public final class ExecInit {
       int preservedFds,
       boolean keepsKeyring,
       boolean mayChangeGroups) {
+    /** The same, with some of the namespaces joined already. */
+    Settings without(int joined) {
+      return new Settings(
+          id,
+          process,
+          linux,
+          container,
+          entrance,
+          namespaces & ~joined,
+          joinsUser,
+          console,
+          hasSeccomp,
+          preservedFds,
+          keepsKeyring,
+          mayChangeGroups);
+    }
+
     List<Fd> descriptors(Fd channel) {
       List<Fd> all = new ArrayList<>(entrance.descriptors());
       all.add(channel);
@@ -84,6 +103,27 @@ public final class ExecInit {
   /** Becomes the program. Never returns: a failure is told to the parent and ends the process. */
   public RuntimeException run() {
     return Ending.of(parent, this::become);
+  }
+
+  /**
+   * Makes the process, as a sibling of this one, from inside the container's user namespace, and
+   * ends.
+   *
+   * @param namespaces flags of all the container's
+   */
+  public RuntimeException makeFromInside(int namespaces) {
+    return Ending.of(
+        parent,
+        () -> {
+          int first = namespaces & (Namespaces.USER | Namespaces.PID);
+          Namespaces.joinAllOf(settings.container(), first);
+          int pid = Namespaces.fork(0, true, settings.entrance().forClone());
+          if (pid == 0) {
+            throw new ExecInit(settings.without(first), channel).run();
+          }
+          parent.tellPid(pid);
+          throw Processes.exit(0);
+        });
   }
 
   private void become() {

@@ -44,7 +44,7 @@ public final class ExecLauncher {
     SpecChecks.check(process);
     Linux linux = container.data().spec().linux().orElseGet(() -> Linux.builder().build());
     int namespaces = NamespacePlan.flagsOfAll(linux.namespaces());
-    Optional<byte[]> seccomp = container.directory().readSeccomp();
+    boolean hasSeccomp = container.directory().readSeccomp().isPresent();
     SyncChannel.Ends ends = SyncChannel.open();
     try (Fd init = openInit();
         CgroupEntrance entrance = container.cgroup().open(subCgroup)) {
@@ -58,38 +58,56 @@ public final class ExecLauncher {
               namespaces & ~Namespaces.PID,
               linux.namespaces().stream().anyMatch(n -> n.type() == NamespaceType.USER),
               console,
-              seccomp.isPresent(),
+              hasSeccomp,
               options.preservedFds(),
               container.data().keepsKeyring(),
               ExecInit.mayChangeGroups(container.data().pid()));
-      if ((namespaces & Namespaces.PID) != 0) {
+      // Who is not root has rights over the other namespaces only from inside the user namespace,
+      // out of which there is no way back: another process goes there.
+      boolean isDirect = Processes.userId() == 0 || !settings.joinsUser();
+      if (isDirect && (namespaces & Namespaces.PID) != 0) {
         // Only children are born into it: this process stays where it is.
         Namespaces.joinAllOf(init, Namespaces.PID);
       }
       // The child is seen in the container from its first moment on.
       Credentials.setDumpable(false);
-      int pid = Namespaces.fork(0, false, entrance.forClone());
-      if (pid == 0) {
+      int child = isDirect ? Namespaces.fork(0, false, entrance.forClone()) : Processes.fork();
+      if (child == 0) {
         ends.outer().close();
-        throw new ExecInit(settings, ends.inner()).run();
+        ExecInit inside = new ExecInit(settings, ends.inner());
+        throw isDirect ? inside.run() : inside.makeFromInside(namespaces);
       }
       ends.inner().close();
       console.ifPresent(Fd::close);
-      try (Child child = new Child(ends.outer(), "", log)) {
-        raise(pid, child, process, seccomp, options);
+      return raise(child, isDirect, new Child(ends.outer(), "", log), process, options);
+    }
+  }
+
+  private int raise(
+      int forked, boolean isDirect, Child channel, Process process, LaunchOptions options) {
+    try (channel) {
+      int pid = forked;
+      if (!isDirect) {
+        try {
+          pid = channel.awaitPid();
+        } finally {
+          Processes.await(forked);
+        }
+      }
+      try {
+        raise(pid, channel, process, options);
+        return pid;
       } catch (RuncException | PosixException e) {
         kill(pid);
         throw e;
       }
-      return pid;
     }
   }
 
-  private void raise(
-      int pid, Child child, Process process, Optional<byte[]> seccomp, LaunchOptions options) {
+  private void raise(int pid, Child child, Process process, LaunchOptions options) {
     OomScore.set(pid, process.oomScoreAdj());
     child.limited();
-    seccomp.ifPresent(child::seccomp);
+    container.directory().readSeccomp().ifPresent(child::seccomp);
     child.awaitReady(
         new InitServices(container.data().spec(), pid, container.state(ContainerStatus.RUNNING)));
     options.pidFile().ifPresent(path -> PidFile.write(path, pid));

@@ -68,18 +68,24 @@ public final class CgroupMounter {
   }
 
   private void mountV2(Fd target, MountOptions options) {
-    if (hasNamespace) {
-      try {
-        Mounts.mount("cgroup", target.procPath(), "cgroup2", options.flags(), options.data());
-        return;
-      } catch (PosixException e) {
-        // Not allowed in a user namespace that has not made the cgroup namespace.
-        if (!e.is(Errno.EPERM) && !e.is(Errno.EBUSY)) {
-          throw e;
-        }
-      }
+    // A container without a cgroup of its own sees those of its creator.
+    String own = cgroups.isEmpty() ? Cgroups.MOUNT_POINT : cgroups.values().iterator().next();
+    if (!hasNamespace || !mountNew(target, "cgroup2", options.flags(), options.data())) {
+      bind(own, target, options.flags());
     }
-    bind(cgroups.values().iterator().next(), target, options.flags());
+  }
+
+  /** Gives false in a user namespace that has not made the cgroup namespace. */
+  private static boolean mountNew(Fd target, String type, int flags, String data) {
+    try {
+      Mounts.mount("cgroup", target.procPath(), type, flags, data);
+      return true;
+    } catch (PosixException e) {
+      if (e.is(Errno.EPERM) || e.is(Errno.EBUSY)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private void mountV1(Fd tmpfs, String controllers, String directory, int flags) {
@@ -87,12 +93,9 @@ public final class CgroupMounter {
     String name = isV2 ? "unified" : controllers.replace("name=", "");
     FilesAt.makeDirectoryIfMissing(tmpfs, name, 0755);
     try (Fd target = FilesAt.open(tmpfs, name, OpenFlags.PATH, 0)) {
-      if (!hasNamespace) {
+      String type = isV2 ? "cgroup2" : "cgroup";
+      if (!hasNamespace || !mountNew(target, type, flags, controllers)) {
         bind(directory, target, flags);
-      } else if (isV2) {
-        Mounts.mount("cgroup2", target.procPath(), "cgroup2", flags, "");
-      } else {
-        Mounts.mount("cgroup", target.procPath(), "cgroup", flags, controllers);
       }
     }
     for (String controller : controllers.split(",")) {

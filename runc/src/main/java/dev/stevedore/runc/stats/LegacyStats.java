@@ -100,7 +100,8 @@ final class LegacyStats {
       String[] words = line.trim().split(" +");
       String[] device = words[0].split(":");
       if (device.length == 2 && words.length >= 2) {
-        entries.add(StatsJson.io(device, words.length > 2 ? words[1] : "", words[words.length - 1]));
+        entries.add(
+            StatsJson.io(device, words.length > 2 ? words[1] : "", words[words.length - 1]));
       }
     }
     return entries;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.runc.stats;
+
+import org.jspecify.annotations.NullMarked;
