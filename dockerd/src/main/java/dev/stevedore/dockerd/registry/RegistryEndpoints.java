@@ -51,7 +51,6 @@ public final class RegistryEndpoints {
   }
 
   private void login(Exchange exchange) throws IOException {
-    exchange.interruptWhenGone();
     JsonNode body = exchange.json(JsonNode.class).orElseGet(JsonNodeFactory.instance::objectNode);
     Credentials credentials = AuthConfig.read(body);
     if (!(credentials instanceof Credentials.Password)
@@ -59,6 +58,7 @@ public final class RegistryEndpoints {
       throw new ApiException.BadParameter("username and password are required");
     }
     String server = AuthConfig.text(body, "serveraddress");
+    exchange.interruptWhenGone(); // not before the body is read
     try {
       String token = access.registries().login(domain(server), credentials).identityToken();
       exchange.respond(

@@ -50,7 +50,8 @@ public final class Busybox {
     return directory;
   }
 
-  private static LayerTar layer() {
+  /** Its only layer, to be put below others. */
+  public static LayerTar layer() {
     Path program = program();
     LayerTar tar = new LayerTar();
     for (String name :

@@ -22,6 +22,8 @@ public final class Peers {
           Map.entry("podman", "podman"),
           Map.entry("skopeo", "skopeo"),
           Map.entry("mkfs.ext4", "e2fsprogs"),
+          Map.entry("docker-registry", "docker-registry"),
+          Map.entry("openssl", "openssl"),
           Map.entry("setsid", "util-linux"),
           Map.entry("unshare", "util-linux"));
 

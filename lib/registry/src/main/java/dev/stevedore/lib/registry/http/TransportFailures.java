@@ -58,7 +58,8 @@ public final class TransportFailures {
       case CertPathValidatorException _ -> certificate("certificate signed by unknown authority");
       case CertificateException _ when message.startsWith("No ") ->
           certificate("certificate is not valid for " + uri.getHost());
-      case SSLException _ when message.contains("Unsupported or unrecognized SSL message") ->
+      case SSLException _
+          when message.toLowerCase(Locale.ROOT).contains("unrecognized ssl message") ->
           "http: server gave HTTP response to HTTPS client";
       case SSLException _ when message.contains("alert: ") ->
           "remote error: tls: " + message.replaceFirst(".*alert: ", "").replace('_', ' ');
