@@ -86,6 +86,7 @@ public final class ExecCommand implements Command {
 
   private static int exec(Arguments arguments, Context context) {
     Container container = context.container(arguments);
+    container.requireOwn();
     ContainerStatus status = container.status();
     if (status == ContainerStatus.STOPPED) {
       throw new RuncException("cannot exec in a stopped container");

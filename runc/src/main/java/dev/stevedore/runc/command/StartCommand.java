@@ -37,6 +37,7 @@ public final class StartCommand implements Command {
     Container container = context.container(arguments);
     switch (container.status()) {
       case CREATED -> {
+        container.requireOwn();
         Optional<ReadinessSocket> readiness = ReadinessSocket.open(container.directory());
         container.directory().execFifo().release();
         PoststartHooks.run(container, context.log());

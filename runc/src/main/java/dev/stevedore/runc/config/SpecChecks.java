@@ -96,9 +96,6 @@ public final class SpecChecks {
   private void unsupported() {
     require(linux.intelRdt().isEmpty(), "intelRdt is specified in config, but is not supported");
     require(linux.netDevices().isEmpty(), "linux.netDevices is not supported");
-    require(
-        linux.mountLabel().isEmpty(),
-        "linux.mountLabel is specified in config, but selinux is disabled or not supported");
   }
 
   private String pathOf(NamespaceType type) {

@@ -99,19 +99,23 @@ final class ProcessLaunch {
     linux.memoryPolicy().ifPresent(ProcessSettings::memoryPolicy);
     linux.personality().ifPresent(ProcessSettings::personality);
     ProcessSettings.limit(process.rlimits());
+    // Before the filter, which may be one that allows none of this.
+    boolean isThere = changeDirectory(false);
+    if (isThere) {
+      requireInsideRoot();
+    }
     if (process.noNewPrivileges()) {
       Credentials.setNoNewPrivileges();
       lateSeccomp = seccomp;
     } else {
       seccomp.ifPresent(filter -> load(filter, parent));
     }
-    boolean isThere = changeDirectory(false);
     environment = Environments.withHome(environment, process.user().uid(), passwd());
     UserSwitch.become(process.user(), capabilities, mayChangeGroups);
     if (!isThere) {
       changeDirectory(true);
+      requireInsideRoot();
     }
-    requireInsideRoot();
     UserSwitch.limit(capabilities);
     program = ExecutableLookup.find(process.args().getFirst(), environment);
     if (lateSeccomp.filter(SeccompFilter::hasListener).isPresent()) {

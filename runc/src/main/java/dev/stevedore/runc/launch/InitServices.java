@@ -1,5 +1,6 @@
 package dev.stevedore.runc.launch;
 
+import dev.stevedore.lib.oci.runtime.ContainerStatus;
 import dev.stevedore.lib.oci.runtime.Hooks;
 import dev.stevedore.lib.oci.runtime.Linux;
 import dev.stevedore.lib.oci.runtime.Seccomp;
@@ -26,7 +27,16 @@ record InitServices(Spec spec, int pid, State state) implements Child.Services {
   @Override
   public void runHooks() {
     Hooks hooks = spec.hooks().orElse(Hooks.NONE);
-    HookRunner.run("prestart", hooks.prestart(), state);
+    // runtime.md has these after the environment is made, and those of createRuntime in between.
+    State created =
+        new State(
+            state.ociVersion(),
+            state.id(),
+            ContainerStatus.CREATED,
+            state.pid(),
+            state.bundle(),
+            state.annotations());
+    HookRunner.run("prestart", hooks.prestart(), created);
     HookRunner.run("createRuntime", hooks.createRuntime(), state);
   }
 

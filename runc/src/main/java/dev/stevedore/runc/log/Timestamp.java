@@ -23,6 +23,53 @@ public final class Timestamp {
     return dateTime(epochNanos / NANOS) + (digits.isEmpty() ? "" : "." + digits) + "Z";
   }
 
+  /**
+   * Reads what {@link #nanos} writes, and other offsets than Z.
+   *
+   * @return nanoseconds since the epoch
+   * @throws IllegalArgumentException if it is no such time
+   */
+  public static long parse(String text) {
+    try {
+      long days = daysOf(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
+      long seconds =
+          days * DAY
+              + number(text, 11, 13) * 3600
+              + number(text, 14, 16) * 60
+              + number(text, 17, 19);
+      int at = 19;
+      long nanos = 0;
+      if (text.charAt(at) == '.') {
+        long unit = NANOS / 10;
+        for (at++; Character.isDigit(text.charAt(at)); at++) {
+          nanos += (text.charAt(at) - '0') * unit;
+          unit /= 10;
+        }
+      }
+      if (text.charAt(at) != 'Z') {
+        long offset = number(text, at + 1, at + 3) * 3600 + number(text, at + 4, at + 6) * 60;
+        seconds += text.charAt(at) == '-' ? offset : -offset;
+      }
+      return seconds * NANOS + nanos;
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException("\"" + text + "\" is no time of RFC 3339", e);
+    }
+  }
+
+  private static long number(String text, int from, int to) {
+    return Integer.parseInt(text.substring(from, to));
+  }
+
+  /** The reverse of {@link #date}. */
+  private static long daysOf(long year, long month, long day) {
+    long marchYear = month <= 2 ? year - 1 : year;
+    long era = marchYear / 400;
+    long yearOfEra = marchYear % 400;
+    long dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    long dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
+    return era * 146_097 + dayOfEra - 719_468;
+  }
+
   private static String dateTime(long epochSecond) {
     long ofDay = epochSecond % DAY;
     return date(epochSecond / DAY)

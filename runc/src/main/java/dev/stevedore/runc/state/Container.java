@@ -36,6 +36,18 @@ public record Container(StateDirectory directory, ContainerRecord data) {
     return Cgroups.of(data.cgroups(), data.systemdUnit());
   }
 
+  /**
+   * Makes sure that all is known of it that is needed to run something in it.
+   *
+   * @throws RuncException if another runtime has made it
+   */
+  public void requireOwn() {
+    if (data.isForeign()) {
+      throw new RuncException(
+          "container " + data.id() + " was made by another runtime, which has to do this");
+    }
+  }
+
   /** Whether init is still there. */
   public boolean isAlive() {
     return ProcessStat.of(data.pid())
@@ -74,13 +86,8 @@ public record Container(StateDirectory directory, ContainerRecord data) {
         .value("pid", status == ContainerStatus.STOPPED ? 0 : data.pid())
         .value("status", status.specName())
         .value("bundle", data.bundle())
-        .value("rootfs", rootfs())
+        .value("rootfs", data.rootfs())
         .value("created", Timestamp.nanos(data.createdNanos()))
         .stringMap("annotations", data.spec().annotations());
-  }
-
-  private String rootfs() {
-    String path = data.spec().root().orElseThrow().path();
-    return path.startsWith("/") ? path : data.bundle() + "/" + path;
   }
 }

@@ -3,10 +3,14 @@ package dev.stevedore.runc.state;
 import com.eclipsesource.json.JsonObject;
 import dev.stevedore.lib.oci.json.ObjectReader;
 import dev.stevedore.lib.oci.json.ObjectWriter;
+import dev.stevedore.lib.oci.runtime.Root;
 import dev.stevedore.lib.oci.runtime.Spec;
 import dev.stevedore.runc.cgroup.SystemdUnit;
+import dev.stevedore.runc.log.Timestamp;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What is kept of a container in {@code state.json}.
@@ -31,18 +35,38 @@ public record ContainerRecord(
     Optional<SystemdUnit> systemdUnit,
     boolean keepsKeyring,
     Spec spec) {
-  /** Reads {@code state.json}. */
+  private static final String OURS = "stevedore";
+
+  /**
+   * Reads {@code state.json}, ours or runc's.
+   *
+   * <p>What both have has runc's names and forms, so that each can list, signal and delete the
+   * other's containers; what is only ours is below {@code stevedore}.
+   */
   public static ContainerRecord read(ObjectReader in) {
+    ObjectReader config = in.required("config", Function.identity());
+    Optional<ObjectReader> ours = in.object(OURS, Function.identity());
     return new ContainerRecord(
         in.string("id"),
         in.int32("init_process_pid"),
         in.int64("init_process_start"),
-        in.int64("created"),
-        in.string("bundle"),
+        in.parsed("created", Timestamp::parse),
+        RuncConfig.bundle(config),
         in.stringMap("cgroup_paths"),
-        unit(in.string("systemd_unit", ""), in.bool("systemd_user", false)),
-        in.bool("no_new_keyring", false),
-        in.required("config", Spec::read));
+        ours.flatMap(o -> unit(o.string("systemd_unit", ""), o.bool("systemd_user", false))),
+        config.bool("no_new_keyring", false),
+        ours.map(o -> o.required("spec", Spec::read)).orElseGet(() -> RuncConfig.read(config)));
+  }
+
+  /** Whether another runtime has made it: then what is known of it is not enough for all. */
+  public boolean isForeign() {
+    return spec.process().isEmpty();
+  }
+
+  /** Where its root file system is. */
+  public String rootfs() {
+    String path = spec.root().map(Root::path).orElse("");
+    return path.startsWith("/") ? path : bundle + "/" + path;
   }
 
   /** Writes {@code state.json}. */
@@ -51,14 +75,29 @@ public record ContainerRecord(
         .value("id", id)
         .value("init_process_pid", pid)
         .value("init_process_start", startTicks)
-        .value("created", createdNanos)
-        .value("bundle", bundle)
-        .stringMap("cgroup_paths", cgroups)
-        .string("systemd_unit", systemdUnit.map(SystemdUnit::name).orElse(""))
-        .bool("systemd_user", systemdUnit.filter(SystemdUnit::isUsers).isPresent())
-        .bool("no_new_keyring", keepsKeyring)
-        .value("config", spec.toJson())
+        .value("created", Timestamp.nanos(createdNanos))
+        .value("config", RuncConfig.toJson(spec, id, rootfs(), bundle, keepsKeyring))
+        .stringMap("cgroup_paths", cgroupPaths())
+        .value(
+            OURS,
+            new ObjectWriter()
+                .string("systemd_unit", systemdUnit.map(SystemdUnit::name).orElse(""))
+                .bool("systemd_user", systemdUnit.filter(SystemdUnit::isUsers).isPresent())
+                .value("spec", spec.toJson())
+                .toJson())
         .toJson();
+  }
+
+  /** By single controllers, as runc has them. */
+  private Map<String, String> cgroupPaths() {
+    Map<String, String> single = new LinkedHashMap<>();
+    cgroups.forEach(
+        (controllers, path) -> {
+          for (String controller : controllers.split(",", -1)) {
+            single.put(controller, path);
+          }
+        });
+    return single;
   }
 
   private static Optional<SystemdUnit> unit(String name, boolean isUsers) {

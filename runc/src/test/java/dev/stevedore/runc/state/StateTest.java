@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stevedore.lib.oci.json.ObjectReader;
+import dev.stevedore.lib.oci.runtime.Namespace;
+import dev.stevedore.lib.oci.runtime.NamespaceType;
 import dev.stevedore.lib.oci.runtime.Spec;
 import dev.stevedore.runc.cgroup.SystemdUnit;
 import java.util.Map;
@@ -32,9 +34,36 @@ class StateTest {
             Map.of("cpu", "/c"),
             Optional.of(new SystemdUnit("runc-id.scope", true)),
             true,
-            Spec.parse("{\"ociVersion\":\"1.0.2\"}"));
+            Spec.parse(
+                "{\"ociVersion\":\"1.0.2\",\"process\":{\"cwd\":\"/\"},\"root\":{\"path\":\"r\"}}"));
     assertThat(ContainerRecord.read(ObjectReader.parse(container.toJson().toString())))
         .isEqualTo(container);
+  }
+
+  @Test
+  void stateOfRuncIsRead() {
+    ContainerRecord container =
+        ContainerRecord.read(
+            ObjectReader.parse(
+                """
+                {"id": "a", "init_process_pid": 7, "init_process_start": 8,
+                 "created": "2026-11-24T01:23:48.5Z", "rootless": false,
+                 "cgroup_paths": {"": "/u", "cpu": "/c"},
+                 "config": {"rootfs": "/r", "version": "1.0.2-dev",
+                   "namespaces": [{"type": "NEWPID", "path": ""}, {"type": "NEWNET", "path": "/n"}],
+                   "Hooks": {"prestart": null,
+                     "poststop": [{"path": "/h", "args": ["h"], "env": null, "dir": "", "timeout": 2000000000}]},
+                   "labels": ["a=b=c", "bundle=/b"]}}
+                """));
+    assertThat(container.isForeign()).isTrue();
+    assertThat(container.bundle()).isEqualTo("/b");
+    assertThat(container.rootfs()).isEqualTo("/r");
+    assertThat(container.createdNanos()).isEqualTo(1_795_483_428_500_000_000L);
+    assertThat(container.spec().annotations()).containsExactly(Map.entry("a", "b=c"));
+    assertThat(container.spec().hooks().orElseThrow().poststop().getFirst().timeout()).hasValue(2);
+    assertThat(container.spec().linux().orElseThrow().namespaces())
+        .containsExactly(
+            Namespace.create(NamespaceType.PID), new Namespace(NamespaceType.NETWORK, "/n"));
   }
 
   @ParameterizedTest
