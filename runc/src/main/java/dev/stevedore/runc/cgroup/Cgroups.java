@@ -68,6 +68,22 @@ public final class Cgroups {
         v1, unified == null ? Optional.empty() : Optional.of(new V2Cgroup(unified, false)));
   }
 
+  /** The cgroups that a process is in: all hierarchies at the path that systemd's has, or v2's. */
+  public static Cgroup ofProcess(int pid) {
+    boolean unified = isUnified();
+    String path =
+        Hierarchy.parse(Files.readText("/proc/" + pid + "/cgroup")).stream()
+            .filter(
+                hierarchy ->
+                    unified
+                        ? hierarchy.isV2()
+                        : hierarchy.controllers().equals(List.of("name=systemd")))
+            .map(Hierarchy::path)
+            .findFirst()
+            .orElse("/");
+    return at(path);
+  }
+
   /** Whether all is v2. */
   public static boolean isUnified() {
     return isV2(MOUNT_POINT);

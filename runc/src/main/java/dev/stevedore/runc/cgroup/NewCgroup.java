@@ -56,14 +56,14 @@ public record NewCgroup(
   public Cgroup around(int pid) {
     boolean isUsers = rootless && Processes.userId() != 0;
     SystemdUnit unit = SystemdUnit.start(pid, cgroupsPath, id, isUsers, annotations);
-    Cgroup cgroup = new SystemdCgroup(unit, SystemdCgroup.filesOf(pid));
+    Cgroup cgroup = new SystemdCgroup(unit, Cgroups.ofProcess(pid));
     cgroup.create();
     return cgroup;
   }
 
   /** Called in the process of {@link #around}: its cgroups. */
   public static Cgroup ofThisProcess() {
-    return SystemdCgroup.filesOf(Processes.self());
+    return Cgroups.ofProcess(Processes.self());
   }
 
   /** Called in the process of {@link #around}: the way of its children into those left to go. */

@@ -2,9 +2,6 @@ package dev.stevedore.runc.cgroup;
 
 import dev.stevedore.lib.oci.runtime.resources.DeviceRule;
 import dev.stevedore.lib.oci.runtime.resources.Resources;
-import dev.stevedore.lib.posix.Errno;
-import dev.stevedore.lib.posix.Files;
-import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.runc.systemd.SystemdManager;
 import java.util.List;
 import java.util.Map;
@@ -102,30 +99,5 @@ record SystemdCgroup(SystemdUnit unit, Cgroup files) implements Cgroup {
   @Override
   public boolean exists() {
     return files.exists();
-  }
-
-  /** The cgroups that a process of the unit is in. */
-  static Cgroup filesOf(int pid) {
-    List<Hierarchy> hierarchies = Hierarchy.parse(text("/proc/" + pid + "/cgroup"));
-    boolean isUnified = Cgroups.isUnified();
-    String path =
-        hierarchies.stream()
-            .filter(
-                hierarchy ->
-                    isUnified
-                        ? hierarchy.isV2()
-                        : hierarchy.controllers().equals(List.of("name=systemd")))
-            .map(Hierarchy::path)
-            .findFirst()
-            .orElse("/");
-    return Cgroups.at(path);
-  }
-
-  private static String text(String path) {
-    try {
-      return Files.readText(path);
-    } catch (PosixException e) {
-      throw new PosixException("read", path, e.is(Errno.ENOENT) ? Errno.ESRCH : e.errno());
-    }
   }
 }

@@ -53,7 +53,8 @@ public final class ExecCommand implements Command {
         Flag.ofValue("process-label", "", "selinux label"),
         Flag.ofSwitch("no-new-privs", "", "execve gives no more privileges"),
         Flag.ofList("cap", "c", "add a capability"),
-        Flag.ofValue("cgroup", "", "a cgroup below the container's to put it in"),
+        Flag.ofValue(
+            "cgroup", "", "a cgroup below the container's to put it in, in all hierarchies"),
         Flag.ofSwitch("ignore-paused", "", "allow exec in a paused container"));
   }
 

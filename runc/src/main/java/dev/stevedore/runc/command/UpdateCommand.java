@@ -45,10 +45,13 @@ public final class UpdateCommand implements Command {
         Flag.ofValue("cpu-quota", "", "CPU time in a period in microseconds"),
         Flag.ofValue("cpu-burst", "", "CPU time that may be saved up in microseconds"),
         Flag.ofValue("cpu-share", "", "CPU shares"),
+        Flag.ofValue("cpu-idle", "", "1: only when nobody else wants the CPU; 0: as usual"),
         Flag.ofValue("cpu-rt-period", "", "period of the real-time limit in microseconds"),
         Flag.ofValue("cpu-rt-runtime", "", "real-time in a period in microseconds"),
         Flag.ofValue("cpuset-cpus", "", "CPUs, such as 0-3,7"),
         Flag.ofValue("cpuset-mems", "", "memory nodes"),
+        Flag.ofValue("kernel-memory", "", "(obsolete: ignored)"),
+        Flag.ofValue("kernel-memory-tcp", "", "(obsolete: ignored)"),
         Flag.ofValue("memory", "", "memory limit in bytes"),
         Flag.ofValue("memory-reservation", "", "soft memory limit in bytes"),
         Flag.ofValue("memory-swap", "", "limit of memory and swap in bytes; -1 for none"),
@@ -85,6 +88,7 @@ public final class UpdateCommand implements Command {
     number(arguments, "cpu-quota", cpu::quota);
     number(arguments, "cpu-burst", cpu::burst);
     number(arguments, "cpu-share", cpu::shares);
+    number(arguments, "cpu-idle", cpu::idle);
     number(arguments, "cpu-rt-period", cpu::realtimePeriod);
     number(arguments, "cpu-rt-runtime", cpu::realtimeRuntime);
     arguments.value("cpuset-cpus").ifPresent(cpu::cpus);

@@ -5,13 +5,20 @@ import dev.stevedore.runc.cli.Arguments;
 import dev.stevedore.runc.cli.Flag;
 import java.util.List;
 
-/** Prints the version; the first line is what dockerd parses. */
+/**
+ * Prints the version; the first line is what dockerd parses, the last what it can do, as crun says
+ * it.
+ */
 public final class VersionCommand implements Command {
   private static final String VERSION = "0.1.0";
 
   /** The text of {@code version} and {@code --version}. */
   public static String text() {
-    return "runc version " + VERSION + "-stevedore\nspec: " + Spec.VERSION + "\n";
+    return "runc version "
+        + VERSION
+        + "-stevedore\nspec: "
+        + Spec.VERSION
+        + "\n+SYSTEMD +SELINUX +APPARMOR +CAP +SECCOMP +EBPF +CRIU\n";
   }
 
   @Override

@@ -49,9 +49,6 @@ public final class SpecChecks {
     require(!process.args().isEmpty(), "args must not be empty");
     FieldChecks.check(process);
     process.scheduler().ifPresent(SchedulerChecks::check);
-    require(
-        process.selinuxLabel().isEmpty(),
-        "selinux label is specified in config, but selinux is disabled or not supported");
   }
 
   private void namespaces() {

@@ -103,7 +103,8 @@ public final class ContainerInit {
     Rootfs rootfs = Rootfs.open(path, linux.rootfsPropagation());
     CgroupMounter cgroups =
         new CgroupMounter(settings.cgroups(), settings.namespaces().newCgroup());
-    Mounter mounter = new Mounter(rootfs, settings.bundle().path(), cgroups, settings.host());
+    Mounter mounter =
+        new Mounter(rootfs, settings.bundle().path(), cgroups, settings.host(), linux.mountLabel());
     List<Mount> mounts = spec.mounts();
     for (int i = 0; i < mounts.size(); i++) {
       mounter.mount(mounts.get(i), i);
@@ -142,7 +143,7 @@ public final class ContainerInit {
       HostNames.setDomainName(spec.domainname());
     }
     KernelParameters.write(linux.sysctl());
-    ProcessLaunch.applyAppArmor(process);
+    ProcessLaunch.applyLabels(process);
     PathShields.makeReadOnly(linux.readonlyPaths());
     PathShields.hide(linux.maskedPaths());
   }

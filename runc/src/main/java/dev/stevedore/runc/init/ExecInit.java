@@ -149,7 +149,7 @@ public final class ExecInit {
     }
     settings.console().ifPresent(socket -> Console.setUp(socket, process.consoleSize(), false));
     Processes.setFileModeMask((int) process.user().umask().orElse(022));
-    ProcessLaunch.applyAppArmor(process);
+    ProcessLaunch.applyLabels(process);
     parent.awaitLimits();
     ProcessLaunch launch =
         new ProcessLaunch(

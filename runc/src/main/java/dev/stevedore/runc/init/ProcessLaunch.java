@@ -63,8 +63,15 @@ final class ProcessLaunch {
     this.environment = Environments.withoutRepetitions(process.env());
   }
 
-  /** Tells the kernel which AppArmor profile to take at execve. */
-  static void applyAppArmor(Process process) {
+  /** Tells the kernel which SELinux label and which AppArmor profile to take at execve. */
+  static void applyLabels(Process process) {
+    if (!process.selinuxLabel().isEmpty()) {
+      try (ProcFs proc = ProcFs.open()) {
+        proc.write("self/attr/exec", process.selinuxLabel());
+      } catch (PosixException e) {
+        throw new RuncException("unable to apply selinux label", e);
+      }
+    }
     if (!process.apparmorProfile().isEmpty()) {
       try (ProcFs proc = ProcFs.open()) {
         proc.write("self/attr/exec", "exec " + process.apparmorProfile());

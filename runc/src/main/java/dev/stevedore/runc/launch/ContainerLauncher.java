@@ -26,6 +26,7 @@ import dev.stevedore.runc.init.SyncChannel;
 import dev.stevedore.runc.log.Log;
 import dev.stevedore.runc.namespace.NamespacePlan;
 import dev.stevedore.runc.namespace.UserMaps;
+import dev.stevedore.runc.process.SecurityLabels;
 import dev.stevedore.runc.seccomp.SeccompCache;
 import dev.stevedore.runc.state.Container;
 import dev.stevedore.runc.state.ContainerId;
@@ -63,6 +64,8 @@ public final class ContainerLauncher {
       String id, Bundle bundle, LaunchOptions options, Optional<Fd> console, boolean waits) {
     ContainerId.check(id);
     SpecChecks.check(bundle.spec());
+    bundle.spec().process().ifPresent(SecurityLabels::check);
+    bundle.spec().linux().ifPresent(SecurityLabels::check);
     Linux linux = bundle.spec().linux().orElseGet(() -> Linux.builder().build());
     if (!linux.mountLabel().isEmpty()) {
       log.warn("linux.mountLabel is of no effect: selinux is disabled or not supported");

@@ -5,18 +5,21 @@ import dev.stevedore.lib.oci.runtime.Linux;
 import dev.stevedore.lib.oci.runtime.NamespaceType;
 import dev.stevedore.lib.oci.runtime.Process;
 import dev.stevedore.lib.posix.Credentials;
+import dev.stevedore.lib.posix.Errno;
 import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Namespaces;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cgroup.CgroupEntrance;
+import dev.stevedore.runc.cgroup.Cgroups;
 import dev.stevedore.runc.config.SpecChecks;
 import dev.stevedore.runc.init.Child;
 import dev.stevedore.runc.init.ExecInit;
 import dev.stevedore.runc.init.SyncChannel;
 import dev.stevedore.runc.log.Log;
 import dev.stevedore.runc.namespace.NamespacePlan;
+import dev.stevedore.runc.process.SecurityLabels;
 import dev.stevedore.runc.state.Container;
 import java.util.Optional;
 
@@ -42,6 +45,7 @@ public final class ExecLauncher {
   public int launch(
       Process process, LaunchOptions options, Optional<Fd> console, String subCgroup) {
     SpecChecks.check(process);
+    SecurityLabels.check(process);
     Linux linux = container.data().spec().linux().orElseGet(() -> Linux.builder().build());
     int namespaces = NamespacePlan.flagsOfAll(linux.namespaces());
     boolean hasSeccomp = container.directory().readSeccomp().isPresent();
@@ -71,7 +75,7 @@ public final class ExecLauncher {
       }
       // The child is seen in the container from its first moment on.
       Credentials.setDumpable(false);
-      int child = isDirect ? Namespaces.fork(0, false, entrance.forClone()) : Processes.fork();
+      int child = isDirect ? fork(entrance, subCgroup) : Processes.fork();
       if (child == 0) {
         ends.outer().close();
         ExecInit inside = new ExecInit(settings, ends.inner());
@@ -80,6 +84,24 @@ public final class ExecLauncher {
       ends.inner().close();
       console.ifPresent(Fd::close);
       return raise(child, isDirect, new Child(ends.outer(), "", log), process, options);
+    }
+  }
+
+  /**
+   * Into the container's cgroup; if that has handed its controllers down, and so takes no more
+   * processes, into the one that init is in.
+   */
+  private int fork(CgroupEntrance entrance, String subCgroup) {
+    try {
+      return Namespaces.fork(0, false, entrance.forClone());
+    } catch (PosixException e) {
+      if (!e.is(Errno.EBUSY) || !subCgroup.isEmpty()) {
+        throw e;
+      }
+      log.debug("exec into the cgroup of init: " + e.getMessage());
+      try (CgroupEntrance ofInit = Cgroups.ofProcess(container.data().pid()).open("")) {
+        return Namespaces.fork(0, false, ofInit.forClone());
+      }
     }
   }
 

@@ -27,6 +27,7 @@ public final class Mounter {
   private final String bundle;
   private final CgroupMounter cgroups;
   private final HostMounts host;
+  private final String label;
   private final List<Fd> readOnlyLater = new ArrayList<>();
 
   /**
@@ -35,12 +36,15 @@ public final class Mounter {
    * @param bundle where relative sources start
    * @param cgroups mounts of type cgroup
    * @param host what was opened outside
+   * @param label SELinux label of new file systems; may be empty
    */
-  public Mounter(Rootfs rootfs, String bundle, CgroupMounter cgroups, HostMounts host) {
+  public Mounter(
+      Rootfs rootfs, String bundle, CgroupMounter cgroups, HostMounts host, String label) {
     this.rootfs = rootfs;
     this.bundle = bundle;
     this.cgroups = cgroups;
     this.host = host;
+    this.label = label;
   }
 
   /**
@@ -122,7 +126,7 @@ public final class Mounter {
   private void fileSystem(Mount mount, MountOptions options) {
     boolean isProcOrSys = mount.type().equals("proc") || mount.type().equals("sysfs");
     Optional<Fd> there = rootfs.find(mount.destination());
-    String data = options.data();
+    String data = labelled(mount.type(), options.data());
     Fd target;
     if (there.isPresent()) {
       target = there.get();
@@ -163,6 +167,15 @@ public final class Mounter {
         mountNew(source, target, mount.type(), options.flags(), data);
       }
     }
+  }
+
+  /** File systems of the kernel's own objects have labels of their own. */
+  private String labelled(String type, String data) {
+    boolean hasOwn = type.equals("proc") || type.equals("sysfs") || type.equals("mqueue");
+    if (label.isEmpty() || hasOwn) {
+      return data;
+    }
+    return (data.isEmpty() ? "" : data + ",") + "context=\"" + label + "\"";
   }
 
   private static void mountNew(String source, Fd target, String type, int flags, String data) {

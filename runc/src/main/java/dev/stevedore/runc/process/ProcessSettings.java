@@ -33,7 +33,9 @@ public final class ProcessSettings {
           "SCHED_FLAG_UTIL_CLAMP_MAX");
   private static final List<String> IO_CLASSES =
       List.of("", "IOPRIO_CLASS_RT", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE");
-  private static final List<String> MEMORY_MODES =
+
+  /** Names of NUMA memory policies, by their numbers. */
+  public static final List<String> MEMORY_MODES =
       List.of(
           "MPOL_DEFAULT",
           "MPOL_PREFERRED",
@@ -42,6 +44,11 @@ public final class ProcessSettings {
           "MPOL_LOCAL",
           "MPOL_PREFERRED_MANY",
           "MPOL_WEIGHTED_INTERLEAVE");
+
+  /** Names of their flags. */
+  public static final List<String> MEMORY_FLAGS =
+      List.of("MPOL_F_STATIC_NODES", "MPOL_F_RELATIVE_NODES", "MPOL_F_NUMA_BALANCING");
+
   private static final long PERSONALITY_LINUX32 = 8;
 
   private ProcessSettings() {}
