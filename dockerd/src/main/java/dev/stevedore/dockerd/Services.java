@@ -30,6 +30,7 @@ import dev.stevedore.dockerd.image.ImageLoading;
 import dev.stevedore.dockerd.image.ImageRemoval;
 import dev.stevedore.dockerd.image.ImageStore;
 import dev.stevedore.dockerd.image.pull.ImagePull;
+import dev.stevedore.dockerd.image.pull.Leftovers;
 import dev.stevedore.dockerd.image.push.ImagePush;
 import dev.stevedore.dockerd.network.HostNames;
 import dev.stevedore.dockerd.network.NetworkStack;
@@ -149,7 +150,13 @@ final class Services implements AutoCloseable {
     new ExecEndpoints(execs, engine.registry()).register(router);
     new ContainerEndpoints(engine, creation, lifecycle, stopping).register(router);
     networks.register(router, new NetworkTurns(engine));
-    new ImageEndpoints(engine.images(), imageRemoval, imageLoading, imagePull, imagePush)
+    new ImageEndpoints(
+            engine.images(),
+            imageRemoval,
+            imageLoading,
+            imagePull,
+            imagePush,
+            new Leftovers(containerd, imagePull))
         .register(router);
     new RegistryEndpoints(registries).register(router);
   }

@@ -19,12 +19,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Blobs that are being written, each under a ref of the writer's choice. What was written stays
  * when the writer, or this daemon, goes away: whoever opens the ref again goes on where it ended.
  */
 public final class Ingests {
+  private static final Logger LOG = LoggerFactory.getLogger(Ingests.class);
+
+  /** As in containerd. */
+  private static final Duration LIFE = Duration.ofHours(24);
+
   private static final String COLUMNS = "SELECT number, ref, total, expected, started FROM ingests";
 
   private final Database database;
@@ -193,8 +200,12 @@ public final class Ingests {
     Files.deleteIfExists(store.blobs().ingest(row.number));
   }
 
-  /** Removes the files that no row speaks of. */
+  /** Removes the files that no row speaks of, and ingests that nobody went on with for a day. */
   public void sweep() throws IOException {
+    for (var entry : abandoned()) {
+      LOG.info("ingest {} of {}: nobody went on with it", entry.getValue(), entry.getKey());
+      abort(entry.getKey(), entry.getValue());
+    }
     Set<Long> known =
         database.transaction(
             () -> {
@@ -212,5 +223,34 @@ public final class Ingests {
         Files.deleteIfExists(store.blobs().ingest(number));
       }
     }
+  }
+
+  /** The namespaces and refs of ingests that are not being written, and were not for long. */
+  private List<Map.Entry<String, String>> abandoned() throws IOException {
+    List<Map.Entry<String, String>> all =
+        database.transaction(
+            () -> {
+              List<Map.Entry<String, String>> found = new ArrayList<>();
+              try (ResultSet row =
+                  database.statement("SELECT namespace, ref FROM ingests").executeQuery()) {
+                while (row.next()) {
+                  found.add(Map.entry(row.getString(1), row.getString(2)));
+                }
+              }
+              return found;
+            });
+    Instant limit = Instant.now().minus(LIFE);
+    List<Map.Entry<String, String>> old = new ArrayList<>();
+    for (var entry : all) {
+      boolean busy = writers.containsKey(entry.getKey() + "/" + entry.getValue());
+      Optional<Row> row = find(entry.getKey(), entry.getValue());
+      if (!busy && row.isPresent()) {
+        long seconds = statusOf(row.get()).getUpdatedAt().getSeconds();
+        if (Instant.ofEpochSecond(seconds).isBefore(limit)) {
+          old.add(entry);
+        }
+      }
+    }
+    return old;
   }
 }

@@ -8,6 +8,7 @@ import dev.stevedore.dockerd.api.Exchange;
 import dev.stevedore.dockerd.api.Filters;
 import dev.stevedore.dockerd.api.Handler;
 import dev.stevedore.dockerd.api.JsonStream;
+import dev.stevedore.dockerd.api.PointInTime;
 import dev.stevedore.dockerd.api.Query;
 import dev.stevedore.dockerd.api.Router;
 import dev.stevedore.dockerd.image.Image;
@@ -15,6 +16,7 @@ import dev.stevedore.dockerd.image.ImageLoading;
 import dev.stevedore.dockerd.image.ImageRemoval;
 import dev.stevedore.dockerd.image.ImageStore;
 import dev.stevedore.dockerd.image.pull.ImagePull;
+import dev.stevedore.dockerd.image.pull.Leftovers;
 import dev.stevedore.dockerd.image.push.ImagePush;
 import dev.stevedore.dockerd.registry.AuthConfig;
 import dev.stevedore.lib.oci.image.Digest;
@@ -39,6 +41,7 @@ public final class ImageEndpoints {
   private final ImageLoading loading;
   private final ImagePull pull;
   private final ImagePush push;
+  private final Leftovers leftovers;
 
   /** Serves images. */
   public ImageEndpoints(
@@ -46,12 +49,14 @@ public final class ImageEndpoints {
       ImageRemoval removal,
       ImageLoading loading,
       ImagePull pull,
-      ImagePush push) {
+      ImagePush push,
+      Leftovers leftovers) {
     this.store = store;
     this.removal = removal;
     this.loading = loading;
     this.pull = pull;
     this.push = push;
+    this.leftovers = leftovers;
   }
 
   /** Adds the routes. */
@@ -79,9 +84,6 @@ public final class ImageEndpoints {
 
   private void list(Exchange exchange) throws IOException {
     Filters filters = exchange.query().filters().accepting(FILTERS);
-    if (filters.has("until")) {
-      throw new ApiException.BadParameter("the filter until is not available yet");
-    }
     List<ImageStore.Named> images = new ArrayList<>();
     for (ImageStore.Named named : store.list()) {
       if (matches(named, filters)) {
@@ -115,9 +117,16 @@ public final class ImageEndpoints {
         return false;
       }
     }
-    return filters.matchesPairs("label", named.image().defaults().stringMap("Labels"))
+    return isOlder(named, filters)
+        && filters.matchesPairs("label", named.image().defaults().stringMap("Labels"))
         && (!filters.has("reference")
             || filters.get("reference").stream().anyMatch(pattern -> refers(named, pattern)));
+  }
+
+  private static boolean isOlder(ImageStore.Named named, Filters filters) {
+    return filters.get("until").stream()
+        .map(PointInTime::parse)
+        .allMatch(ImageViews.created(named.image().config().created())::isBefore);
   }
 
   /** Whether a name matches a pattern as path.Match of Go has it: * stops at slashes. */
@@ -173,9 +182,7 @@ public final class ImageEndpoints {
   }
 
   private void remove(Exchange exchange) throws IOException {
-    if (exchange.query().isTrue("noprune")) {
-      throw new ApiException.BadParameter("noprune is not available yet");
-    }
+    // "noprune" would keep parents; images have none here.
     exchange.respond(view(removal.remove(exchange.path("name"), exchange.query().isTrue("force"))));
   }
 
@@ -188,10 +195,21 @@ public final class ImageEndpoints {
   }
 
   private void prune(Exchange exchange) throws IOException {
-    Filters filters = exchange.query().filters().accepting(Set.of("dangling"));
+    Filters filters =
+        exchange.query().filters().accepting(Set.of("dangling", "label", "label!", "until"));
+    boolean all = !filters.isTrue("dangling", true);
+    ImageRemoval.Pruned pruned =
+        removal.prune(
+            named -> {
+              var labels = named.image().defaults().stringMap("Labels");
+              return (all || named.tags().isEmpty())
+                  && isOlder(named, filters)
+                  && filters.matchesPairs("label", labels)
+                  && (!filters.has("label!") || !filters.matchesPairs("label!", labels));
+            });
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("ImagesDeleted", view(removal.prune(!filters.isTrue("dangling", true))));
-    json.put("SpaceReclaimed", 0);
+    json.set("ImagesDeleted", view(pruned.steps()));
+    json.put("SpaceReclaimed", pruned.bytes() + leftovers.clear());
     exchange.respond(json);
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,8 +165,12 @@ public final class ImageRemoval {
     events.image("untag", image.id().toString(), Map.of("name", image.id().toString()));
   }
 
-  /** The blobs and layers that no other image needs; containerd's collector may be faster. */
-  private void delete(Image image, List<Step> steps) {
+  /**
+   * Removes the blobs and layers that no other image needs; containerd's collector may be faster.
+   *
+   * @return the bytes that its layers took
+   */
+  private long delete(Image image, List<Step> steps) {
     store.deleteName(ImageStore.DANGLING + image.target().digest());
     store.forget(image);
     Set<Digest> needed = new HashSet<>();
@@ -176,8 +181,10 @@ public final class ImageRemoval {
       other.image().manifest().layers().forEach(layer -> needed.add(layer.digest()));
       neededSnapshots.addAll(other.image().snapshots());
     }
+    long freed = 0;
     for (String snapshot : image.snapshots().reversed()) {
       if (!neededSnapshots.contains(snapshot)) {
+        freed += store.snapshotSize(snapshot);
         removeSnapshot(snapshot);
       }
     }
@@ -188,6 +195,7 @@ public final class ImageRemoval {
     digests.stream().filter(digest -> !needed.contains(digest)).forEach(store.blobs()::delete);
     steps.add(new Step(false, image.id().toString()));
     events.image("delete", image.id().toString(), Map.of("name", image.id().toString()));
+    return freed;
   }
 
   private void removeSnapshot(String name) {
@@ -203,19 +211,19 @@ public final class ImageRemoval {
     }
   }
 
-  /**
-   * Removes images that no container uses.
-   *
-   * @param all whether images with tags go, too
-   */
-  public List<Step> prune(boolean all) {
+  /** What a prune removed, and how many bytes that were. */
+  public record Pruned(List<Step> steps, long bytes) {}
+
+  /** Removes those images that no container uses. */
+  public Pruned prune(Predicate<ImageStore.Named> which) {
     List<Step> steps = new ArrayList<>();
+    long bytes = 0;
     for (ImageStore.Named named : store.list()) {
-      if ((all || named.tags().isEmpty()) && users.apply(named.image().id().toString()).isEmpty()) {
+      if (which.test(named) && users.apply(named.image().id().toString()).isEmpty()) {
         referencesOf(named.image()).forEach(name -> untag(named.image(), name, steps));
-        delete(named.image(), steps);
+        bytes += delete(named.image(), steps);
       }
     }
-    return steps;
+    return new Pruned(steps, bytes);
   }
 }

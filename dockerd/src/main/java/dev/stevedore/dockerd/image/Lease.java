@@ -5,6 +5,7 @@ import dev.stevedore.dockerd.containerd.GrpcErrors;
 import dev.stevedore.lib.containerdapi.leases.AddResourceRequest;
 import dev.stevedore.lib.containerdapi.leases.CreateRequest;
 import dev.stevedore.lib.containerdapi.leases.DeleteRequest;
+import dev.stevedore.lib.containerdapi.leases.ListRequest;
 import dev.stevedore.lib.containerdapi.leases.Resource;
 import dev.stevedore.lib.oci.image.Digest;
 import io.grpc.StatusRuntimeException;
@@ -48,6 +49,16 @@ public final class Lease implements AutoCloseable {
                 .putLabels("containerd.io/gc.expire", Instant.now().plus(LIFE).toString())
                 .build());
     return new Lease(containerd, id);
+  }
+
+  /** Ends all leases whose ids begin so. */
+  public static void deleteAll(ContainerdClient containerd, String prefix) {
+    var leases = containerd.leases().list(ListRequest.getDefaultInstance()).getLeasesList();
+    for (var lease : leases) {
+      if (lease.getId().startsWith(prefix)) {
+        new Lease(containerd, lease.getId()).close();
+      }
+    }
   }
 
   /** A client whose calls let the lease hold whatever they make. */

@@ -31,9 +31,13 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Pulls images from registries. */
 public final class ImagePull {
+  /** How leases of pulls are called, with more behind it. */
+  static final String LEASE = "stevedore-pull-";
+
   private static final int LONGEST_CONFIG = 8 << 20;
   private static final int DEEPEST_INDEX = 4;
 
@@ -43,6 +47,7 @@ public final class ImagePull {
   private final RegistryAccess registries;
   private final Events events;
   private final LayerFetch fetch;
+  private final AtomicInteger running = new AtomicInteger();
 
   /** Pulls into a store. */
   public ImagePull(
@@ -78,6 +83,7 @@ public final class ImagePull {
     if (name.name().equals("docker.io/library/scratch")) {
       throw new ApiException.Forbidden("'scratch' is a reserved name");
     }
+    running.incrementAndGet();
     try (Repository repository = registries.open(name, request.credentials(), Access.PULL)) {
       boolean newer = false;
       if (name.tag().isPresent() || name.digest().isPresent()) {
@@ -106,7 +112,14 @@ public final class ImagePull {
         throw gone;
       }
       throw new ApiException.Internal(String.valueOf(e.getMessage()), e);
+    } finally {
+      running.decrementAndGet();
     }
+  }
+
+  /** Whether anything is being pulled. */
+  boolean isBusy() {
+    return running.get() > 0;
   }
 
   /** Returns whether anything is new: the image, or that it has this name. */
@@ -148,7 +161,7 @@ public final class ImagePull {
   private Image fetchImage(
       Repository repository, Descriptor top, Optional<Platform> platform, Progress progress)
       throws IOException, InterruptedException {
-    Lease lease = Lease.open(containerd, "stevedore-pull-");
+    Lease lease = Lease.open(containerd, LEASE);
     try (lease) {
       FetchedManifest manifest = choose(repository, top, platform.orElseGet(Platform::host));
       Descriptor config = configOf(manifest);

@@ -27,6 +27,9 @@ final class LayerFetch {
   private static final Logger LOG = LoggerFactory.getLogger(LayerFetch.class);
   private static final int CONTAINERD_TRIES = 5;
 
+  /** How ingests are called, with the digest behind it; containerd's own clients do the same. */
+  static final String REF = "layer-";
+
   private final ContainerdClient containerd;
   private final BlobStore blobs;
   private final Gate gate;
@@ -84,8 +87,7 @@ final class LayerFetch {
   /** Returns false if it may be tried from the beginning. */
   private boolean once(Repository repository, Descriptor layer, String id, Progress progress)
       throws IOException {
-    // containerd's own clients call it so, too.
-    Optional<Ingest> opened = Ingest.open(containerd, "layer-" + layer.digest(), layer);
+    Optional<Ingest> opened = Ingest.open(containerd, REF + layer.digest(), layer);
     if (opened.isEmpty()) {
       return true;
     }

@@ -1,0 +1,74 @@
+package dev.stevedore.dockerd.api;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Times as filters have them: seconds since 1970, a date, or how long ago. */
+public final class PointInTime {
+  private static final Pattern DURATION =
+      Pattern.compile("(?:[0-9]+(?:\\.[0-9]+)?(?:ns|us|µs|ms|s|m|h))+");
+  private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|ms|s|m|h)");
+  private static final Pattern SECONDS = Pattern.compile("[0-9]+(?:\\.[0-9]+)?");
+  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
+
+  private PointInTime() {}
+
+  /**
+   * Reads {@code 1700000000.5}, {@code 24h}, {@code 2026-01-02}, {@code 2026-01-02T15:04:05} (both
+   * in local time) or {@code 2026-01-02T15:04:05Z}.
+   *
+   * @throws ApiException.BadParameter if it is none of them
+   */
+  public static Instant parse(String text) {
+    if (SECONDS.matcher(text).matches()) {
+      return Instant.EPOCH.plusNanos(new BigDecimal(text).multiply(NANOS).longValue());
+    }
+    if (DURATION.matcher(text).matches()) {
+      return Instant.now().minus(duration(text));
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      return local(text);
+    }
+  }
+
+  private static Instant local(String text) {
+    try {
+      LocalDateTime time =
+          text.contains("T") ? LocalDateTime.parse(text) : LocalDate.parse(text).atStartOfDay();
+      return time.atZone(ZoneId.systemDefault()).toInstant();
+    } catch (DateTimeException e) {
+      throw new ApiException.BadParameter(
+          "failed to parse value as time or duration: \"" + text + "\"", e);
+    }
+  }
+
+  private static Duration duration(String text) {
+    Duration sum = Duration.ZERO;
+    Matcher part = PART.matcher(text);
+    while (part.find()) {
+      long unit =
+          switch (part.group(2)) {
+            case "ns" -> 1;
+            case "us", "µs" -> 1_000;
+            case "ms" -> 1_000_000;
+            case "s" -> 1_000_000_000L;
+            case "m" -> 60 * 1_000_000_000L;
+            default -> 3600 * 1_000_000_000L;
+          };
+      sum =
+          sum.plusNanos(
+              new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit)).longValue());
+    }
+    return sum;
+  }
+}
