@@ -23,11 +23,13 @@ import dev.stevedore.dockerd.endpoints.DiskUsageEndpoint;
 import dev.stevedore.dockerd.endpoints.ExecEndpoints;
 import dev.stevedore.dockerd.endpoints.ImageEndpoints;
 import dev.stevedore.dockerd.endpoints.LogsEndpoint;
+import dev.stevedore.dockerd.endpoints.SaveEndpoint;
 import dev.stevedore.dockerd.endpoints.WaitEndpoint;
 import dev.stevedore.dockerd.events.Events;
 import dev.stevedore.dockerd.exec.ExecService;
 import dev.stevedore.dockerd.image.ImageLoading;
 import dev.stevedore.dockerd.image.ImageRemoval;
+import dev.stevedore.dockerd.image.ImageSave;
 import dev.stevedore.dockerd.image.ImageStore;
 import dev.stevedore.dockerd.image.pull.ImagePull;
 import dev.stevedore.dockerd.image.pull.Leftovers;
@@ -158,6 +160,7 @@ final class Services implements AutoCloseable {
             imagePush,
             new Leftovers(containerd, imagePull))
         .register(router);
+    new SaveEndpoint(new ImageSave(engine.images())).register(router);
     new RegistryEndpoints(registries).register(router);
   }
 

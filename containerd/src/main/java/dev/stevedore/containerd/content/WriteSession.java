@@ -118,8 +118,9 @@ final class WriteSession implements StreamObserver<WriteContentRequest> {
       case COMMIT -> {
         write(open, request);
         long offset = open.offset();
+        // Held first: a garbage collection in between would take it for garbage.
+        leases.hold(namespace, lease, LeaseStore.CONTENT, open.digest().toString());
         Digest digest = open.commit(total, expected, request.getLabelsMap());
-        leases.hold(namespace, lease, LeaseStore.CONTENT, digest.toString());
         yield answer.setOffset(offset).setDigest(digest.toString()).build();
       }
       default -> answer.setOffset(open.offset()).setDigest(open.digest().toString()).build();

@@ -112,8 +112,9 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
     String namespace = RequestContext.namespace();
     requireSnapshotter(snapshotter);
     namespaces.ensure(namespace);
-    List<Mount> mounts = store.create(kind, namespace, key, parent, labels);
+    // Held first: a garbage collection in between would take it for garbage.
     hold(namespace, key);
+    List<Mount> mounts = store.create(kind, namespace, key, parent, labels);
     events.publish(
         namespace,
         "/snapshot/prepare",
@@ -148,8 +149,8 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
         () -> {
           String namespace = RequestContext.namespace();
           requireSnapshotter(request.getSnapshotter());
-          store.commit(namespace, request.getName(), request.getKey(), request.getLabelsMap());
           hold(namespace, request.getName());
+          store.commit(namespace, request.getName(), request.getKey(), request.getLabelsMap());
           events.publish(
               namespace,
               "/snapshot/commit",

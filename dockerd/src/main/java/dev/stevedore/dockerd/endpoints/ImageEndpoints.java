@@ -66,8 +66,6 @@ public final class ImageEndpoints {
     router.post("/images/create", this::pull);
     router.post("/images/prune", this::prune);
     Handler notYet = ImageEndpoints::notYet;
-    router.get("/images/get", notYet);
-    router.get("/images/{name...}/get", notYet);
     router.post("/images/{name...}/push", this::push);
     router.post("/build", notYet);
     router.post("/build/prune", notYet);
@@ -78,8 +76,7 @@ public final class ImageEndpoints {
   }
 
   private static void notYet(Exchange exchange) {
-    throw new ApiException.NotImplemented(
-        "build, import and save are not available yet in Stevedore");
+    throw new ApiException.NotImplemented("build and import are not available yet in Stevedore");
   }
 
   private void list(Exchange exchange) throws IOException {
@@ -264,13 +261,12 @@ public final class ImageEndpoints {
   }
 
   private void load(Exchange exchange) throws IOException {
-    if (!exchange.query().text("platform").isEmpty()) {
-      throw new ApiException.BadParameter("load --platform is not available yet");
-    }
+    Platform platform = SaveEndpoint.platform(exchange).orElseGet(Platform::host);
     boolean quiet = exchange.query().isTrue("quiet");
     try (JsonStream out = exchange.streamJson()) {
       loading.load(
           exchange.body(),
+          platform,
           (id, size) -> {
             if (!quiet) {
               ObjectNode json = JsonNodeFactory.instance.objectNode();

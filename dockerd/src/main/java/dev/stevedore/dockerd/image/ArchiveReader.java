@@ -44,13 +44,20 @@ final class ArchiveReader {
   private static final long MAX_DESCRIPTION = 8 << 20;
 
   private final BlobStore blobs;
+  private final Platform platform;
   private final Map<String, byte[]> descriptions = new HashMap<>();
   private final Map<String, BlobStore.Blob> files = new HashMap<>();
   private final Map<String, String> mediaTypes = new HashMap<>();
   private final Map<String, String> links = new HashMap<>();
 
-  ArchiveReader(BlobStore blobs) {
+  /**
+   * Reads into a store.
+   *
+   * @param platform which of the images for several platforms is taken
+   */
+  ArchiveReader(BlobStore blobs, Platform platform) {
     this.blobs = blobs;
+    this.platform = platform;
   }
 
   /**
@@ -156,7 +163,7 @@ final class ArchiveReader {
     Map<String, List<ImageReference>> dockerNames = dockerNames(dockerManifest);
     Map<Digest, ArchivedImage> images = new LinkedHashMap<>();
     for (Descriptor entry : Index.parse(json).manifests()) {
-      Descriptor target = forThisMachine(entry);
+      Descriptor target = forPlatform(entry);
       if (target == null) {
         continue;
       }
@@ -174,13 +181,13 @@ final class ArchiveReader {
     }
     if (images.isEmpty()) {
       throw new BrokenArchiveException(
-          "the archive has no image for " + Platform.host() + " in its index.json");
+          "the archive has no image for " + platform + " in its index.json");
     }
     return List.copyOf(images.values());
   }
 
-  /** The manifest for this machine below an entry of the index; null if there is none. */
-  private @Nullable Descriptor forThisMachine(Descriptor entry) throws BrokenArchiveException {
+  /** The manifest for the platform below an entry of the index; null if there is none. */
+  private @Nullable Descriptor forPlatform(Descriptor entry) throws BrokenArchiveException {
     Descriptor current = entry;
     for (int depth = 0; depth < 4; depth++) {
       if (entry.annotations().containsKey("vnd.docker.reference.type")) {
@@ -194,7 +201,7 @@ final class ArchiveReader {
         return new Descriptor(current.mediaType(), current.digest(), current.size());
       }
       Optional<Descriptor> next =
-          Index.parse(text(blobs.read(current.digest()))).manifestFor(Platform.host());
+          Index.parse(text(blobs.read(current.digest()))).manifestFor(platform);
       if (next.isEmpty()) {
         return null;
       }

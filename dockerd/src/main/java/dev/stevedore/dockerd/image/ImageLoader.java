@@ -3,6 +3,7 @@ package dev.stevedore.dockerd.image;
 import dev.stevedore.dockerd.containerd.ContainerdClient;
 import dev.stevedore.dockerd.events.Events;
 import dev.stevedore.lib.oci.image.Digest;
+import dev.stevedore.lib.oci.image.Platform;
 import dev.stevedore.lib.oci.json.JsonFormatException;
 import dev.stevedore.lib.oci.reference.ImageReference;
 import java.io.IOException;
@@ -41,16 +42,17 @@ final class ImageLoader {
    * Loads all images of an archive.
    *
    * @param in a tar of Docker's or OCI's layout, plain or compressed with gzip, zstd, bzip2 or xz
+   * @param platform which of the images for several platforms is taken
    * @throws BrokenArchiveException if it is none, or damaged
    */
-  void load(InputStream in, Progress progress) throws IOException {
+  void load(InputStream in, Platform platform, Progress progress) throws IOException {
     try (Lease lease = Lease.open(containerd, "stevedore-load-")) {
       ContainerdClient leased = lease.client();
       BlobStore blobs = new BlobStore(leased);
-      List<ArchivedImage> images = new ArchiveReader(blobs).read(in);
+      List<ArchivedImage> images = new ArchiveReader(blobs, platform).read(in);
       Unpacker unpacker = new Unpacker(leased, snapshotter);
       for (ArchivedImage archived : images) {
-        finish(archived, blobs, unpacker, progress);
+        finish(archived, lease, blobs, unpacker, progress);
       }
     } catch (JsonFormatException e) {
       BrokenArchiveException broken = new BrokenArchiveException(String.valueOf(e.getMessage()));
@@ -59,10 +61,13 @@ final class ImageLoader {
     }
   }
 
-  private void finish(ArchivedImage archived, BlobStore blobs, Unpacker unpacker, Progress progress)
+  private void finish(
+      ArchivedImage archived, Lease lease, BlobStore blobs, Unpacker unpacker, Progress progress)
       throws IOException {
     Image image = store.load(archived.target());
     try {
+      // Also those that are there: the image that has them may just be on its way out.
+      image.snapshots().forEach(name -> lease.holdSnapshot(snapshotter, name));
       Map<Digest, Long> layers = new HashMap<>();
       unpacker.unpack(image, layers::put);
       for (Map.Entry<Digest, Long> layer : layers.entrySet()) {

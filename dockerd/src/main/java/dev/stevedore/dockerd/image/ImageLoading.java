@@ -4,6 +4,7 @@ import dev.stevedore.dockerd.containerd.ContainerdClient;
 import dev.stevedore.dockerd.containerd.GrpcErrors;
 import dev.stevedore.dockerd.events.Events;
 import dev.stevedore.lib.oci.image.Digest;
+import dev.stevedore.lib.oci.image.Platform;
 import dev.stevedore.lib.oci.reference.ImageReference;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -42,13 +43,16 @@ public final class ImageLoading {
    * Loads all images of an archive. What is wrong with it is said, not thrown: the answer has
    * begun.
    *
+   * @param platform which of the images for several platforms is taken
    * @throws IOException if the client has gone
    */
-  public void load(InputStream in, LayerSink layers, TextSink loaded, TextSink failed)
+  public void load(
+      InputStream in, Platform platform, LayerSink layers, TextSink loaded, TextSink failed)
       throws IOException {
     try {
       loader.load(
           in,
+          platform,
           new ImageLoader.Progress() {
             @Override
             public void layer(Digest diffId, long size) throws IOException {

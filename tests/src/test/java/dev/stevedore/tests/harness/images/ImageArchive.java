@@ -2,7 +2,6 @@ package dev.stevedore.tests.harness.images;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -46,7 +44,7 @@ public final class ImageArchive {
    */
   public ImageArchive(String name, List<String> command, LayerTar files) {
     byte[] tar = files.bytes();
-    byte[] zipped = gzip(tar);
+    byte[] zipped = DockerArchive.gzip(tar);
     layer = add(zipped);
     byte[] configJson =
         json(
@@ -162,16 +160,6 @@ public final class ImageArchive {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static byte[] gzip(byte[] bytes) {
-    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
-      gzip.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return zipped.toByteArray();
   }
 
   /** Hex SHA-256. */

@@ -2,7 +2,6 @@ package dev.stevedore.tests.harness.images;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * A directory in OCI's layout with one image of any number of layers, for any number of platforms.
@@ -45,7 +43,7 @@ public final class OciLayout {
     for (LayerTar layer : layers) {
       byte[] tar = layer.bytes();
       diffIds.add("sha256:" + ImageArchive.sha256(tar));
-      descriptors.add(add(TYPES + "layer.v1.tar+gzip", gzip(tar)));
+      descriptors.add(add(TYPES + "layer.v1.tar+gzip", DockerArchive.gzip(tar)));
     }
     byte[] config =
         json(
@@ -127,15 +125,5 @@ public final class OciLayout {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static byte[] gzip(byte[] bytes) {
-    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
-      gzip.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return zipped.toByteArray();
   }
 }
