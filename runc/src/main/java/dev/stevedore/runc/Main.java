@@ -10,6 +10,7 @@ import dev.stevedore.runc.cli.Arguments;
 import dev.stevedore.runc.cli.GlobalOptions;
 import dev.stevedore.runc.cli.Help;
 import dev.stevedore.runc.cli.UsageException;
+import dev.stevedore.runc.command.CheckpointCommand;
 import dev.stevedore.runc.command.Command;
 import dev.stevedore.runc.command.Context;
 import dev.stevedore.runc.command.CreateCommand;
@@ -21,6 +22,7 @@ import dev.stevedore.runc.command.KillCommand;
 import dev.stevedore.runc.command.ListCommand;
 import dev.stevedore.runc.command.PauseCommand;
 import dev.stevedore.runc.command.PsCommand;
+import dev.stevedore.runc.command.RestoreCommand;
 import dev.stevedore.runc.command.RunCommand;
 import dev.stevedore.runc.command.SpecCommand;
 import dev.stevedore.runc.command.StartCommand;
@@ -35,6 +37,7 @@ import java.util.List;
 public final class Main {
   private static final List<Command> COMMANDS =
       List.of(
+          new CheckpointCommand(),
           new CreateCommand(),
           new DeleteCommand(),
           new EventsCommand(),
@@ -44,6 +47,7 @@ public final class Main {
           new ListCommand(),
           new PauseCommand(true),
           new PsCommand(),
+          new RestoreCommand(),
           new PauseCommand(false),
           new RunCommand(),
           new SpecCommand(),

@@ -19,6 +19,9 @@ public final class Annotations {
   /** A file that gets what hooks write to stderr. */
   public static final String HOOKS_STDERR = "run.oci.hooks.stderr";
 
+  /** A file with options of CRIU; empty for none. */
+  public static final String CRIU_CONFIG = "org.criu.config";
+
   /** What comes before the name of a property of the systemd unit. */
   public static final String SYSTEMD_PROPERTY = "org.systemd.property.";
 

@@ -53,6 +53,11 @@ public final class CgroupMounter {
     }
   }
 
+  /** The name of a hierarchy's directory in the container. */
+  public static String nameOf(String controllers) {
+    return controllers.isEmpty() ? "unified" : controllers.replace("name=", "");
+  }
+
   private void mountV1(Fd tmpfs, MountOptions options) {
     int flags = SAFE | (options.flags() & Mounts.READ_ONLY);
     cgroups.forEach((controllers, directory) -> mountV1(tmpfs, controllers, directory, flags));
@@ -90,7 +95,7 @@ public final class CgroupMounter {
 
   private void mountV1(Fd tmpfs, String controllers, String directory, int flags) {
     boolean isV2 = controllers.isEmpty();
-    String name = isV2 ? "unified" : controllers.replace("name=", "");
+    String name = nameOf(controllers);
     FilesAt.makeDirectoryIfMissing(tmpfs, name, 0755);
     try (Fd target = FilesAt.open(tmpfs, name, OpenFlags.PATH, 0)) {
       String type = isV2 ? "cgroup2" : "cgroup";

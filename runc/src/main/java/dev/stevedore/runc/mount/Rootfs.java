@@ -43,6 +43,22 @@ public final class Rootfs {
     }
   }
 
+  /** The root file system as it is, not a mount of its own, to make mount points in. */
+  public static Rootfs of(String path) {
+    Fd directory = Files.open(path, OpenFlags.PATH | OpenFlags.DIRECTORY, 0);
+    return new Rootfs(directory, Files.readLink(directory.procPath()));
+  }
+
+  /** Makes what a mount goes on, if it is missing. */
+  public void makeMountPoint(String inside, boolean isFile) {
+    (isFile ? makeFile(inside) : makeDirectories(inside)).close();
+  }
+
+  /** Closes its descriptor. */
+  public void close() {
+    root.close();
+  }
+
   /** Its descriptor. */
   Fd fd() {
     return root;

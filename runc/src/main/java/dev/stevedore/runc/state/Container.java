@@ -7,6 +7,7 @@ import dev.stevedore.lib.oci.runtime.State;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cgroup.Cgroup;
 import dev.stevedore.runc.cgroup.Cgroups;
+import dev.stevedore.runc.cgroup.SystemdUnit;
 import dev.stevedore.runc.log.Timestamp;
 import java.util.Optional;
 
@@ -88,6 +89,7 @@ public record Container(StateDirectory directory, ContainerRecord data) {
         .value("bundle", data.bundle())
         .value("rootfs", data.rootfs())
         .value("created", Timestamp.nanos(data.createdNanos()))
+        .string("systemd-scope", data.systemdUnit().map(SystemdUnit::name).orElse(""))
         .stringMap("annotations", data.spec().annotations());
   }
 }

@@ -45,23 +45,59 @@ public final class FdPassing {
     }
   }
 
+  /** What came at once. */
+  public static final class Packet {
+    private final byte[] data;
+    private final Optional<Fd> passed;
+
+    private Packet(byte[] data, Optional<Fd> passed) {
+      this.data = data;
+      this.passed = passed;
+    }
+
+    /** Empty if the other end is gone. */
+    public byte[] data() {
+      return data;
+    }
+
+    /** The descriptor, close-on-exec, if one came along. */
+    public Optional<Fd> passed() {
+      return passed;
+    }
+  }
+
   /**
    * Receives a descriptor, close-on-exec.
    *
    * @return empty if the message had none, or the other end is gone
    */
   public static Optional<Fd> receive(Fd socket) {
-    try (NativeMemory memory = NativeMemory.allocate(TEXT + TEXT_LIMIT)) {
-      header(memory, TEXT_LIMIT);
-      Syscall.check(
-          Syscall.invoke(Syscall.RECVMSG, socket.number(), memory.address(), MSG_CMSG_CLOEXEC),
-          "recvmsg",
-          socket.procPath());
+    return receivePacket(socket, TEXT_LIMIT).passed();
+  }
+
+  /**
+   * Receives data, perhaps with a descriptor.
+   *
+   * @param limit how many bytes at most
+   */
+  public static Packet receivePacket(Fd socket, int limit) {
+    try (NativeMemory memory = NativeMemory.allocate(TEXT + limit)) {
+      header(memory, limit);
+      int length =
+          (int)
+              Syscall.check(
+                  Syscall.invoke(
+                      Syscall.RECVMSG, socket.number(), memory.address(), MSG_CMSG_CLOEXEC),
+                  "recvmsg",
+                  socket.procPath());
+      byte[] data = new byte[length];
+      memory.getBytes(TEXT, data, 0, length);
       boolean hasRights =
           memory.getLong(MSGHDR + 40) >= 20
               && memory.getInt(CONTROL + 8) == SOL_SOCKET
               && memory.getInt(CONTROL + 12) == SCM_RIGHTS;
-      return hasRights ? Optional.of(new Fd(memory.getInt(CONTROL + 16))) : Optional.empty();
+      return new Packet(
+          data, hasRights ? Optional.of(new Fd(memory.getInt(CONTROL + 16))) : Optional.empty());
     }
   }
 

@@ -8,6 +8,7 @@ public final class Sockets {
   private static final int AF_INET = 2;
   private static final int STREAM = 1;
   private static final int DATAGRAM = 2;
+  private static final int PACKETS = 5;
   private static final int CLOEXEC = 0x80000;
   private static final int SHUT_WR = 1;
   private static final int PATH_LIMIT = 108;
@@ -117,9 +118,18 @@ public final class Sockets {
 
   /** socketpair(2), as the two ends of a pipe that goes both ways. */
   public static Pipe pair() {
+    return pair(STREAM);
+  }
+
+  /** The same, where each write is one read (SOCK_SEQPACKET). */
+  public static Pipe packetPair() {
+    return pair(PACKETS);
+  }
+
+  private static Pipe pair(int type) {
     byte[] ends = new byte[8];
     Syscall.check(
-        Syscall.invoke(Syscall.SOCKETPAIR, AF_UNIX, STREAM | CLOEXEC, 0, Syscall.at(ends)),
+        Syscall.invoke(Syscall.SOCKETPAIR, AF_UNIX, type | CLOEXEC, 0, Syscall.at(ends)),
         "socketpair",
         "");
     return new Pipe(new Fd(Struct.getInt(ends, 0)), new Fd(Struct.getInt(ends, 4)));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.runc.criu;
+
+import org.jspecify.annotations.NullMarked;
