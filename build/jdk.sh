@@ -34,10 +34,8 @@ run_daemon() {
     echo "$(basename "$program"): no JDK 25 found in JAVA_HOME, on PATH or in /usr/lib/jvm" >&2
     exit 1
   fi
-  class_path=
-  for jar in "$here"/../lib/*.jar; do class_path=$class_path:$jar; done
   name=$(basename "$program")
-  cache=$here/../lib/$name.aot
+  cache=$(dirname "$here")/lib/$name.aot
   if [ -n "${STEVEDORE_AOT_OUTPUT:-}" ]; then
     set -- -XX:AOTCacheOutput="$STEVEDORE_AOT_OUTPUT/$name.aot" "$main" "$@"
   elif [ -r "$cache" ]; then
@@ -51,5 +49,5 @@ run_daemon() {
     -Xms16m -Xmx256m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -Xss512k \
     -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -Dstevedore.program="$program" -cp "${class_path#:}" "$@"
+    -Dstevedore.program="$program" -cp "$(dirname "$here")/lib/stevedore.jar" "$@"
 }

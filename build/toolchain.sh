@@ -18,6 +18,17 @@ missing_packages() {
   have_library libseccomp.a || echo libseccomp-dev
 }
 
+# install_packages NAME...: says nothing, unless it fails; apt's output is long.
+install_packages() {
+  output=$(mktemp)
+  if ! { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } >"$output" 2>&1; then
+    tail -n 20 "$output" >&2
+    echo "stevedore: apt-get could not install $*; all of its output is in $output" >&2
+    exit 1
+  fi
+  rm -f "$output"
+}
+
 require_toolchain() {
   if ! find_jdk || [ ! -x "$JAVA_HOME/bin/javac" ]; then
     echo "stevedore: no JDK 25 found in JAVA_HOME, on PATH or in /usr/lib/jvm;" \
@@ -31,7 +42,7 @@ require_toolchain() {
       exit 1
     fi
     echo "stevedore: installing $missing" >&2
-    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing; } >&2
+    install_packages $missing
   fi
   MAVEN=$(command -v mvn)
 }
