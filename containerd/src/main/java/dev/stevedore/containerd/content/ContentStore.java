@@ -69,7 +69,7 @@ public final class ContentStore {
   }
 
   /** Changes labels, see {@link FieldMasks#updateLabels}. */
-  Info update(String namespace, Digest digest, Info wanted, FieldMask mask) {
+  public Info update(String namespace, Digest digest, Info wanted, FieldMask mask) {
     return database.transaction(
         () -> {
           Info current = info(namespace, digest);

@@ -82,7 +82,7 @@ public final class IngestWriter implements AutoCloseable {
   }
 
   /** The digest of what is written. */
-  Digest digest() {
+  public Digest digest() {
     try {
       return Digest.ofSha256((MessageDigest) hash.clone());
     } catch (CloneNotSupportedException e) {
@@ -99,7 +99,7 @@ public final class IngestWriter implements AutoCloseable {
   }
 
   /** Begins anew. */
-  void restart() throws IOException {
+  public void restart() throws IOException {
     channel.truncate(0);
     channel.position(0);
     hash = Digest.newSha256();
@@ -136,7 +136,7 @@ public final class IngestWriter implements AutoCloseable {
   }
 
   /** Gives the ingest up; what was written is gone. */
-  void discard() throws IOException {
+  public void discard() throws IOException {
     if (!closed) {
       channel.close();
       forget.run();

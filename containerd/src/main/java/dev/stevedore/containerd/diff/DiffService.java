@@ -3,7 +3,6 @@ package dev.stevedore.containerd.diff;
 import dev.stevedore.containerd.content.ContentStore;
 import dev.stevedore.containerd.diff.tar.TarReader;
 import dev.stevedore.containerd.errors.Failure;
-import dev.stevedore.containerd.errors.FailureKind;
 import dev.stevedore.containerd.server.RequestContext;
 import dev.stevedore.containerd.server.Rpc;
 import dev.stevedore.lib.containerdapi.diff.ApplyRequest;
@@ -22,11 +21,16 @@ import java.nio.channels.FileChannel;
 
 /** The diff service. */
 public final class DiffService extends DiffGrpc.DiffImplBase {
-  private final ContentStore content;
+  /** More than any layer has that is not made to fill the disk. */
+  private static final long MAX_UNPACKED = 1L << 40;
 
-  /** Unpacks layers from this store. */
-  public DiffService(ContentStore content) {
+  private final ContentStore content;
+  private final Differ differ;
+
+  /** Unpacks layers from this store, and puts those that the differ makes there. */
+  public DiffService(ContentStore content, Differ differ) {
     this.content = content;
+    this.differ = differ;
   }
 
   @Override
@@ -50,7 +54,8 @@ public final class DiffService extends DiffGrpc.DiffImplBase {
     LayerTarget target = LayerTarget.of(request.getMountsList());
     try (FileChannel file = content.open(namespace, digest);
         InputStream compressed = Channels.newInputStream(file);
-        DigestingStream tar = new DigestingStream(Compression.decompress(compressed));
+        DigestingStream tar =
+            new DigestingStream(Compression.decompress(compressed), MAX_UNPACKED);
         LayerUnpacker unpacker = LayerUnpacker.to(target)) {
       unpacker.unpack(new TarReader(tar));
       tar.drain();
@@ -69,9 +74,11 @@ public final class DiffService extends DiffGrpc.DiffImplBase {
 
   @Override
   public void diff(DiffRequest request, StreamObserver<DiffResponse> observer) {
-    Rpc.fail(
+    Rpc.answer(
         observer,
-        Failure.of(
-            FailureKind.NOT_IMPLEMENTED, "making a layer from the difference of two mounts"));
+        () ->
+            DiffResponse.newBuilder()
+                .setDiff(differ.diff(RequestContext.namespace(), RequestContext.lease(), request))
+                .build());
   }
 }

@@ -9,10 +9,24 @@ import java.security.MessageDigest;
 /** Counts and hashes what is read. */
 final class DigestingStream extends FilterInputStream {
   private final MessageDigest hash = Digest.newSha256();
+  private final long limit;
   private long count;
 
-  DigestingStream(InputStream in) {
+  /**
+   * Reads from a stream.
+   *
+   * @param limit how many bytes there may be; beyond, reading fails
+   */
+  DigestingStream(InputStream in, long limit) {
     super(in);
+    this.limit = limit;
+  }
+
+  private void count(int read) throws IOException {
+    count += read;
+    if (count > limit) {
+      throw new IOException("the layer unpacks to more than " + limit + " bytes");
+    }
   }
 
   @Override
@@ -20,7 +34,7 @@ final class DigestingStream extends FilterInputStream {
     int b = super.read();
     if (b >= 0) {
       hash.update((byte) b);
-      count++;
+      count(1);
     }
     return b;
   }
@@ -30,7 +44,7 @@ final class DigestingStream extends FilterInputStream {
     int read = super.read(into, offset, length);
     if (read > 0) {
       hash.update(into, offset, read);
-      count += read;
+      count(read);
     }
     return read;
   }

@@ -13,6 +13,7 @@ import dev.stevedore.lib.linux.IoBuffer;
 import dev.stevedore.lib.linux.LinuxException;
 import dev.stevedore.lib.linux.OpenFlags;
 import dev.stevedore.lib.linux.Openat2;
+import dev.stevedore.lib.linux.SparseFiles;
 import dev.stevedore.lib.linux.Trees;
 import dev.stevedore.lib.linux.Xattrs;
 import java.io.IOException;
@@ -136,7 +137,8 @@ final class LayerUnpacker implements AutoCloseable {
   }
 
   private boolean isUnpacked(String path) {
-    return unpacked.contains(path) || unpacked.stream().anyMatch(it -> it.startsWith(path + "/"));
+    String inside = unpacked.ceiling(path + "/");
+    return unpacked.contains(path) || (inside != null && inside.startsWith(path + "/"));
   }
 
   private static void setOpaque(String path) throws IOException {
@@ -158,7 +160,7 @@ final class LayerUnpacker implements AutoCloseable {
     String name = path.name();
     switch (entry.type()) {
       case DIRECTORY -> makeDirectory(parent, path);
-      case REGULAR -> makeFile(parent, path, tar);
+      case REGULAR -> makeFile(parent, path, entry, tar);
       case HARD_LINK -> {
         makeHardLink(path, entry);
         // It has the looks of what it is another name of.
@@ -187,12 +189,33 @@ final class LayerUnpacker implements AutoCloseable {
     }
   }
 
-  private void makeFile(Fd parent, LayerPath path, TarReader tar) throws IOException {
+  private void makeFile(Fd parent, LayerPath path, TarEntry entry, TarReader tar)
+      throws IOException {
     int flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
     try (Fd file = create(parent, path, flags)) {
-      for (int count = tar.read(chunk); count >= 0; count = tar.read(chunk)) {
-        buffer.writeFully(file, chunk, 0, count);
+      if (entry.extents().isEmpty() && entry.size() > 0 && !tar.hasContent()) {
+        SparseFiles.truncate(file, entry.size());
+      } else if (entry.extents().isEmpty()) {
+        copy(tar, entry.size(), file);
+      } else {
+        for (TarEntry.Extent extent : entry.extents()) {
+          SparseFiles.seek(file, extent.offset());
+          copy(tar, extent.length(), file);
+        }
+        SparseFiles.truncate(file, entry.size());
       }
+    }
+  }
+
+  private void copy(TarReader tar, long length, Fd file) throws IOException {
+    long left = length;
+    while (left > 0) {
+      int count = tar.read(chunk, left);
+      if (count < 0) {
+        throw new IOException("a file's content is shorter than it should be");
+      }
+      buffer.writeFully(file, chunk, 0, count);
+      left -= count;
     }
   }
 

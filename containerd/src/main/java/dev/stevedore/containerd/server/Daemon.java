@@ -7,6 +7,7 @@ import dev.stevedore.containerd.content.ContentService;
 import dev.stevedore.containerd.content.ContentStore;
 import dev.stevedore.containerd.content.Ingests;
 import dev.stevedore.containerd.diff.DiffService;
+import dev.stevedore.containerd.diff.Differ;
 import dev.stevedore.containerd.events.Events;
 import dev.stevedore.containerd.events.EventsService;
 import dev.stevedore.containerd.events.ShimEvents;
@@ -88,7 +89,7 @@ public final class Daemon {
               new ContentService(content, ingests, leases, namespaces, events, collector),
               new ImagesService(images, namespaces, database, events, collector),
               new SnapshotsService(snapshots, leases, namespaces, events, collector),
-              new DiffService(content),
+              new DiffService(content, new Differ(content, ingests, leases, namespaces)),
               new ContainersService(containers, namespaces, database, events, collector),
               new TasksService(tasks),
               new LeasesService(leases, namespaces, collector),

@@ -12,10 +12,13 @@ import dev.stevedore.lib.linux.LinuxException;
 import dev.stevedore.lib.linux.Xattrs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Owners, devices and overlayfs's attributes need root. */
 class LayerUnpackerTest {
@@ -223,5 +227,90 @@ class LayerUnpackerTest {
 
     assertThat(upper.resolve("x")).hasContent("now a file");
     assertThat(status("y").type()).isEqualTo(FileType.DIRECTORY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--format=gnu",
+        "--sparse-version=0.0 --format=posix",
+        "--sparse-version=0.1 --format=posix",
+        "--sparse-version=1.0 --format=posix"
+      })
+  void sparseFilesKeepTheirHoles(String format) throws Exception {
+    Path from = Files.createDirectory(temp.resolve("from"));
+    try (RandomAccessFile file = new RandomAccessFile(from.resolve("holes").toFile(), "rw")) {
+      for (int i = 0; i < 30; i++) {
+        file.seek(i * 1_000_000L);
+        file.writeBytes("island " + i);
+      }
+      file.setLength(64_000_000);
+    }
+    try (RandomAccessFile file = new RandomAccessFile(from.resolve("empty").toFile(), "rw")) {
+      file.setLength(10_000_000);
+    }
+    List<String> argv = new ArrayList<>(List.of("tar", "-S", "-C", from.toString()));
+    argv.addAll(List.of(format.split(" ")));
+    argv.addAll(List.of("-cf", temp.resolve("sparse.tar").toString(), "."));
+    assertThat(new ProcessBuilder(argv).inheritIO().start().waitFor()).isZero();
+
+    unpack(Files.readAllBytes(temp.resolve("sparse.tar")));
+
+    for (String name : List.of("holes", "empty")) {
+      assertThat(Files.mismatch(from.resolve(name), upper.resolve(name))).isEqualTo(-1);
+      assertThat(status(name).blocks() * 512).isLessThan(2_000_000);
+    }
+  }
+
+  @Test
+  void aSparseMapThatLeadsOutOfItsFileIsRefused() {
+    for (String map : List.of("0,9223372036854775807", "5,1,0,1", "-1,2", "0,1,0,1", "1,2,3")) {
+      assertThatThrownBy(
+              () ->
+                  unpack(
+                      new TestTar()
+                          .pax("GNU.sparse.map", map.getBytes(StandardCharsets.UTF_8))
+                          .pax("GNU.sparse.size", "100".getBytes(StandardCharsets.UTF_8))
+                          .file("f", "xy")
+                          .end()))
+          .hasMessage("archive/tar: invalid sparse map");
+    }
+  }
+
+  @Test
+  void anEndlessHeaderIsRefusedBeforeItIsRead() {
+    TestTar tar = new TestTar().pax("comment", new byte[2_000_000]).file("f", "x");
+
+    assertThatThrownBy(() -> unpack(tar.end())).hasMessageContaining("extended header of 2000");
+  }
+
+  @Test
+  void nothingIsWrittenThroughADevice() throws IOException {
+    TestTar tar =
+        new TestTar()
+            .entry("null", '3', 0600, "", new byte[0])
+            .symlink("link", "null")
+            .entry("link/inside", '0', 0600, "", new byte[0]);
+
+    assertThatThrownBy(() -> unpack(tar.end())).isInstanceOf(IOException.class);
+    assertThat(status("null").type()).isEqualTo(FileType.CHARACTER_DEVICE);
+    // A file in a device's place takes the name; the device is not opened.
+    unpack(new TestTar().entry("null", '3', 0600, "", new byte[0]).file("null", "x").end());
+    assertThat(upper.resolve("null")).hasContent("x");
+  }
+
+  @Test
+  void aBombIsDefusedAtItsLimit() {
+    DigestingStream bomb =
+        new DigestingStream(
+            new InputStream() {
+              @Override
+              public int read() {
+                return 0;
+              }
+            },
+            1_000_000);
+
+    assertThatThrownBy(bomb::drain).hasMessage("the layer unpacks to more than 1000000 bytes");
   }
 }

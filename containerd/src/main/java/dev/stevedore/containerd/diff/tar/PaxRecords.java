@@ -8,6 +8,12 @@ import java.util.Map;
 
 /** The records of a pax header, {@code LENGTH KEY=VALUE\n}; values are bytes. */
 final class PaxRecords {
+  /** The extents of a sparse file: {@code OFFSET,LENGTH,OFFSET,LENGTH…}. */
+  static final String SPARSE_MAP = "GNU.sparse.map";
+
+  private static final String SPARSE_OFFSET = "GNU.sparse.offset";
+  private static final String SPARSE_LENGTH = "GNU.sparse.numbytes";
+
   private final Map<String, byte[]> records;
 
   private PaxRecords(Map<String, byte[]> records) {
@@ -28,10 +34,23 @@ final class PaxRecords {
       }
       int equals = indexOf(content, '=', space + 1, end);
       String key = new String(content, space + 1, equals - space - 1, StandardCharsets.UTF_8);
-      records.put(key, Arrays.copyOfRange(content, equals + 1, end - 1));
+      byte[] value = Arrays.copyOfRange(content, equals + 1, end - 1);
+      if (key.equals(SPARSE_OFFSET) || key.equals(SPARSE_LENGTH)) {
+        // The one kind of record that may be there more than once, and whose order matters.
+        records.merge(SPARSE_MAP, value, PaxRecords::joined);
+      } else {
+        records.put(key, value);
+      }
       at = end;
     }
     return new PaxRecords(records);
+  }
+
+  private static byte[] joined(byte[] list, byte[] value) {
+    byte[] joined = Arrays.copyOf(list, list.length + 1 + value.length);
+    joined[list.length] = ',';
+    System.arraycopy(value, 0, joined, list.length + 1, value.length);
+    return joined;
   }
 
   private static int parseLength(byte[] content, int from, int to) throws TarException {
@@ -65,8 +84,8 @@ final class PaxRecords {
     return new PaxRecords(merged);
   }
 
-  boolean hasPrefix(String prefix) {
-    return records.keySet().stream().anyMatch(key -> key.startsWith(prefix));
+  boolean has(String key) {
+    return records.containsKey(key);
   }
 
   /** A value as a file name; an empty one counts as not there. */

@@ -1,6 +1,7 @@
 package dev.stevedore.containerd.diff.tar;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,12 +13,14 @@ import java.util.Map;
  * @param mode permission bits, with set-uid, set-gid and sticky
  * @param uid owner
  * @param gid group
- * @param size of its content, in bytes
+ * @param size of the file, in bytes, holes included
  * @param modified when it was last changed
  * @param linkName what a link, symbolic or hard, leads to
  * @param deviceMajor of a device
  * @param deviceMinor of a device
  * @param xattrs extended attributes by name
+ * @param extents of a sparse file: where its content, one after the other, belongs; empty if the
+ *     file has no holes
  */
 public record TarEntry(
     String name,
@@ -30,7 +33,16 @@ public record TarEntry(
     String linkName,
     long deviceMajor,
     long deviceMinor,
-    Map<String, byte[]> xattrs) {
+    Map<String, byte[]> xattrs,
+    List<Extent> extents) {
+  /**
+   * A part of a file that is no hole.
+   *
+   * @param offset where it begins, in bytes
+   * @param length in bytes
+   */
+  public record Extent(long offset, long length) {}
+
   /** What an entry is. */
   public enum Type {
     /** A file with content. */

@@ -12,11 +12,21 @@ final class TarHeader {
 
   private final byte[] block;
 
-  TarHeader(byte[] block) throws TarException {
+  private TarHeader(byte[] block) {
     this.block = block;
-    if (!isEnd()) {
-      verify();
+  }
+
+  static TarHeader of(byte[] block) throws TarException {
+    TarHeader header = new TarHeader(block);
+    if (!header.isEnd()) {
+      header.verify();
     }
+    return header;
+  }
+
+  /** A block that goes on with a header, and has no checksum. */
+  static TarHeader unchecked(byte[] block) {
+    return new TarHeader(block);
   }
 
   /** Whether it is all zeros, as at the end of an archive. */
@@ -88,6 +98,15 @@ final class TarHeader {
     return number(337, 8);
   }
 
+  /** The size of a type S entry with its holes. */
+  long realSize() throws TarException {
+    return number(483, 12);
+  }
+
+  boolean hasFlag(int offset) {
+    return block[offset] != 0;
+  }
+
   private String text(int offset, int length) {
     int end = offset;
     while (end < offset + length && block[end] != 0) {
@@ -97,7 +116,7 @@ final class TarHeader {
   }
 
   // Octal digits with blanks or NULs around them, or, with the highest bit set, a binary number.
-  private long number(int offset, int length) throws TarException {
+  long number(int offset, int length) throws TarException {
     if ((block[offset] & 0x80) != 0) {
       long value = (block[offset] & 0x40) != 0 ? -1 : 0;
       for (int i = offset; i < offset + length; i++) {

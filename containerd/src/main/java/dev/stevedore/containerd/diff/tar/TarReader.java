@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads an archive from front to back. */
@@ -59,7 +60,7 @@ public final class TarReader {
     if (count < block.length) {
       throw new EOFException("archive/tar: unexpected EOF");
     }
-    TarHeader header = new TarHeader(block);
+    TarHeader header = TarHeader.of(block);
     return header.isEnd() ? Optional.empty() : Optional.of(header);
   }
 
@@ -87,30 +88,77 @@ public final class TarReader {
   }
 
   private TarEntry entry(TarHeader header, PaxRecords pax, String longName, String longLink)
-      throws TarException {
+      throws IOException {
     String name = pax.name("path", longName.isEmpty() ? header.name() : longName);
-    if (header.type() == 'S' || pax.hasPrefix("GNU.sparse.")) {
-      throw new TarException(name + ": sparse entries are not supported");
-    }
+    name = pax.name("GNU.sparse.name", name);
     TarEntry.Type type = type(header.type(), name);
-    long size = pax.number("size", header.size());
-    if (size < 0) {
+    long stored = pax.number("size", header.size());
+    if (stored < 0) {
       throw new TarException("invalid tar header");
     }
     // Some programs give links and directories a size, but never content.
-    begin(type == TarEntry.Type.REGULAR ? size : 0);
+    begin(type == TarEntry.Type.REGULAR ? stored : 0);
+    List<TarEntry.Extent> extents = List.of();
+    long size = contentLeft;
+    if (type == TarEntry.Type.REGULAR && isSparse(header, pax)) {
+      size = sparseSize(header, pax);
+      extents = SparseMaps.checked(sparseMap(header, pax), size, contentLeft);
+    }
     return new TarEntry(
         name,
         type,
         (int) header.mode() & 07777,
         (int) pax.number("uid", header.uid()),
         (int) pax.number("gid", header.gid()),
-        contentLeft,
+        size,
         modified(header, pax),
         pax.name("linkpath", longLink.isEmpty() ? header.linkName() : longLink),
         header.deviceMajor(),
         header.deviceMinor(),
-        pax.withPrefix(XATTR));
+        pax.withPrefix(XATTR),
+        extents);
+  }
+
+  private static boolean isSparse(TarHeader header, PaxRecords pax) {
+    return header.type() == 'S' || pax.has("GNU.sparse.major") || pax.has("GNU.sparse.size");
+  }
+
+  private static long sparseSize(TarHeader header, PaxRecords pax) throws TarException {
+    long size =
+        header.type() == 'S'
+            ? header.realSize()
+            : pax.number("GNU.sparse.realsize", pax.number("GNU.sparse.size", -1));
+    if (size < 0) {
+      throw new TarException("invalid sparse map");
+    }
+    return size;
+  }
+
+  private List<TarEntry.Extent> sparseMap(TarHeader header, PaxRecords pax) throws IOException {
+    if (header.type() == 'S') {
+      // The blocks that go on with the header are not counted as content.
+      return SparseMaps.old(header, this::block);
+    }
+    return pax.has("GNU.sparse.major")
+        ? SparseMaps.lines(this::contentBlock)
+        : SparseMaps.list(pax.name(PaxRecords.SPARSE_MAP, ""));
+  }
+
+  private byte[] block() throws IOException {
+    byte[] block = new byte[TarHeader.SIZE];
+    if (in.readNBytes(block, 0, block.length) < block.length) {
+      throw new EOFException("archive/tar: unexpected EOF");
+    }
+    return block;
+  }
+
+  private byte[] contentBlock() throws IOException {
+    if (contentLeft < TarHeader.SIZE) {
+      throw new TarException("invalid sparse map");
+    }
+    byte[] block = new byte[TarHeader.SIZE];
+    readFully(block);
+    return block;
   }
 
   private static Instant modified(TarHeader header, PaxRecords pax) throws TarException {
@@ -129,7 +177,7 @@ public final class TarReader {
 
   private static TarEntry.Type type(char flag, String name) throws TarException {
     return switch (flag) {
-      case '0', 0, '7' -> name.endsWith("/") ? TarEntry.Type.DIRECTORY : TarEntry.Type.REGULAR;
+      case '0', 0, '7', 'S' -> name.endsWith("/") ? TarEntry.Type.DIRECTORY : TarEntry.Type.REGULAR;
       case '1' -> TarEntry.Type.HARD_LINK;
       case '2' -> TarEntry.Type.SYMBOLIC_LINK;
       case '3' -> TarEntry.Type.CHARACTER_DEVICE;
@@ -148,16 +196,23 @@ public final class TarReader {
     return FileNames.decode(java.util.Arrays.copyOf(content, end));
   }
 
+  /** Whether the entry has content that was not read yet. */
+  public boolean hasContent() {
+    return contentLeft > 0;
+  }
+
   /**
    * Reads content of the entry.
    *
+   * @param limit how many bytes at most
    * @return how many bytes; -1 at the end of the entry
    */
-  public int read(byte[] into) throws IOException {
+  public int read(byte[] into, long limit) throws IOException {
     if (contentLeft == 0) {
       return -1;
     }
-    int count = in.read(into, 0, (int) Math.min(into.length, contentLeft));
+    long wanted = Math.min(limit, contentLeft);
+    int count = in.read(into, 0, (int) Math.min(into.length, wanted));
     if (count < 0) {
       throw new EOFException("archive/tar: unexpected EOF");
     }

@@ -1,6 +1,6 @@
 /**
- * Reading tar archives: POSIX pax, and GNU's long names. Our own reader, because the library's
- * decodes extended attributes as text, which breaks file capabilities.
+ * Tar archives: POSIX pax, and GNU's long names and sparse files. Our own reader, because the
+ * library's decodes extended attributes as text, which breaks file capabilities.
  *
  * <p>Not here: unpacking.
  */

@@ -11,6 +11,8 @@ enum Sys {
   FCNTL(72, 25),
   GETDENTS64(217, 61),
   FLOCK(73, 32),
+  LSEEK(8, 62),
+  FTRUNCATE(77, 46),
   FCHMOD(91, 52),
   FCHOWN(93, 55),
   UMASK(95, 166),
