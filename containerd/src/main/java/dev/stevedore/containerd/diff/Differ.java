@@ -65,6 +65,8 @@ public final class Differ {
       try {
         ingest.restart();
         Digest uncompressed = write(left, right, mediaType, epoch(request), ingest);
+        // Before the blob is there, so that it is never garbage.
+        leases.hold(namespace, lease, LeaseStore.CONTENT, ingest.digest().toString());
         digest = commit(namespace, ingest, request.getLabelsMap(), uncompressed.toString());
         written = true;
       } finally {
@@ -73,7 +75,6 @@ public final class Differ {
         }
       }
     }
-    leases.hold(namespace, lease, LeaseStore.CONTENT, digest.toString());
     return Descriptor.newBuilder()
         .setMediaType(mediaType)
         .setDigest(digest.toString())
