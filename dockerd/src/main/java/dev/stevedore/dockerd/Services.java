@@ -48,6 +48,7 @@ import dev.stevedore.lib.linux.fifo.FifoPoller;
 import dev.stevedore.lib.linux.netns.NetworkNamespace;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,12 +126,23 @@ final class Services implements AutoCloseable {
     imageLoading = new ImageLoading(containerd, SNAPSHOTTER, images, events);
     registries = new RegistryAccess(config, version.number());
     imagePull = new ImagePull(containerd, SNAPSHOTTER, images, registries, events);
-    imagePush = new ImagePush(images, registries, events);
+    imagePush = new ImagePush(containerd, temporary(places.dataRoot()), images, registries, events);
     Reconciler reconciler = new Reconciler(engine, lifecycle, removal);
     taskEvents =
         new TaskEvents(
             containerd, namespace, new EventHandler(engine, lifecycle, execs, reconciler));
     reconciler.restore();
+  }
+
+  /** A directory for big files, without those that an earlier daemon left when it was killed. */
+  private static Path temporary(Path dataRoot) throws IOException {
+    Path directory = Files.createDirectories(dataRoot.resolve("tmp"));
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
+      for (Path file : left) {
+        Files.deleteIfExists(file);
+      }
+    }
+    return directory;
   }
 
   private List<ImageRemoval.User> containersOfImage(String imageId) {

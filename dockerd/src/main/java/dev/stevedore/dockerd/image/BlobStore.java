@@ -90,6 +90,15 @@ public final class BlobStore {
     return new BlobStream(() -> containerd.content().read(request));
   }
 
+  /** How many bytes a blob has. */
+  public long size(Digest digest) {
+    return containerd
+        .content()
+        .info(InfoRequest.newBuilder().setDigest(digest.toString()).build())
+        .getInfo()
+        .getSize();
+  }
+
   /** A blob's labels. */
   public Map<String, String> labels(Digest digest) {
     return containerd

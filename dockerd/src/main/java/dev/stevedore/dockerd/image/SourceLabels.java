@@ -20,10 +20,10 @@ public final class SourceLabels {
 
   private SourceLabels() {}
 
-  /** Notes that a repository has the layers of an image. */
-  public static void add(Image image, ImageReference repository, BlobStore blobs) {
+  /** Notes that a repository has layers. */
+  public static void add(List<Descriptor> layers, ImageReference repository, BlobStore blobs) {
     String label = PREFIX + repository.domain();
-    for (Descriptor layer : image.manifest().layers()) {
+    for (Descriptor layer : layers) {
       List<String> paths = new ArrayList<>(of(layer, repository.domain(), blobs));
       if (!paths.contains(repository.path())) {
         paths.add(repository.path());

@@ -3,6 +3,8 @@ package dev.stevedore.tests.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stevedore.tests.harness.images.Busybox;
+import dev.stevedore.tests.harness.images.DockerArchive;
+import dev.stevedore.tests.harness.images.DockerArchive.Compression;
 import dev.stevedore.tests.harness.images.ImageArchive;
 import dev.stevedore.tests.harness.images.LayerTar;
 import dev.stevedore.tests.harness.images.OciLayout;
@@ -13,6 +15,7 @@ import dev.stevedore.tests.harness.registry.RegistryServer;
 import dev.stevedore.tests.harness.scratch.Scratch;
 import dev.stevedore.tests.harness.stack.Engine;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +117,25 @@ class PullPushTest {
     removeImages();
     engine.docker("pull", name).run().ok();
     engine.docker("run", "--rm", "--network", "none", name, "true").run().ok();
+  }
+
+  @Test
+  void plainLayersArePushedCompressed(Scratch scratch) {
+    Path archive =
+        new DockerArchive()
+            .layer("a/layer.tar", Busybox.layer(), Compression.NONE)
+            .write(scratch.resolve("plain.tar"), "plain:1", List.of("echo", "plain"));
+    engine.load(archive);
+    String name = registry.image("plain:1");
+    engine.docker("tag", "plain:1", name).run().ok();
+    engine.docker("push", name).run().ok();
+    String manifest = registry.rawManifest("plain:1");
+    assertThat(manifest).contains("tar.gzip");
+    assertThat(engine.docker("push", name).run().ok().out())
+        .contains(": Layer already exists\n", "sha256:" + sha256(manifest));
+    removeImages();
+    assertThat(engine.docker("run", "--rm", "--network", "none", name).run().ok().out())
+        .isEqualTo("plain\n");
   }
 
   @ParameterizedTest

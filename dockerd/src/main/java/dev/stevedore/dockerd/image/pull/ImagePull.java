@@ -184,7 +184,7 @@ public final class ImagePull {
               progress)
           .run(image, lease);
       ImageLabels.set(image, blobs, snapshotter);
-      SourceLabels.add(image, repository.name(), blobs);
+      SourceLabels.add(image.manifest().layers(), repository.name(), blobs);
       // From here on this name keeps it, whatever becomes of the tag.
       images.name(repository.name().withDigest(top.digest()).toString(), image.target());
       return image;

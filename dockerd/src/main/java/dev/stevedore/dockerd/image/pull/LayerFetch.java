@@ -7,15 +7,11 @@ import dev.stevedore.dockerd.image.Ingest;
 import dev.stevedore.dockerd.image.Progress;
 import dev.stevedore.dockerd.registry.Gate;
 import dev.stevedore.lib.oci.image.Descriptor;
-import dev.stevedore.lib.oci.image.Digest;
 import dev.stevedore.lib.registry.Repository;
 import dev.stevedore.lib.registry.RetryListener;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +29,7 @@ final class LayerFetch {
   private final ContainerdClient containerd;
   private final BlobStore blobs;
   private final Gate gate;
-  private final Map<Digest, ReentrantLock> busy = new ConcurrentHashMap<>();
+  private final DigestLocks locks = new DigestLocks();
 
   LayerFetch(ContainerdClient containerd, Gate gate) {
     this.containerd = containerd;
@@ -48,21 +44,13 @@ final class LayerFetch {
    */
   void fetch(Repository repository, Descriptor layer, String id, Progress progress)
       throws IOException, InterruptedException {
-    ReentrantLock alone = busy.computeIfAbsent(layer.digest(), _ -> new ReentrantLock());
-    if (!alone.tryLock()) {
-      progress.status(id, "Waiting");
-      alone.lockInterruptibly();
-    }
-    try (Gate.Pass _ = gate.enter(() -> progress.status(id, "Waiting"))) {
+    Runnable waiting = () -> progress.status(id, "Waiting");
+    try (DigestLocks.Held _ = locks.lock(layer.digest(), waiting);
+        Gate.Pass _ = gate.enter(waiting)) {
       if (!blobs.has(layer.digest())) {
         download(repository, layer, id, progress);
       }
       progress.status(id, "Download complete");
-    } finally {
-      alone.unlock();
-      if (!alone.hasQueuedThreads()) {
-        busy.remove(layer.digest(), alone);
-      }
     }
   }
 

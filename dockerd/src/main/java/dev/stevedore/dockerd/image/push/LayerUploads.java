@@ -1,7 +1,6 @@
 package dev.stevedore.dockerd.image.push;
 
 import dev.stevedore.dockerd.image.BlobStore;
-import dev.stevedore.dockerd.image.Image;
 import dev.stevedore.dockerd.image.Progress;
 import dev.stevedore.dockerd.image.SourceLabels;
 import dev.stevedore.dockerd.registry.Gate;
@@ -40,9 +39,12 @@ final class LayerUploads {
     this.progress = progress;
   }
 
-  void run(Image image) throws IOException, InterruptedException {
-    List<Descriptor> layers = image.manifest().layers();
-    List<Digest> diffIds = image.config().diffIds();
+  /**
+   * Uploads.
+   *
+   * @param diffIds of the layers, for what is told of them
+   */
+  void run(List<Descriptor> layers, List<Digest> diffIds) throws IOException, InterruptedException {
     Set<Digest> begun = new HashSet<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> uploads = new ArrayList<>();
