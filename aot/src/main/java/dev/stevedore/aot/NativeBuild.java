@@ -43,7 +43,7 @@ final class NativeBuild {
     generateC(program, cDirectory);
     replaceFibers(cDirectory);
     keepSpilledPointers(cDirectory);
-    leaveLiteralsWhereTheyAre(cDirectory);
+    StaticHeaders.mark(cDirectory);
     progress.accept(program.binary().getFileName() + ": C to static binary");
     compile(program, cDirectory);
   }
@@ -116,49 +116,47 @@ final class NativeBuild {
     }
   }
 
-  /**
-   * Leaves string literals out of the table of interned strings. They are unique already; to enter
-   * thousands of them, most only names for stack traces, costs a quarter of a megabyte and time at
-   * every start. What is lost: {@code intern()} may give another object than a literal of the same
-   * letters.
-   */
-  private static void leaveLiteralsWhereTheyAre(Path cDirectory) throws IOException {
-    Path strings = cDirectory.resolve("strings.c");
-    String code = Files.readString(strings);
-    Files.writeString(
-        strings,
-        code.replace(
-            "s = teavm_registerString(s);",
-            "s->characters->parent.header ="
-                + " TEAVM_PACK_CLASS(teavm_charArrayClass) | (int32_t) INT32_C(0x80000000);"));
-  }
-
   private static void compile(NativeProgram program, Path cDirectory)
       throws IOException, NativeBuildException {
-    List<String> command =
+    gcc(
+        cDirectory,
+        "-S",
+        "-O2",
+        "-std=gnu11",
+        "-w",
+        "-fno-pie",
+        "-D_GNU_SOURCE",
+        "-ffunction-sections",
+        "-fdata-sections",
+        "-o",
+        "all.s",
+        "all.c");
+    StaticHeaders.resolve(cDirectory.resolve("all.s"));
+    StaticHeaders.writeLinkerScript(cDirectory.resolve("headers.ld"));
+    List<String> link =
         new ArrayList<>(
             List.of(
-                "gcc",
-                "-O2",
-                "-std=gnu11",
-                "-w",
                 "-static",
+                "-no-pie",
                 "-s",
-                "-D_GNU_SOURCE",
-                "-ffunction-sections",
-                "-fdata-sections",
                 "-Wl,--gc-sections",
                 "-Wl,--wrap=setlocale",
                 "-o",
                 program.binary().toString(),
-                "all.c"));
-    program.libraries().forEach(library -> command.add("-l" + library));
-    command.add("-lm");
+                "all.s",
+                "headers.ld"));
+    program.libraries().forEach(library -> link.add("-l" + library));
+    link.add("-lm");
+    gcc(cDirectory, link.toArray(String[]::new));
+    Files.delete(cDirectory.resolve("all.s"));
+  }
+
+  private static void gcc(Path directory, String... arguments)
+      throws IOException, NativeBuildException {
+    List<String> command = new ArrayList<>(List.of("gcc"));
+    command.addAll(List.of(arguments));
     Process gcc =
-        new ProcessBuilder(command)
-            .directory(cDirectory.toFile())
-            .redirectErrorStream(true)
-            .start();
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
     String said = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       if (gcc.waitFor() != 0) {

@@ -18,6 +18,9 @@ final class Libseccomp {
   @Import(name = "seccomp_release")
   static native void release(Address filter);
 
+  @Import(name = "seccomp_attr_set")
+  static native int setAttribute(Address filter, int attribute, int value);
+
   @Import(name = "seccomp_arch_exist")
   static native int hasArchitecture(Address filter, int architecture);
 

@@ -1,0 +1,132 @@
+package dev.stevedore.aot;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Has the linker write what TeaVM's runtime writes at every start: the headers of string literals
+ * and of classes, which say of what class they are.
+ *
+ * <p>They are thousands, all over the data of the program, and each page that is written to has to
+ * be copied: two hundred page faults, more time than all the rest of a start. A header is the
+ * class's address, divided by 8, and a bit; a C compiler takes no such expression as an initial
+ * value, but a linker does.
+ *
+ * <pre>
+ *   C        .header = 0x5eed0001              a number for each of the three kinds
+ *   gcc -S   .long 1592590337
+ *   here     .long stevedore_literal_1
+ *   linker   stevedore_literal_1 = (Arr_C_Cls >> 3) | 0x80000000;
+ * </pre>
+ */
+final class StaticHeaders {
+  private static final String SYMBOL = "stevedore_literal_";
+  private static final int CHARACTERS = 0x5eed0001;
+  private static final int STRING = 0x5eed0002;
+  private static final int CLASS = 0x5eed0003;
+  private static final Pattern CLASS_START =
+      Pattern.compile("(\\n\\s*)(\\.size = [^\\n]*\\n\\s*\\.flags = )");
+
+  private StaticHeaders() {}
+
+  /** Puts the numbers in, and takes the loops out that write the headers. */
+  static void mark(Path cDirectory) throws IOException, NativeBuildException {
+    replace(
+        cDirectory.resolve("string.h"),
+        ".hdr = { .size = length }",
+        ".hdr = { .parent = { .header = " + CHARACTERS + " }, .size = length }");
+    replace(
+        cDirectory.resolve("string.h"),
+        "    .hashCode = INT32_C(hash) \\",
+        "    .parent = { .header = " + STRING + " }, .hashCode = INT32_C(hash) \\");
+    cutFrom(
+        cDirectory.resolve("strings.c"),
+        "void teavm_initStringPool() {",
+        "",
+        "void teavm_initStringPool() {}\n");
+    // Addresses of a static program are small enough to count from 0.
+    cutFrom(
+        cDirectory.resolve("core.c"),
+        "    teavm_beforeClasses = (char*) teavm_classReferences[0];",
+        "    int32_t classHeader",
+        "    teavm_beforeClasses = NULL;\n");
+    replace(
+        cDirectory.resolve("core.c"),
+        "teavm_classReferences[i]->parent.header = classHeader;",
+        "if (teavm_classReferences[i]->parent.header != classHeader)"
+            + " teavm_classReferences[i]->parent.header = classHeader;");
+    replace(cDirectory.resolve("core.c"), "teavm_classReferences[i]->services = NULL;", "");
+    markClasses(cDirectory);
+  }
+
+  /** Puts symbols in the place of the numbers, in what gcc has made of it. */
+  static void resolve(Path assembly) throws IOException, NativeBuildException {
+    String text = Files.readString(assembly, StandardCharsets.ISO_8859_1);
+    for (int kind : List.of(CHARACTERS, STRING, CLASS)) {
+      String marked = text.replace(".long\t" + kind + "\n", ".long\t" + symbol(kind) + "\n");
+      if (marked.equals(text)) {
+        throw new NativeBuildException("no headers of kind " + kind + " in " + assembly);
+      }
+      text = marked;
+    }
+    Files.writeString(assembly, text, StandardCharsets.ISO_8859_1);
+  }
+
+  /** What the symbols are, for the linker. */
+  static void writeLinkerScript(Path script) throws IOException {
+    Files.writeString(
+        script,
+        definition(CHARACTERS, "Arr_C_Cls")
+            + definition(STRING, "jl_String_Cls")
+            + definition(CLASS, "jl_Class_Cls"));
+  }
+
+  private static void markClasses(Path cDirectory) throws IOException {
+    List<Path> sources;
+    try (Stream<Path> walk = Files.walk(cDirectory)) {
+      sources = walk.filter(path -> path.toString().endsWith(".c")).toList();
+    }
+    for (Path source : sources) {
+      String code = Files.readString(source);
+      String marked =
+          CLASS_START.matcher(code).replaceAll("$1.parent = { .header = " + CLASS + " },$1$2");
+      if (!marked.equals(code)) {
+        Files.writeString(source, marked);
+      }
+    }
+  }
+
+  private static String definition(int kind, String classSymbol) {
+    return symbol(kind) + " = (" + classSymbol + " >> 3) | 0x80000000;\n";
+  }
+
+  private static String symbol(int kind) {
+    return SYMBOL + (kind & 0xff);
+  }
+
+  private static void replace(Path file, String what, String by)
+      throws IOException, NativeBuildException {
+    String code = Files.readString(file);
+    if (!code.contains(what)) {
+      throw new NativeBuildException("TeaVM's " + file.getFileName() + " has changed: " + what);
+    }
+    Files.writeString(file, code.replace(what, by));
+  }
+
+  /** Replaces all from a text on, up to another one or, if that is empty, to the end. */
+  private static void cutFrom(Path file, String from, String to, String by)
+      throws IOException, NativeBuildException {
+    String code = Files.readString(file);
+    int start = code.indexOf(from);
+    int end = to.isEmpty() ? code.length() : code.indexOf(to, Math.max(start, 0));
+    if (start < 0 || end < 0) {
+      throw new NativeBuildException("TeaVM's " + file.getFileName() + " has changed: " + from);
+    }
+    Files.writeString(file, code.substring(0, start) + by + code.substring(end));
+  }
+}
