@@ -1,9 +1,11 @@
 package dev.stevedore.runc.init;
 
+import dev.stevedore.lib.posix.Errno;
 import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.FdPassing;
 import dev.stevedore.lib.posix.Pipe;
 import dev.stevedore.lib.posix.Poll;
+import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Sockets;
 import java.nio.charset.StandardCharsets;
 
@@ -149,12 +151,24 @@ public final class SyncChannel implements AutoCloseable {
     byte[] bytes = new byte[length];
     int done = 0;
     while (done < length) {
-      int n = socket.read(bytes, done, length - done);
+      int n = readOrEnd(bytes, done, length - done);
       if (n == 0) {
         throw new ClosedException();
       }
       done += n;
     }
     return bytes;
+  }
+
+  /** An end without having read all that was sent to it is an end too. */
+  private int readOrEnd(byte[] bytes, int offset, int length) {
+    try {
+      return socket.read(bytes, offset, length);
+    } catch (PosixException e) {
+      if (!e.is(Errno.ECONNRESET)) {
+        throw e;
+      }
+      return 0;
+    }
   }
 }
