@@ -72,8 +72,9 @@ public final class Child implements AutoCloseable {
           return Optional.of(failurePrefix + message.text());
         }
       }
-    } catch (SyncChannel.ClosedException e) {
-      // It has said nothing.
+    } catch (SyncChannel.ClosedException | PosixException e) {
+      // It has said nothing, or nothing more.
+      log.debug("channel of init: " + e.getMessage());
     }
     return Optional.empty();
   }
