@@ -2,6 +2,7 @@ package dev.stevedore.containerd.gc;
 
 import dev.stevedore.containerd.containers.ContainerStore;
 import dev.stevedore.containerd.content.ContentStore;
+import dev.stevedore.containerd.gc.Marks.SnapshotKey;
 import dev.stevedore.containerd.images.ImageStore;
 import dev.stevedore.containerd.leases.LeaseStore;
 import dev.stevedore.containerd.metadata.Database;
@@ -13,7 +14,10 @@ import dev.stevedore.lib.containerdapi.leases.Resource;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -27,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   roots:  images, containers, leases that have not expired, things labelled gc.root
  *   edges:  an image's target; a container's snapshot; what a lease holds; a snapshot's parent;
- *           labels gc.ref.content… and gc.ref.snapshot.…
+ *           labels gc.ref.content… and gc.ref.snapshot.…, but not of what a flat lease holds
  * </pre>
  *
  * Marking and forgetting are one transaction, so that nothing that is made meanwhile is lost; files
@@ -36,6 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class GarbageCollector {
   private static final Logger LOG = LoggerFactory.getLogger(GarbageCollector.class);
   private static final String ROOT = "containerd.io/gc.root";
+  private static final String FLAT = "containerd.io/gc.flat";
   private static final String EXPIRE = "containerd.io/gc.expire";
 
   /** How long to wait for further deletions, so that one run does for all. */
@@ -47,7 +52,7 @@ public final class GarbageCollector {
   private final ContainerStore containers;
   private final LeaseStore leases;
   private final ContentStore content;
-  private final SnapshotStore snapshots;
+  private final List<SnapshotStore> snapshots;
   private final ReentrantLock running = new ReentrantLock();
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
@@ -59,7 +64,7 @@ public final class GarbageCollector {
       ContainerStore containers,
       LeaseStore leases,
       ContentStore content,
-      SnapshotStore snapshots) {
+      List<SnapshotStore> snapshots) {
     this.database = database;
     this.namespaces = namespaces;
     this.images = images;
@@ -98,7 +103,9 @@ public final class GarbageCollector {
       int removed = content.exclusively(() -> database.transaction(this::forget));
       if (removed > 0) {
         content.sweep();
-        snapshots.sweep();
+        for (SnapshotStore store : snapshots) {
+          store.sweep();
+        }
         LOG.debug(
             "garbage collection: {} things in {} ms",
             removed,
@@ -114,7 +121,15 @@ public final class GarbageCollector {
     for (var namespace : namespaces.list()) {
       String name = namespace.getName();
       Marks marks = mark(name);
-      removed += content.retain(name, marks.content) + snapshots.retain(name, marks.snapshots);
+      removed += content.retain(name, marks.content);
+      for (SnapshotStore store : snapshots) {
+        Set<String> names =
+            marks.snapshots.stream()
+                .filter(key -> key.snapshotter().equals(store.name()))
+                .map(SnapshotKey::name)
+                .collect(Collectors.toSet());
+        removed += store.retain(name, names);
+      }
     }
     return removed;
   }
@@ -123,32 +138,13 @@ public final class GarbageCollector {
     Map<String, Info> blobs =
         content.list(namespace).stream()
             .collect(Collectors.toMap(Info::getDigest, Function.identity()));
-    var infos =
-        snapshots.list(namespace).stream()
-            .collect(
-                Collectors.toMap(
-                    dev.stevedore.lib.containerdapi.snapshots.Info::getName, Function.identity()));
-    Marks marks =
-        new Marks(
-            SnapshotStore.NAME,
-            new Marks.Follower() {
-              @Override
-              public void followContent(String digest, Marks found) {
-                Info info = blobs.get(digest);
-                if (info != null) {
-                  found.references(info.getLabelsMap());
-                }
-              }
-
-              @Override
-              public void followSnapshot(String name, Marks found) {
-                var info = infos.get(name);
-                if (info != null) {
-                  found.snapshot(info.getParent());
-                  found.references(info.getLabelsMap());
-                }
-              }
-            });
+    Map<SnapshotKey, dev.stevedore.lib.containerdapi.snapshots.Info> infos = new HashMap<>();
+    for (SnapshotStore store : snapshots) {
+      store
+          .list(namespace)
+          .forEach(info -> infos.put(new SnapshotKey(store.name(), info.getName()), info));
+    }
+    Marks marks = new Marks(new Stored(blobs, infos));
     images
         .list(namespace)
         .forEach(
@@ -160,20 +156,50 @@ public final class GarbageCollector {
         .list(namespace)
         .forEach(
             container -> {
-              if (container.getSnapshotter().equals(SnapshotStore.NAME)) {
-                marks.snapshot(container.getSnapshotKey());
-              }
+              marks.snapshot(
+                  new SnapshotKey(container.getSnapshotter(), container.getSnapshotKey()));
               marks.references(container.getLabelsMap());
             });
     leases.list(namespace).forEach(lease -> markLease(namespace, lease, marks));
     blobs.values().stream()
         .filter(info -> info.containsLabels(ROOT))
         .forEach(info -> marks.content(info.getDigest()));
-    infos.values().stream()
-        .filter(info -> info.containsLabels(ROOT))
-        .forEach(info -> marks.snapshot(info.getName()));
+    infos.forEach(
+        (key, info) -> {
+          if (info.containsLabels(ROOT)) {
+            marks.snapshot(key);
+          }
+        });
     marks.run();
     return marks;
+  }
+
+  /** What the stores say about what refers to what. */
+  private record Stored(
+      Map<String, Info> blobs,
+      Map<SnapshotKey, dev.stevedore.lib.containerdapi.snapshots.Info> snapshots)
+      implements Marks.Follower {
+    @Override
+    public void followContent(String digest, Marks found) {
+      Info info = blobs.get(digest);
+      if (info != null) {
+        found.references(info.getLabelsMap());
+      }
+    }
+
+    @Override
+    public String parentOf(SnapshotKey snapshot) {
+      var info = snapshots.get(snapshot);
+      return info == null ? "" : info.getParent();
+    }
+
+    @Override
+    public void followSnapshot(SnapshotKey snapshot, Marks found) {
+      var info = snapshots.get(snapshot);
+      if (info != null) {
+        found.references(info.getLabelsMap());
+      }
+    }
   }
 
   private void markLease(String namespace, Lease lease, Marks marks) {
@@ -181,15 +207,23 @@ public final class GarbageCollector {
       leases.delete(namespace, lease.getId());
       return;
     }
-    marks.references(lease.getLabelsMap());
+    boolean flat = lease.containsLabels(FLAT);
     for (Resource resource : leases.resources(namespace, lease.getId())) {
-      switch (resource.getType()) {
-        case LeaseStore.CONTENT -> marks.content(resource.getId());
-        case LeaseStore.SNAPSHOTS + SnapshotStore.NAME -> marks.snapshot(resource.getId());
-        default -> {
-          // Ingests, which are kept anyway, and snapshots of others.
+      String type = resource.getType();
+      String id = resource.getId();
+      if (type.equals(LeaseStore.CONTENT) && flat) {
+        marks.flatContent(id);
+      } else if (type.equals(LeaseStore.CONTENT)) {
+        marks.content(id);
+      } else if (type.startsWith(LeaseStore.SNAPSHOTS)) {
+        SnapshotKey key = new SnapshotKey(type.substring(LeaseStore.SNAPSHOTS.length()), id);
+        if (flat) {
+          marks.flatSnapshot(key);
+        } else {
+          marks.snapshot(key);
         }
       }
+      // Ingests are kept anyway.
     }
   }
 

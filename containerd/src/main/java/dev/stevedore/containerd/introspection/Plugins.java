@@ -45,6 +45,7 @@ public final class Plugins {
             plugin("io.containerd.snapshotter.v1", "overlayfs", root)
                 .addPlatforms(platform)
                 .build(),
+            plugin("io.containerd.snapshotter.v1", "native", root).addPlatforms(platform).build(),
             plugin("io.containerd.differ.v1", "walking", root).addPlatforms(platform).build(),
             plugin("io.containerd.gc.v1", "scheduler", root).build(),
             plugin("io.containerd.event.v1", "exchange", root).build(),

@@ -70,9 +70,10 @@ public final class Daemon {
       ContentStore content =
           new ContentStore(database, directory(config.root(), "io.containerd.content.v1.content"));
       Ingests ingests = new Ingests(database, content);
-      SnapshotStore snapshots =
-          new SnapshotStore(
-              database, directory(config.root(), "io.containerd.snapshotter.v1.overlayfs"));
+      List<SnapshotStore> snapshots =
+          List.of(
+              SnapshotStore.overlayfs(database, snapshotter(config, SnapshotStore.OVERLAYFS)),
+              SnapshotStore.whole(database, snapshotter(config, SnapshotStore.NATIVE)));
       GarbageCollector collector =
           new GarbageCollector(
               database, namespaces, images, containers, leases, content, snapshots);
@@ -155,6 +156,10 @@ public final class Daemon {
     return directory;
   }
 
+  private static Path snapshotter(DaemonConfig config, String name) throws IOException {
+    return directory(config.root(), "io.containerd.snapshotter.v1." + name);
+  }
+
   private static FileLock lock(Path root) throws IOException {
     return FileLock.tryLock(root.resolve("lock"))
         .orElseThrow(
@@ -172,7 +177,7 @@ public final class Daemon {
   }
 
   /** What a killed daemon left half-done goes, while this one serves already. */
-  private static void sweep(ContentStore content, Ingests ingests, SnapshotStore snapshots) {
+  private static void sweep(ContentStore content, Ingests ingests, List<SnapshotStore> snapshots) {
     Thread.ofVirtual()
         .name("sweep")
         .start(
@@ -180,7 +185,9 @@ public final class Daemon {
               try {
                 content.sweep();
                 ingests.sweep();
-                snapshots.sweep();
+                for (SnapshotStore store : snapshots) {
+                  store.sweep();
+                }
               } catch (IOException | RuntimeException e) {
                 LOG.warn("clearing up after the last run", e);
               }

@@ -11,7 +11,9 @@ import dev.stevedore.lib.containerdapi.snapshots.UpdateSnapshotRequest;
 import dev.stevedore.lib.containerdapi.types.Mount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,69 +26,119 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The snapshots of overlayfs. A snapshot in the database has its directories: they are made before
- * it is noted, and deleted after it is forgotten.
+ * The snapshots of one snapshotter. A snapshot in the database has its directories: they are made
+ * before it is noted, and deleted after it is forgotten.
  */
 public final class SnapshotStore {
-  /** The snapshotter's name. */
-  public static final String NAME = "overlayfs";
+  /** The snapshotter whose snapshots are layers of overlayfs. */
+  public static final String OVERLAYFS = "overlayfs";
+
+  /** The snapshotter whose snapshots are whole trees. */
+  public static final String NATIVE = "native";
 
   private static final String TARGET_LABEL = "containerd.io/snapshot.ref";
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotStore.class);
 
   private final Database database;
   private final SnapshotTable table;
-  private final OverlayDirectories directories;
+  private final String name;
+  private final SnapshotDirectories directories;
 
   /** Held while directories are deleted: by one thread at a time. */
   private final ReentrantLock deleting = new ReentrantLock();
 
-  /** The snapshots in a directory, and what the database says about them. */
-  public SnapshotStore(Database database, Path root) throws IOException {
+  private SnapshotStore(Database database, String name, SnapshotDirectories directories) {
     this.database = database;
-    this.table = new SnapshotTable(database, NAME);
-    this.directories = new OverlayDirectories(root);
+    this.name = name;
+    this.table = new SnapshotTable(database, name);
+    this.directories = directories;
+  }
+
+  /** The layers in a directory, and what the database says about them. */
+  public static SnapshotStore overlayfs(Database database, Path root) throws IOException {
+    return new SnapshotStore(database, OVERLAYFS, new OverlayDirectories(root));
+  }
+
+  /** The trees in a directory, and what the database says about them. */
+  public static SnapshotStore whole(Database database, Path root) throws IOException {
+    return new SnapshotStore(database, NATIVE, new NativeDirectories(root));
+  }
+
+  /** The snapshotter's name. */
+  public String name() {
+    return name;
   }
 
   /** Makes a snapshot of a kind on top of a parent; gives its mounts. */
   List<Mount> create(
-      Kind kind, String namespace, String key, String parentName, Map<String, String> labels) {
+      Kind kind, String namespace, String key, String parentName, Map<String, String> labels)
+      throws IOException {
     Labels.validate(labels);
     if (key.isEmpty()) {
       throw Failure.invalidArgument("snapshot key must not be empty");
     }
     String target = labels.getOrDefault(TARGET_LABEL, "");
-    return database.transaction(
-        () -> {
-          if (!target.isEmpty()
-              && table.find(namespace, target).filter(SnapshotTable::isCommitted).isPresent()) {
-            throw Failure.alreadyExists("target snapshot \"" + target + "\"");
-          }
-          if (table.find(namespace, key).isPresent()) {
-            throw Failure.alreadyExists("snapshot \"" + key + "\"");
-          }
-          Optional<Snapshot> parent = parent(namespace, parentName);
-          var now = Times.now();
-          Info info =
-              Info.newBuilder()
-                  .setName(key)
-                  .setParent(parentName)
-                  .setKind(kind)
-                  .setCreatedAt(now)
-                  .setUpdatedAt(now)
-                  .putAllLabels(labels)
-                  .build();
-          OptionalLong below =
-              parent.isPresent() ? OptionalLong.of(parent.get().number()) : OptionalLong.empty();
-          long number = table.insert(namespace, info, below);
-          Snapshot snapshot = new Snapshot(number, below, Usage.NONE, info);
-          try {
-            directories.create(number, kind, parent);
-          } catch (IOException e) {
-            throw new UncheckedIOException("snapshot " + key + ": " + e.getMessage(), e);
-          }
-          return directories.mounts(snapshot, table.ancestors(snapshot));
-        });
+    Optional<Snapshot> below = database.transaction(() -> free(namespace, key, target, parentName));
+    Optional<Path> staged = directories.stage(kind, below);
+    boolean made = false;
+    try {
+      List<Mount> mounts =
+          database.transaction(
+              () -> {
+                Optional<Snapshot> parent = free(namespace, key, target, parentName);
+                if (!parent.map(Snapshot::number).equals(below.map(Snapshot::number))) {
+                  throw Failure.unavailable("parent snapshot " + parentName + " was replaced");
+                }
+                Info info = newInfo(kind, key, parentName, labels);
+                return make(namespace, info, parent, staged);
+              });
+      made = true;
+      return mounts;
+    } finally {
+      if (!made && staged.isPresent()) {
+        directories.root().remove(staged.get());
+        sweepLater();
+      }
+    }
+  }
+
+  /** The parent of a snapshot that is to be made, if it can be. */
+  private Optional<Snapshot> free(String namespace, String key, String target, String parentName) {
+    if (!target.isEmpty()
+        && table.find(namespace, target).filter(SnapshotTable::isCommitted).isPresent()) {
+      throw Failure.alreadyExists("target snapshot \"" + target + "\"");
+    }
+    if (table.find(namespace, key).isPresent()) {
+      throw Failure.alreadyExists("snapshot \"" + key + "\"");
+    }
+    return parent(namespace, parentName);
+  }
+
+  private static Info newInfo(Kind kind, String key, String parent, Map<String, String> labels) {
+    var now = Times.now();
+    return Info.newBuilder()
+        .setName(key)
+        .setParent(parent)
+        .setKind(kind)
+        .setCreatedAt(now)
+        .setUpdatedAt(now)
+        .putAllLabels(labels)
+        .build();
+  }
+
+  private List<Mount> make(
+      String namespace, Info info, Optional<Snapshot> parent, Optional<Path> staged)
+      throws SQLException {
+    OptionalLong below =
+        parent.isPresent() ? OptionalLong.of(parent.get().number()) : OptionalLong.empty();
+    long number = table.insert(namespace, info, below);
+    try {
+      directories.create(number, info.getKind(), parent, staged);
+    } catch (IOException e) {
+      throw new UncheckedIOException("snapshot " + info.getName() + ": " + e.getMessage(), e);
+    }
+    Snapshot snapshot = new Snapshot(number, below, Usage.NONE, info);
+    return directories.mounts(snapshot, table.ancestors(snapshot));
   }
 
   private Optional<Snapshot> parent(String namespace, String name) {
@@ -189,9 +241,13 @@ public final class SnapshotStore {
 
   Usage usage(String namespace, String key) throws IOException {
     Snapshot snapshot = table.get(namespace, key);
-    return SnapshotTable.isCommitted(snapshot)
-        ? snapshot.usage()
-        : Usage.of(directories.files(snapshot.number()));
+    return SnapshotTable.isCommitted(snapshot) ? snapshot.usage() : usageOf(snapshot);
+  }
+
+  /** A view need not have files of its own. */
+  private Usage usageOf(Snapshot snapshot) throws IOException {
+    Path files = directories.files(snapshot.number());
+    return Files.exists(files) ? Usage.of(files) : Usage.NONE;
   }
 
   /**
@@ -219,13 +275,13 @@ public final class SnapshotStore {
       database.transaction(
           () -> {
             try {
-              directories.retain(table.numbers());
+              directories.root().retain(table.numbers());
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }
             return true;
           });
-      directories.deleteRemoved();
+      directories.root().deleteRemoved();
     } finally {
       deleting.unlock();
     }

@@ -35,6 +35,7 @@ import dev.stevedore.lib.containerdapi.snapshots.ViewSnapshotRequest;
 import dev.stevedore.lib.containerdapi.snapshots.ViewSnapshotResponse;
 import dev.stevedore.lib.containerdapi.types.Mount;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,33 +46,34 @@ import java.util.function.Predicate;
 public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
   private static final int PAGE = 100;
 
-  private final SnapshotStore store;
+  private final List<SnapshotStore> stores;
   private final LeaseStore leases;
   private final NamespaceStore namespaces;
   private final Events events;
   private final GarbageCollector collector;
 
-  /** Serves the snapshots in the store. */
+  /** Serves the snapshots in the stores, one per snapshotter. */
   public SnapshotsService(
-      SnapshotStore store,
+      List<SnapshotStore> stores,
       LeaseStore leases,
       NamespaceStore namespaces,
       Events events,
       GarbageCollector collector) {
-    this.store = store;
+    this.stores = stores;
     this.leases = leases;
     this.namespaces = namespaces;
     this.events = events;
     this.collector = collector;
   }
 
-  private static void requireSnapshotter(String name) {
+  private SnapshotStore store(String name) {
     if (name.isEmpty()) {
       throw Failure.invalidArgument("snapshotter argument missing");
     }
-    if (!name.equals(SnapshotStore.NAME)) {
-      throw Failure.invalidArgument("snapshotter not loaded: " + name);
-    }
+    return stores.stream()
+        .filter(store -> store.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> Failure.invalidArgument("snapshotter not loaded: " + name));
   }
 
   @Override
@@ -108,12 +110,13 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
   }
 
   private List<Mount> create(
-      Kind kind, String snapshotter, String key, String parent, Map<String, String> labels) {
+      Kind kind, String snapshotter, String key, String parent, Map<String, String> labels)
+      throws IOException {
     String namespace = RequestContext.namespace();
-    requireSnapshotter(snapshotter);
+    SnapshotStore store = store(snapshotter);
     namespaces.ensure(namespace);
     // Held first: a garbage collection in between would take it for garbage.
-    hold(namespace, key);
+    hold(namespace, store, key);
     List<Mount> mounts = store.create(kind, namespace, key, parent, labels);
     events.publish(
         namespace,
@@ -126,8 +129,8 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
     return mounts;
   }
 
-  private void hold(String namespace, String name) {
-    leases.hold(namespace, RequestContext.lease(), LeaseStore.SNAPSHOTS + SnapshotStore.NAME, name);
+  private void hold(String namespace, SnapshotStore store, String name) {
+    leases.hold(namespace, RequestContext.lease(), LeaseStore.SNAPSHOTS + store.name(), name);
   }
 
   @Override
@@ -135,7 +138,7 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
     Rpc.answer(
         observer,
         () -> {
-          requireSnapshotter(request.getSnapshotter());
+          SnapshotStore store = store(request.getSnapshotter());
           return MountsResponse.newBuilder()
               .addAllMounts(store.mounts(RequestContext.namespace(), request.getKey()))
               .build();
@@ -148,8 +151,8 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
         observer,
         () -> {
           String namespace = RequestContext.namespace();
-          requireSnapshotter(request.getSnapshotter());
-          hold(namespace, request.getName());
+          SnapshotStore store = store(request.getSnapshotter());
+          hold(namespace, store, request.getName());
           store.commit(namespace, request.getName(), request.getKey(), request.getLabelsMap());
           events.publish(
               namespace,
@@ -169,7 +172,7 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
         observer,
         () -> {
           String namespace = RequestContext.namespace();
-          requireSnapshotter(request.getSnapshotter());
+          SnapshotStore store = store(request.getSnapshotter());
           store.remove(namespace, request.getKey());
           events.publish(
               namespace,
@@ -188,7 +191,7 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
     Rpc.answer(
         observer,
         () -> {
-          requireSnapshotter(request.getSnapshotter());
+          SnapshotStore store = store(request.getSnapshotter());
           return StatSnapshotResponse.newBuilder()
               .setInfo(store.stat(RequestContext.namespace(), request.getKey()))
               .build();
@@ -201,7 +204,7 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
     Rpc.answer(
         observer,
         () -> {
-          requireSnapshotter(request.getSnapshotter());
+          SnapshotStore store = store(request.getSnapshotter());
           return UpdateSnapshotResponse.newBuilder()
               .setInfo(store.update(RequestContext.namespace(), request))
               .build();
@@ -213,7 +216,7 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
     Rpc.stream(
         observer,
         () -> {
-          requireSnapshotter(request.getSnapshotter());
+          SnapshotStore store = store(request.getSnapshotter());
           Predicate<Fields> filter = Filter.any(request.getFiltersList());
           List<Info> found =
               store.list(RequestContext.namespace()).stream()
@@ -244,7 +247,7 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
     Rpc.answer(
         observer,
         () -> {
-          requireSnapshotter(request.getSnapshotter());
+          SnapshotStore store = store(request.getSnapshotter());
           Usage usage = store.usage(RequestContext.namespace(), request.getKey());
           return UsageResponse.newBuilder().setSize(usage.size()).setInodes(usage.inodes()).build();
         });
@@ -255,7 +258,7 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
     Rpc.answer(
         observer,
         () -> {
-          requireSnapshotter(request.getSnapshotter());
+          SnapshotStore store = store(request.getSnapshotter());
           store.sweep();
           return Empty.getDefaultInstance();
         });

@@ -2,6 +2,7 @@ package dev.stevedore.containerd.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stevedore.containerd.gc.Marks.SnapshotKey;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,6 @@ class GarbageCollectorTest {
 
   private final Marks marks =
       new Marks(
-          "overlayfs",
           new Marks.Follower() {
             @Override
             public void followContent(String digest, Marks found) {
@@ -22,11 +22,19 @@ class GarbageCollectorTest {
             }
 
             @Override
-            public void followSnapshot(String name, Marks found) {
-              found.snapshot(parents.getOrDefault(name, ""));
-              found.references(labels.getOrDefault(name, Map.of()));
+            public String parentOf(SnapshotKey snapshot) {
+              return parents.getOrDefault(snapshot.name(), "");
+            }
+
+            @Override
+            public void followSnapshot(SnapshotKey snapshot, Marks found) {
+              found.references(labels.getOrDefault(snapshot.name(), Map.of()));
             }
           });
+
+  private static SnapshotKey overlayfs(String name) {
+    return new SnapshotKey("overlayfs", name);
+  }
 
   @Test
   void anImageKeepsAllThatItIsMadeOf() {
@@ -43,7 +51,7 @@ class GarbageCollectorTest {
         "config",
         Map.of(
             "containerd.io/gc.ref.snapshot.overlayfs", "top",
-            "containerd.io/gc.ref.snapshot.native", "not-ours"));
+            "containerd.io/gc.ref.snapshot.native/why", "copy"));
     parents.put("top", "middle");
     parents.put("middle", "base");
     // A cycle must not hang it.
@@ -54,6 +62,31 @@ class GarbageCollectorTest {
 
     assertThat(marks.content)
         .containsExactlyInAnyOrder("index", "manifest", "config", "layer", "old-style");
-    assertThat(marks.snapshots).containsExactlyInAnyOrder("top", "middle", "base");
+    assertThat(marks.snapshots)
+        .containsExactlyInAnyOrder(
+            overlayfs("top"),
+            overlayfs("middle"),
+            overlayfs("base"),
+            new SnapshotKey("native", "copy"));
+  }
+
+  @Test
+  void whatAFlatLeaseHoldsDoesNotHoldOthers() {
+    labels.put("manifest", Map.of("containerd.io/gc.ref.content.l.0", "layer"));
+    labels.put("top", Map.of("containerd.io/gc.ref.content", "note"));
+    labels.put("base", Map.of("containerd.io/gc.ref.content", "note"));
+    parents.put("top", "base");
+
+    marks.flatContent("manifest");
+    marks.flatSnapshot(overlayfs("top"));
+    marks.run();
+    assertThat(marks.content).containsExactly("manifest");
+    assertThat(marks.snapshots).containsExactlyInAnyOrder(overlayfs("top"), overlayfs("base"));
+
+    // Another holder that is not flat makes the difference.
+    marks.content("manifest");
+    marks.snapshot(overlayfs("base"));
+    marks.run();
+    assertThat(marks.content).containsExactlyInAnyOrder("manifest", "layer", "note");
   }
 }
