@@ -38,7 +38,7 @@ public final class Main {
       return;
     }
     if (arguments.info()) {
-      InfoVerb.run(NAME, VERSION);
+      InfoVerb.run(NAME, VERSION, ShimLog.open(NAME, arguments.debug()));
       return;
     }
     if (arguments.namespace().isEmpty()) {

@@ -24,6 +24,7 @@ final class ShimServer {
   private final EventLoop loop = new EventLoop();
   private final ShimLog log;
   private final Publisher publisher;
+  private final StdioOpener stdio;
   private final TaskService service;
   private final TaskServer server;
   private boolean ending;
@@ -35,12 +36,13 @@ final class ShimServer {
     publisher =
         new Publisher(
             loop, log, Environment.variable("TTRPC_ADDRESS").orElse(""), arguments.namespace());
+    stdio = new StdioOpener(loop, children, log, arguments.namespace(), address.path() + ".");
     TaskContext context =
         new TaskContext(
             arguments.namespace(),
             loop,
             children,
-            new StdioOpener(loop, log, address.path() + "."),
+            stdio,
             publisher,
             new OomWatcher(loop, publisher, log),
             new CgroupStats(),
@@ -59,6 +61,7 @@ final class ShimServer {
     while (!shim.isOver()) {
       shim.turn();
     }
+    shim.stdio.terminateLoggers();
     Files.deleteIfExists(address.path());
   }
 
@@ -91,8 +94,8 @@ final class ShimServer {
     }
   }
 
-  /** Ending, with all answers and events out, or no more time for them. */
+  /** Ending, with all answers, events and logs out, or no more time for them. */
   private boolean isOver() {
-    return ending && (late || (!server.hasOutput() && publisher.isEmpty()));
+    return ending && (late || (!server.hasOutput() && publisher.isEmpty() && !stdio.hasLoggers()));
   }
 }

@@ -74,7 +74,11 @@ public final class DeleteVerb {
 
   private static void removeSocket(String bundle) {
     try {
-      Files.deleteIfExists(SocketAddress.parse(Files.readText(bundle + "/address")).path());
+      SocketAddress address = SocketAddress.parse(Files.readText(bundle + "/address"));
+      // one that lives serves other containers of the group
+      if (!address.isServed()) {
+        Files.deleteIfExists(address.path());
+      }
     } catch (PosixException e) {
       // there was no socket
     }

@@ -1,5 +1,8 @@
 package dev.stevedore.shim.bootstrap;
 
+import dev.stevedore.lib.posix.Errno;
+import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Sockets;
 import dev.stevedore.shim.Split;
 import java.nio.charset.StandardCharsets;
 
@@ -29,6 +32,17 @@ public record SocketAddress(String path) {
   public String directory() {
     int slash = path.lastIndexOf('/');
     return slash <= 0 ? "/" : path.substring(0, slash);
+  }
+
+  /** Whether a server listens there. */
+  boolean isServed() {
+    try {
+      Sockets.connectNonBlocking(path).close();
+      return true;
+    } catch (PosixException e) {
+      // a queue that is full is somebody's too
+      return e.is(Errno.EAGAIN);
+    }
   }
 
   /** As containerd wants to read it. */

@@ -8,18 +8,27 @@ import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.lib.posix.Sockets;
+import dev.stevedore.lib.ttrpc.TtrpcException;
+import dev.stevedore.lib.ttrpc.wire.Any;
+import dev.stevedore.lib.ttrpc.wire.WireException;
 import dev.stevedore.shim.Arguments;
+import dev.stevedore.shim.UsageException;
+import dev.stevedore.shim.runtime.RuntimeOptionsReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * {@code start}: makes the socket, forks the server, prints the address.
  *
  * <pre>
  *  containerd ──exec, working directory = bundle──▶ start
- *                                                    │ listen on the socket, write "address"
+ *        options on stdin                            │ listen on the socket, write "address"
  *                                                    ├─fork──▶ server: setsid, stdio closed, serves
+ *                                                    │ server into ShimCgroup, its OOM score
  *  containerd ◀────────── address on stdout ─────────┘ exit
  * </pre>
+ *
+ * <p>A container whose group has a shim already gets that one's address; nothing is forked.
  *
  * <p>The socket listens before the address is printed, so containerd's first connection waits in
  * its queue at worst. The server must not keep stdout: containerd reads it to its end.
@@ -27,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 public final class StartVerb {
   private static final int BACKLOG = 128;
   private static final int SERVER_WITH_JSON = 3;
+  private static final int SIGKILL = 9;
 
   private StartVerb() {}
 
@@ -43,50 +53,67 @@ public final class StartVerb {
 
   /** Does it; returns in the short-lived process only. */
   public static void run(Arguments arguments, Server server) {
+    Optional<String> group = SpecFile.group();
     SocketAddress address =
         arguments.socket().isEmpty()
-            ? SocketAddress.of(arguments.address(), arguments.namespace(), arguments.id())
+            ? SocketAddress.of(
+                arguments.address(), arguments.namespace(), group.orElse(arguments.id()))
             : SocketAddress.parse(arguments.socket());
-    Fd listener = listen(address);
+    Optional<Fd> listener = listen(address, group.isPresent());
+    Files.replace("address", address.url().getBytes(StandardCharsets.UTF_8), 0644);
+    if (listener.isPresent()) {
+      startServer(listener.get(), address, server);
+    }
+    Fd.STDOUT.writeAll(answer(address));
+  }
+
+  private static void startServer(Fd listener, SocketAddress address, Server server) {
+    int pid = 0;
     try {
-      Files.replace("address", address.url().getBytes(StandardCharsets.UTF_8), 0644);
-      int pid = Processes.fork();
+      pid = Processes.fork();
       if (pid == 0) {
         detach();
         server.run(listener, address);
         throw Processes.exit(0);
       }
+      String cgroup = RuntimeOptionsReader.read(Any.decode(Fd.STDIN.readAll())).shimCgroup();
+      if (!cgroup.isEmpty()) {
+        ShimCgroup.enter(cgroup, pid);
+      }
       adjustOomScore(pid);
-    } catch (PosixException e) {
+    } catch (PosixException | UsageException | TtrpcException | WireException e) {
+      if (pid > 0) {
+        Processes.kill(pid, SIGKILL);
+      }
       Files.deleteIfExists(address.path());
-      throw e;
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
-    Fd.STDOUT.writeAll(answer(address));
   }
 
-  /** Listens; takes over the socket of a server that is dead. */
-  private static Fd listen(SocketAddress address) {
+  /**
+   * Listens; takes over the socket of a server that is dead.
+   *
+   * @param shared whether one that lives is to be used: then there is nothing to listen on
+   */
+  private static Optional<Fd> listen(SocketAddress address, boolean shared) {
     Files.makeDirectories(address.directory(), 0711);
     int before = Processes.setFileModeMask(0177);
     try {
-      return Sockets.listen(address.path(), BACKLOG);
+      return Optional.of(Sockets.listen(address.path(), BACKLOG));
     } catch (PosixException e) {
-      if (!e.is(Errno.EADDRINUSE) || isServed(address)) {
+      if (!e.is(Errno.EADDRINUSE)) {
+        throw e;
+      }
+      if (address.isServed()) {
+        if (shared) {
+          return Optional.empty();
+        }
         throw e;
       }
       Files.deleteIfExists(address.path());
-      return Sockets.listen(address.path(), BACKLOG);
+      return Optional.of(Sockets.listen(address.path(), BACKLOG));
     } finally {
       Processes.setFileModeMask(before);
-    }
-  }
-
-  private static boolean isServed(SocketAddress address) {
-    try {
-      Sockets.connectNonBlocking(address.path()).close();
-      return true;
-    } catch (PosixException e) {
-      return false;
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.stevedore.shim.rootfs;
 
 import dev.stevedore.lib.posix.Errno;
+import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Files;
+import dev.stevedore.lib.posix.FilesAt;
 import dev.stevedore.lib.posix.Mounts;
+import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.ttrpc.Code;
 import dev.stevedore.lib.ttrpc.TtrpcException;
@@ -106,12 +109,14 @@ public final class Rootfs {
   /** The working directory is the bundle, which everything else here names by absolute paths. */
   private static void mountFrom(
       String directory, Mount mount, String target, int flags, String data) {
-    String before = Files.readLink("/proc/self/cwd");
-    Files.changeDirectory(directory);
-    try {
-      Mounts.mount(mount.source(), target, mount.type(), flags, data);
-    } finally {
-      Files.changeDirectory(before);
+    // by descriptor: the bundle it was may be deleted, in a shim that serves others too
+    try (Fd before = Files.open(".", OpenFlags.READ_ONLY | OpenFlags.DIRECTORY, 0)) {
+      Files.changeDirectory(directory);
+      try {
+        Mounts.mount(mount.source(), target, mount.type(), flags, data);
+      } finally {
+        FilesAt.changeDirectory(before);
+      }
     }
   }
 }

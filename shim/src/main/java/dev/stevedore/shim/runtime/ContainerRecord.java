@@ -48,7 +48,7 @@ public final class ContainerRecord {
     } catch (PosixException | ParseException | UnsupportedOperationException e) {
       // the server died while it wrote: there is no container yet, and nothing to be found
     }
-    return new RuncOptions(false, false, "", 0, 0, binary, root, systemdCgroup, "", "", "", 0);
+    return new RuncOptions(false, false, "", 0, 0, binary, root, "", systemdCgroup, "", "", "", 0);
   }
 
   /** The container is gone. */

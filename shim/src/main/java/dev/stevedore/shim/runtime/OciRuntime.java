@@ -7,6 +7,7 @@ import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.FileStatus;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.ttrpc.options.CheckpointOptions;
 import dev.stevedore.lib.ttrpc.options.RuncOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,7 +50,11 @@ public final class OciRuntime {
     return new OciRuntime(
         children,
         new RuntimeCommand(
-            name, root + "/" + namespace, bundle + "/log.json", options.systemdCgroup()));
+            name,
+            root + "/" + namespace,
+            bundle + "/log.json",
+            options.criuPath(),
+            options.systemdCgroup()));
   }
 
   /**
@@ -82,6 +87,45 @@ public final class OciRuntime {
       Streams streams,
       Consumer<RuntimeResult> done) {
     run(command.exec(id, process, pidFile, consoleSocket), streams, done);
+  }
+
+  /**
+   * Restores a container from a checkpoint; it runs when this has succeeded.
+   *
+   * @param image directory of the checkpoint
+   * @param parent directory of the one it builds on; empty for none
+   */
+  public void restore(
+      String id,
+      String bundle,
+      String pidFile,
+      String consoleSocket,
+      String image,
+      String parent,
+      RuncOptions options,
+      Streams streams,
+      Consumer<RuntimeResult> done) {
+    run(command.restore(id, bundle, pidFile, consoleSocket, image, parent, options), streams, done);
+  }
+
+  /**
+   * Writes a checkpoint.
+   *
+   * @param image directory to write to
+   * @param work directory for criu's own files
+   */
+  public void checkpoint(
+      String id,
+      String image,
+      String work,
+      CheckpointOptions options,
+      Consumer<RuntimeResult> done) {
+    run(command.checkpoint(id, image, work, options), done);
+  }
+
+  /** What the runtime can do, as the JSON it prints. */
+  public void features(Consumer<RuntimeResult> done) {
+    run(List.of(command.name(), "features"), done);
   }
 
   public void start(String id, Consumer<RuntimeResult> done) {

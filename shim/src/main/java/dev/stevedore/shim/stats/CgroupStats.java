@@ -11,7 +11,8 @@ import java.util.List;
 
 /** Finds a container's cgroups by its first process, and reads their statistics. */
 public final class CgroupStats {
-  private static final String ROOT = "/sys/fs/cgroup";
+  /** Where cgroups are: the unified hierarchy, or a directory per v1 controller. */
+  public static final String ROOT = "/sys/fs/cgroup";
 
   /**
    * The statistics of the cgroups that {@code pid} is in.

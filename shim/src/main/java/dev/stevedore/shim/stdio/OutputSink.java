@@ -4,10 +4,13 @@ import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.FileStatus;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.OpenFlags;
+import dev.stevedore.lib.ttrpc.Code;
+import dev.stevedore.lib.ttrpc.TtrpcException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's end of an output: a FIFO, both ends of which are held here, or a file.
+ * The client's end of an output: a FIFO, both ends of which are held here, a file, or the pipe to a
+ * logging program.
  *
  * <p>When the output has ended, the writing end is {@linkplain #endOutput() closed}, so that a
  * reader sees the end; the reading end keeps what is in the FIFO until {@link #close()}.
@@ -28,7 +31,17 @@ final class OutputSink implements AutoCloseable {
       case OutputTarget.None none -> null;
       case OutputTarget.Path(String path) -> openPath(path);
       case OutputTarget.LogFile(String path) -> openLogFile(path);
+      case OutputTarget.Program program ->
+          throw new TtrpcException(
+              Code.INVALID_ARGUMENT,
+              program.program().path() + ": a logging program takes stdout and stderr together");
     };
+  }
+
+  /** Writes to a pipe, which is closed with the output. */
+  static OutputSink pipe(Fd writer) {
+    writer.setNonBlocking(true);
+    return new OutputSink(writer, null);
   }
 
   private static OutputSink openPath(String path) {
@@ -49,7 +62,7 @@ final class OutputSink implements AutoCloseable {
     return new OutputSink(Files.open(path, flags, 0644), null);
   }
 
-  /** Where to write: non-blocking for a FIFO. */
+  /** Where to write: non-blocking for a FIFO or a pipe. */
   Fd writer() {
     return writer;
   }

@@ -14,10 +14,14 @@ public sealed interface OutputTarget {
   /** To the end of a file, which is made with its directory when it is missing. */
   record LogFile(String path) implements OutputTarget {}
 
+  /** To a program that the shim starts for it. */
+  record Program(LogProgram program) implements OutputTarget {}
+
   /**
-   * Reads what containerd's clients give: a path, {@code fifo://path} or {@code file://path}.
+   * Reads what containerd's clients give: a path, {@code fifo://path}, {@code file://path} or
+   * {@code binary://program}.
    *
-   * @throws TtrpcException for {@code binary://}, which is not supported, and for other schemes
+   * @throws TtrpcException for other schemes
    */
   static OutputTarget parse(String text) {
     if (text.isEmpty()) {
@@ -34,10 +38,7 @@ public sealed interface OutputTarget {
     return switch (scheme) {
       case "fifo" -> new Path(plain);
       case "file" -> new LogFile(plain);
-      case "binary" ->
-          throw new TtrpcException(
-              Code.UNIMPLEMENTED,
-              "stdio " + text + ": logging programs (binary://) are not supported by this shim");
+      case "binary" -> new Program(LogProgram.parse(path));
       default -> throw new TtrpcException(Code.INVALID_ARGUMENT, "unknown STDIO scheme " + scheme);
     };
   }

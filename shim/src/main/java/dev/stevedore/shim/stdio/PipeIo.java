@@ -16,37 +16,51 @@ import org.jspecify.annotations.Nullable;
 final class PipeIo implements ProcessIo {
   private final List<Fd> childEnds = new ArrayList<>();
   private final List<OutputPump> outputs = new ArrayList<>();
-  private final List<OutputSink> sinks = new ArrayList<>();
+  private final ClientOutputs client;
   private final EventLoop loop;
   private final CopyBuffer buffer;
   private final ShimLog log;
   private @Nullable InputPump input;
   private OciRuntime.Streams streams = new OciRuntime.Streams(null, null, null);
 
-  private PipeIo(EventLoop loop, CopyBuffer buffer, ShimLog log) {
+  private PipeIo(EventLoop loop, CopyBuffer buffer, ShimLog log, ClientOutputs client) {
+    this.client = client;
     this.loop = loop;
     this.buffer = buffer;
     this.log = log;
   }
 
   /**
-   * Opens the client's ends and makes the pipes.
+   * Makes the pipes.
    *
+   * @param client closed with this, or when this fails
+   * @param stdin path of the client's FIFO; empty for none
    * @param uid owner of the pipes, for a container in a user namespace
    */
   static PipeIo open(
-      EventLoop loop, CopyBuffer buffer, ShimLog log, Stdio stdio, int uid, int gid) {
-    PipeIo io = new PipeIo(loop, buffer, log);
+      EventLoop loop,
+      CopyBuffer buffer,
+      ShimLog log,
+      ClientOutputs client,
+      String stdin,
+      int uid,
+      int gid) {
+    PipeIo io = new PipeIo(loop, buffer, log, client);
     try {
-      Fd stdout = io.output(stdio.stdout(), uid, gid);
-      Fd stderr = io.output(stdio.stderr(), uid, gid);
-      io.streams = new OciRuntime.Streams(io.input(stdio.stdin(), uid, gid), stdout, stderr);
+      Fd stdout = io.output(client.stdout(), uid, gid);
+      Fd stderr = io.output(client.stderr(), uid, gid);
+      io.streams = new OciRuntime.Streams(io.input(stdin, uid, gid), stdout, stderr);
       return io;
     } catch (RuntimeException e) {
       io.closeChildEnds();
       io.close();
       throw e;
     }
+  }
+
+  @Override
+  public void whenOpened(Runnable opened) {
+    client.whenOpened(opened);
   }
 
   @Override
@@ -97,7 +111,7 @@ final class PipeIo implements ProcessIo {
       input.close();
     }
     outputs.forEach(OutputPump::close);
-    sinks.forEach(OutputSink::close);
+    client.close();
   }
 
   private void whenDrained(int from, Runnable done) {
@@ -118,12 +132,10 @@ final class PipeIo implements ProcessIo {
     return pipe.reader();
   }
 
-  private Fd output(String target, int uid, int gid) {
-    OutputSink sink = OutputSink.open(OutputTarget.parse(target));
+  private Fd output(@Nullable OutputSink sink, int uid, int gid) {
     if (sink == null) {
       return nothing();
     }
-    sinks.add(sink);
     Pipe pipe = pipe(uid, gid);
     childEnds.add(pipe.writer());
     outputs.add(new OutputPump(loop, buffer, log, pipe.reader(), sink));

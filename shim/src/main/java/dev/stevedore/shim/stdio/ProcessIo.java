@@ -7,10 +7,14 @@ import java.util.function.Consumer;
  * The stdio of one process, from before the runtime is run until the process is deleted.
  *
  * <pre>
- *   open ─▶ streams()/consoleSocket() to the runtime ─▶ whenReady ─▶ copying ─▶ whenDrained ─▶ close
+ *   open ─▶ whenOpened ─▶ streams()/consoleSocket() to the runtime ─▶ whenReady ─▶ copying
+ *        ─▶ whenDrained ─▶ close
  * </pre>
  */
 public sealed interface ProcessIo permits PipeIo, TerminalIo {
+  /** Calls {@code opened} once the other side takes output: at once but for a logging program. */
+  void whenOpened(Runnable opened);
+
   /** What the runtime hands to the process. */
   OciRuntime.Streams streams();
 

@@ -17,8 +17,8 @@ final class TerminalIo implements ProcessIo {
   private final EventLoop loop;
   private final CopyBuffer buffer;
   private final ShimLog log;
-  private final Stdio stdio;
-  private final @Nullable OutputSink sink;
+  private final String stdin;
+  private final ClientOutputs client;
   private final ConsoleSocket socket;
   private @Nullable Fd master;
   private @Nullable OutputPump output;
@@ -26,24 +26,35 @@ final class TerminalIo implements ProcessIo {
   private @Nullable Consumer<String> onReady;
 
   /**
-   * Opens the client's output and listens for the master.
+   * Listens for the master.
    *
+   * @param client closed with this, or when this fails
+   * @param stdin path of the client's FIFO; empty for none
    * @param socketPath free path for the console socket
    */
-  TerminalIo(EventLoop loop, CopyBuffer buffer, ShimLog log, Stdio stdio, String socketPath) {
+  TerminalIo(
+      EventLoop loop,
+      CopyBuffer buffer,
+      ShimLog log,
+      ClientOutputs client,
+      String stdin,
+      String socketPath) {
     this.loop = loop;
     this.buffer = buffer;
     this.log = log;
-    this.stdio = stdio;
-    this.sink = OutputSink.open(OutputTarget.parse(stdio.stdout()));
+    this.client = client;
+    this.stdin = stdin;
     try {
       this.socket = ConsoleSocket.open(loop, socketPath, this::received);
     } catch (PosixException e) {
-      if (sink != null) {
-        sink.close();
-      }
+      client.close();
       throw e;
     }
+  }
+
+  @Override
+  public void whenOpened(Runnable opened) {
+    client.whenOpened(opened);
   }
 
   @Override
@@ -104,9 +115,7 @@ final class TerminalIo implements ProcessIo {
     if (output != null) {
       output.close();
     }
-    if (sink != null) {
-      sink.close();
-    }
+    client.close();
     if (master != null) {
       master.close();
       master = null;
@@ -122,13 +131,14 @@ final class TerminalIo implements ProcessIo {
 
   private void begin(Fd terminal) {
     try {
+      OutputSink sink = client.stdout();
       if (sink != null) {
         // a descriptor of its own: the pump closes it at the end, while resize may still come
         output = new OutputPump(loop, buffer, log, terminal.duplicate(), sink);
         output.start();
       }
-      if (!stdio.stdin().isEmpty()) {
-        input = InputPump.open(loop, buffer, log, stdio.stdin(), terminal, false);
+      if (!stdin.isEmpty()) {
+        input = InputPump.open(loop, buffer, log, stdin, terminal, false);
         input.start();
       }
       tell("");

@@ -8,6 +8,7 @@ import dev.stevedore.lib.ttrpc.events.TaskPaused;
 import dev.stevedore.lib.ttrpc.events.TaskResumed;
 import dev.stevedore.lib.ttrpc.events.TaskStart;
 import dev.stevedore.lib.ttrpc.options.RuncOptions;
+import dev.stevedore.lib.ttrpc.task.CheckpointTaskRequest;
 import dev.stevedore.lib.ttrpc.task.CloseIORequest;
 import dev.stevedore.lib.ttrpc.task.DeleteRequest;
 import dev.stevedore.lib.ttrpc.task.DeleteResponse;
@@ -24,7 +25,9 @@ import dev.stevedore.shim.rpc.Reply;
 import dev.stevedore.shim.runtime.ContainerRecord;
 import dev.stevedore.shim.runtime.OciRuntime;
 import dev.stevedore.shim.runtime.RuntimeResult;
+import dev.stevedore.shim.stdio.ProcessIo;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A container and what the task service does with it. */
 final class Container {
@@ -37,6 +40,7 @@ final class Container {
   private final Execs execs;
   private final ExitSequence exits;
   private final OperationQueue operations = new OperationQueue();
+  private @Nullable Restore restore;
   private boolean created;
   private boolean paused;
   private boolean pausing;
@@ -79,6 +83,12 @@ final class Container {
     if (!PidNamespace.isPrivate(pid)) {
       exits.setSharesPidNamespace();
     }
+  }
+
+  /** It is to be restored from a checkpoint when it is started. */
+  void setRestored(Restore restore) {
+    created = true;
+    this.restore = restore;
   }
 
   void initEnded(WaitStatus status) {
@@ -130,19 +140,49 @@ final class Container {
             done.run();
             return;
           }
-          exits.startBegins();
-          runtime.start(id, result -> started(result, reply, done));
+          Restore checkpointed = restore;
+          ProcessIo io = init.io();
+          if (checkpointed == null || io == null) {
+            exits.startBegins();
+            runtime.start(id, result -> started(result, reply, done));
+          } else {
+            io.whenOpened(() -> restore(checkpointed, io, reply, done));
+          }
         });
+  }
+
+  private void restore(Restore checkpointed, ProcessIo io, Reply reply, Runnable done) {
+    context.children().hold();
+    exits.startBegins();
+    checkpointed.run(
+        runtime,
+        io,
+        outcome -> {
+          switch (outcome) {
+            case Restore.Outcome.Running(int pid) -> {
+              restore = null;
+              setCreated(pid);
+              announceStart(reply);
+              context.children().await(pid, this::initEnded);
+            }
+            case Restore.Outcome.Failed(String reason) -> reply.fail(Code.UNKNOWN, reason);
+          }
+          context.children().release();
+          exits.startEnded();
+          done.run();
+        });
+  }
+
+  private void announceStart(Reply reply) {
+    init.setStarted();
+    context.oom().watch(id, init.pid());
+    context.publisher().publish(new TaskStart(id, init.pid()));
+    reply.succeed(new StartResponse(init.pid()));
   }
 
   private void started(RuntimeResult result, Reply reply, Runnable done) {
     switch (result) {
-      case RuntimeResult.Success success -> {
-        init.setStarted();
-        context.oom().watch(id, init.pid());
-        context.publisher().publish(new TaskStart(id, init.pid()));
-        reply.succeed(new StartResponse(init.pid()));
-      }
+      case RuntimeResult.Success success -> announceStart(reply);
       case RuntimeResult.Failure(String reason) ->
           reply.fail(Code.UNKNOWN, "OCI runtime start failed: " + reason);
     }
@@ -232,6 +272,20 @@ final class Container {
         });
   }
 
+  void checkpoint(CheckpointTaskRequest request, Reply reply) {
+    operations.add(
+        reply,
+        done -> {
+          TaskStatus status = status(init);
+          if (status == TaskStatus.RUNNING || status == TaskStatus.PAUSED) {
+            new Checkpoint(context, runtime, bundle, request).run(reply, done);
+          } else {
+            refuse(reply, "cannot checkpoint a " + stateName() + " container");
+            done.run();
+          }
+        });
+  }
+
   void kill(KillRequest request, Reply reply) {
     if (!request.execId().isEmpty()) {
       execs.kill(request, reply);
@@ -275,6 +329,12 @@ final class Container {
   }
 
   private void delete(Reply reply, Runnable onDeleted, Runnable done) {
+    if (restore != null) {
+      // the runtime has never heard of it
+      init.setFailed();
+      deleted(new RuntimeResult.Success(""), reply, onDeleted, done);
+      return;
+    }
     switch (status(init)) {
       case RUNNING, PAUSED, PAUSING, UNKNOWN -> {
         refuse(reply, "cannot delete a " + stateName() + " process");

@@ -9,16 +9,15 @@ import dev.stevedore.lib.ttrpc.events.TaskIO;
 import dev.stevedore.lib.ttrpc.options.RuncOptions;
 import dev.stevedore.lib.ttrpc.task.CreateTaskRequest;
 import dev.stevedore.lib.ttrpc.task.CreateTaskResponse;
-import dev.stevedore.lib.ttrpc.wire.Any;
 import dev.stevedore.shim.rootfs.Rootfs;
 import dev.stevedore.shim.rpc.Reply;
 import dev.stevedore.shim.runtime.ContainerRecord;
 import dev.stevedore.shim.runtime.OciRuntime;
+import dev.stevedore.shim.runtime.RuntimeOptionsReader;
 import dev.stevedore.shim.runtime.RuntimeResult;
 import dev.stevedore.shim.stdio.ProcessIo;
 import dev.stevedore.shim.stdio.Stdio;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Create}, step by step; a step that fails takes back those before it.
@@ -27,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   options ─▶ mount rootfs ─▶ open stdio ─▶ runtime create ─▶ stdio ready ─▶ pid file
  *                                                              ─▶ TaskCreate, answer
  * </pre>
+ *
+ * <p>From a checkpoint, the runtime comes at Start: {@link Restore}.
  */
 final class ContainerCreation {
   private final TaskContext context;
@@ -44,7 +45,7 @@ final class ContainerCreation {
     this.request = request;
     this.reply = reply;
     this.onFailure = onFailure;
-    this.options = options(request.options());
+    this.options = RuntimeOptionsReader.read(request.options());
     this.runtime =
         OciRuntime.of(context.children(), options, context.namespace(), request.bundle());
     this.rootfs = new Rootfs(request.bundle() + "/rootfs", request.rootfs());
@@ -74,23 +75,9 @@ final class ContainerCreation {
       Consumer<Container> registered,
       Runnable onFailure,
       Reply reply) {
-    if (!request.checkpoint().isEmpty()) {
-      throw new TtrpcException(Code.UNIMPLEMENTED, "this shim does not support checkpoints");
-    }
     ContainerCreation creation = new ContainerCreation(context, request, reply, onFailure);
     registered.accept(creation.container);
     creation.run();
-  }
-
-  private static RuncOptions options(@Nullable Any any) {
-    if (any == null || any.value().length == 0) {
-      return RuncOptions.decode(new byte[0]);
-    }
-    if (any.is(RuncOptions.TYPE)) {
-      return RuncOptions.decode(any.value());
-    }
-    throw new TtrpcException(
-        Code.INVALID_ARGUMENT, "runtime options of type " + any.typeUrl() + " are not supported");
   }
 
   private void run() {
@@ -98,7 +85,10 @@ final class ContainerCreation {
     try {
       ContainerRecord.write(request.bundle(), options);
       rootfs.mount();
-      io = context.stdio().open(container.init().stdio(), options.ioUid(), options.ioGid());
+      io =
+          context
+              .stdio()
+              .open(request.id(), container.init().stdio(), options.ioUid(), options.ioGid());
     } catch (PosixException e) {
       fail(String.valueOf(e.getMessage()));
       return;
@@ -108,6 +98,16 @@ final class ContainerCreation {
       return;
     }
     container.init().setIo(io);
+    if (request.checkpoint().isEmpty()) {
+      io.whenOpened(() -> create(io));
+    } else {
+      // there is no process before Start
+      container.setRestored(new Restore(request, options, pidFile()));
+      succeed(0);
+    }
+  }
+
+  private void create(ProcessIo io) {
     context.children().hold();
     runtime.create(
         request.id(),
@@ -130,7 +130,7 @@ final class ContainerCreation {
           io.whenReady(
               problem -> {
                 if (problem.isEmpty()) {
-                  succeed();
+                  readPid();
                 } else {
                   context.children().release();
                   abandon("failed to start io copy: " + problem);
@@ -139,7 +139,7 @@ final class ContainerCreation {
     }
   }
 
-  private void succeed() {
+  private void readPid() {
     int pid;
     try {
       pid = Integer.parseInt(Files.readText(pidFile()).trim());
@@ -149,6 +149,12 @@ final class ContainerCreation {
       return;
     }
     container.setCreated(pid);
+    succeed(pid);
+    context.children().await(pid, container::initEnded);
+    context.children().release();
+  }
+
+  private void succeed(int pid) {
     context
         .publisher()
         .publish(
@@ -160,8 +166,6 @@ final class ContainerCreation {
                 request.checkpoint(),
                 pid));
     reply.succeed(new CreateTaskResponse(pid));
-    context.children().await(pid, container::initEnded);
-    context.children().release();
   }
 
   /** The runtime has made a container that cannot be used. */

@@ -60,7 +60,8 @@ final class ExecStart {
   void run() {
     ProcessIo io;
     try {
-      io = context.stdio().open(process.stdio(), options.ioUid(), options.ioGid());
+      io =
+          context.stdio().open(process.execId(), process.stdio(), options.ioUid(), options.ioGid());
     } catch (PosixException e) {
       reply.fail(Code.UNKNOWN, String.valueOf(e.getMessage()));
       return;
@@ -71,6 +72,10 @@ final class ExecStart {
     process.setStarted();
     process.setIo(io);
     exits.execBegins();
+    io.whenOpened(() -> execute(io));
+  }
+
+  private void execute(ProcessIo io) {
     context.children().hold();
     runtime.exec(
         containerId,

@@ -89,10 +89,7 @@ public final class TaskService implements CallHandler {
         container(r.id()).closeIo(r);
         reply.succeed();
       }
-      case CheckpointTaskRequest r -> {
-        container(r.id());
-        throw new TtrpcException(Code.UNIMPLEMENTED, "this shim does not support checkpoints");
-      }
+      case CheckpointTaskRequest r -> container(r.id()).checkpoint(r, reply);
       case ConnectRequest r -> connect(r, reply);
       case ShutdownRequest r -> {
         reply.succeed();

@@ -2,11 +2,14 @@ package dev.stevedore.shim.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stevedore.lib.ttrpc.options.CheckpointOptions;
+import dev.stevedore.lib.ttrpc.options.RuncOptions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RuntimeCommandTest {
   private static final RuntimeCommand COMMAND =
-      new RuntimeCommand("crun", "/run/r/moby", "/b/log.json", false);
+      new RuntimeCommand("crun", "/run/r/moby", "/b/log.json", "", false);
 
   @Test
   void createWithEverything() {
@@ -46,7 +49,41 @@ final class RuntimeCommandTest {
     assertThat(COMMAND.ps("id")).endsWith("ps", "--format", "json", "id");
     assertThat(COMMAND.update("id", "/b/u.json"))
         .endsWith("update", "--resources", "/b/u.json", "id");
-    assertThat(new RuntimeCommand("runc", "/r", "/l", true).simple("start", "id"))
+    assertThat(new RuntimeCommand("runc", "/r", "/l", "", true).simple("start", "id"))
         .containsSequence("--systemd-cgroup", "start");
+  }
+
+  @Test
+  void checkpointAndRestore() {
+    CheckpointOptions options =
+        new CheckpointOptions(
+            false, true, false, true, false, List.of("network"), "soft", "/img", "/w");
+    assertThat(COMMAND.checkpoint("id", "/img", "/w", options))
+        .endsWith(
+            "checkpoint",
+            "--image-path",
+            "/img",
+            "--work-path",
+            "/w",
+            "--tcp-established",
+            "--shell-job",
+            "--manage-cgroups-mode",
+            "soft",
+            "--empty-ns",
+            "network",
+            "--leave-running",
+            "id");
+    assertThat(COMMAND.restore("id", "/b", "/b/init.pid", "", "/img", "", RuncOptions.DEFAULT))
+        .endsWith(
+            "restore",
+            "--image-path",
+            "/img",
+            "--detach",
+            "--pid-file",
+            "/b/init.pid",
+            "--no-subreaper",
+            "--bundle",
+            "/b",
+            "id");
   }
 }

@@ -3,8 +3,8 @@ package dev.stevedore.shim.stdio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stevedore.lib.ttrpc.Code;
 import dev.stevedore.lib.ttrpc.TtrpcException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class OutputTargetTest {
@@ -19,11 +19,17 @@ final class OutputTargetTest {
   }
 
   @Test
+  void readsProgramsWithTheirArguments() {
+    assertThat(OutputTarget.parse("binary:///usr/bin/my%20logger?--to=%2Ftmp%2Fx+y&-v&a=b%zz"))
+        .isEqualTo(
+            new OutputTarget.Program(
+                new LogProgram(
+                    "/usr/bin/my logger",
+                    List.of("/usr/bin/my logger", "--to", "/tmp/x y", "-v", "", "a", "b%zz"))));
+  }
+
+  @Test
   void refusesWhatItCannotDo() {
-    assertThatThrownBy(() -> OutputTarget.parse("binary:///usr/bin/logger"))
-        .isInstanceOfSatisfying(
-            TtrpcException.class, e -> assertThat(e.code()).isEqualTo(Code.UNIMPLEMENTED))
-        .hasMessageContaining("binary:///usr/bin/logger");
     assertThatThrownBy(() -> OutputTarget.parse("smoke:///signal"))
         .isInstanceOf(TtrpcException.class)
         .hasMessage("unknown STDIO scheme smoke");

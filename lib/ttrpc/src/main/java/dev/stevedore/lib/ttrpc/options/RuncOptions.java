@@ -11,6 +11,9 @@ import dev.stevedore.lib.ttrpc.wire.ProtoWriter;
  * @param ioUid owner of the container's stdio pipes
  * @param binaryName the OCI runtime; empty for the default
  * @param root the runtime's state directory; the namespace's name is added
+ * @param criuPath the program criu, for runtimes that take it
+ * @param criuImagePath directory of a checkpoint to restore from, for containerd to read
+ * @param criuWorkPath directory for criu's own files and logs
  */
 public record RuncOptions(
     boolean noPivotRoot,
@@ -20,6 +23,7 @@ public record RuncOptions(
     int ioGid,
     String binaryName,
     String root,
+    String criuPath,
     boolean systemdCgroup,
     String criuImagePath,
     String criuWorkPath,
@@ -28,6 +32,9 @@ public record RuncOptions(
     implements Message {
   /** The type in an Any. */
   public static final String TYPE = "containerd.runc.v1.Options";
+
+  /** What holds when nothing is said. */
+  public static final RuncOptions DEFAULT = decode(new byte[0]);
 
   /** Reads a {@code containerd.runc.v1.Options}. */
   public static RuncOptions decode(byte[] bytes) {
@@ -38,6 +45,7 @@ public record RuncOptions(
     int ioGid = 0;
     String binaryName = "";
     String root = "";
+    String criuPath = "";
     boolean systemdCgroup = false;
     String criuImagePath = "";
     String criuWorkPath = "";
@@ -53,6 +61,7 @@ public record RuncOptions(
         case 5 -> ioGid = in.int32();
         case 6 -> binaryName = in.string();
         case 7 -> root = in.string();
+        case 8 -> criuPath = in.string();
         case 9 -> systemdCgroup = in.bool();
         case 10 -> criuImagePath = in.string();
         case 11 -> criuWorkPath = in.string();
@@ -69,6 +78,7 @@ public record RuncOptions(
         ioGid,
         binaryName,
         root,
+        criuPath,
         systemdCgroup,
         criuImagePath,
         criuWorkPath,
@@ -85,6 +95,7 @@ public record RuncOptions(
     out.uint32(5, ioGid);
     out.string(6, binaryName);
     out.string(7, root);
+    out.string(8, criuPath);
     out.bool(9, systemdCgroup);
     out.string(10, criuImagePath);
     out.string(11, criuWorkPath);

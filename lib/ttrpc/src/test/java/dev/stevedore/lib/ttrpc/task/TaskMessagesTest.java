@@ -26,7 +26,7 @@ final class TaskMessagesTest {
   private static final Timestamp AT = new Timestamp(1_795_000_000, 999_999_999);
 
   private static final RuncOptions OPTIONS =
-      new RuncOptions(true, true, "/cg", 1, -2, "crun", "/run/r", true, "i", "w", "a", 3);
+      new RuncOptions(true, true, "/cg", 1, -2, "crun", "/run/r", "/criu", true, "i", "w", "a", 3);
 
   private static final Mount MOUNT =
       new Mount("overlay", "overlay", "", List.of("lowerdir=/a:/b", "ro", ""));
@@ -82,7 +82,7 @@ final class TaskMessagesTest {
     // field 3 of WaitRequest's neighbour KillRequest is the signal: 0x18 is tag 3, varint
     assertThat(new KillRequest("c", "", 15, false).encode())
         .containsExactly(0x0a, 1, 'c', 0x18, 15);
-    assertThat(new RuncOptions(false, false, "", 0, 0, "r", "", true, "", "", "", 0).encode())
+    assertThat(new RuncOptions(false, false, "", 0, 0, "r", "", "", true, "", "", "", 0).encode())
         .containsExactly(0x32, 1, 'r', 0x48, 1);
     assertThat(
             new StateResponse("", "", 0, TaskStatus.PAUSED, "", "", "", false, 0, null, "x")
