@@ -23,6 +23,7 @@ import dev.stevedore.dockerd.endpoints.DiskUsageEndpoint;
 import dev.stevedore.dockerd.endpoints.ExecEndpoints;
 import dev.stevedore.dockerd.endpoints.ImageEndpoints;
 import dev.stevedore.dockerd.endpoints.LogsEndpoint;
+import dev.stevedore.dockerd.endpoints.MakeEndpoints;
 import dev.stevedore.dockerd.endpoints.SaveEndpoint;
 import dev.stevedore.dockerd.endpoints.WaitEndpoint;
 import dev.stevedore.dockerd.events.Events;
@@ -31,6 +32,9 @@ import dev.stevedore.dockerd.image.ImageLoading;
 import dev.stevedore.dockerd.image.ImageRemoval;
 import dev.stevedore.dockerd.image.ImageSave;
 import dev.stevedore.dockerd.image.ImageStore;
+import dev.stevedore.dockerd.image.make.ContainerLayers;
+import dev.stevedore.dockerd.image.make.ImageImport;
+import dev.stevedore.dockerd.image.make.ImageMaker;
 import dev.stevedore.dockerd.image.pull.ImagePull;
 import dev.stevedore.dockerd.image.pull.Leftovers;
 import dev.stevedore.dockerd.image.push.ImagePush;
@@ -81,6 +85,7 @@ final class Services implements AutoCloseable {
   private final RegistryAccess registries;
   private final ImagePull imagePull;
   private final ImagePush imagePush;
+  private final Path temporary;
   private final TaskEvents taskEvents;
 
   /**
@@ -126,7 +131,8 @@ final class Services implements AutoCloseable {
     imageLoading = new ImageLoading(containerd, SNAPSHOTTER, images, events);
     registries = new RegistryAccess(config, version.number());
     imagePull = new ImagePull(containerd, SNAPSHOTTER, images, registries, events);
-    imagePush = new ImagePush(containerd, temporary(places.dataRoot()), images, registries, events);
+    temporary = emptied(places.dataRoot().resolve("tmp"));
+    imagePush = new ImagePush(containerd, temporary, images, registries, events);
     Reconciler reconciler = new Reconciler(engine, lifecycle, removal);
     taskEvents =
         new TaskEvents(
@@ -135,8 +141,8 @@ final class Services implements AutoCloseable {
   }
 
   /** A directory for big files, without those that an earlier daemon left when it was killed. */
-  private static Path temporary(Path dataRoot) throws IOException {
-    Path directory = Files.createDirectories(dataRoot.resolve("tmp"));
+  private static Path emptied(Path path) throws IOException {
+    Path directory = Files.createDirectories(path);
     try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
       for (Path file : left) {
         Files.deleteIfExists(file);
@@ -164,14 +170,20 @@ final class Services implements AutoCloseable {
     new ExecEndpoints(execs, engine.registry()).register(router);
     new ContainerEndpoints(engine, creation, lifecycle, stopping).register(router);
     networks.register(router, new NetworkTurns(engine));
+    ImageMaker maker = new ImageMaker(containerd, SNAPSHOTTER, engine.images());
+    MakeEndpoints make =
+        new MakeEndpoints(
+            engine, stopping, new ContainerLayers(maker), new ImageImport(maker, temporary));
     new ImageEndpoints(
             engine.images(),
             imageRemoval,
             imageLoading,
             imagePull,
             imagePush,
-            new Leftovers(containerd, imagePull))
+            new Leftovers(containerd, imagePull),
+            make)
         .register(router);
+    make.register(router);
     new SaveEndpoint(new ImageSave(engine.images())).register(router);
     new RegistryEndpoints(registries).register(router);
   }

@@ -57,13 +57,11 @@ public final class ContainerEndpoints {
     Handler notYet = exchange -> notYet(exchange);
     router.get("/containers/{id}/stats", notYet);
     router.get("/containers/{id}/changes", notYet);
-    router.get("/containers/{id}/export", notYet);
     router.get("/containers/{id}/archive", notYet);
     router.head("/containers/{id}/archive", notYet);
     router.put("/containers/{id}/archive", notYet);
     router.post("/containers/{id}/update", notYet);
     router.get("/containers/{id}/attach/ws", notYet);
-    router.post("/commit", notYet);
   }
 
   private void notYet(Exchange exchange) {

@@ -42,6 +42,7 @@ public final class ImageEndpoints {
   private final ImagePull pull;
   private final ImagePush push;
   private final Leftovers leftovers;
+  private final MakeEndpoints make;
 
   /** Serves images. */
   public ImageEndpoints(
@@ -50,13 +51,15 @@ public final class ImageEndpoints {
       ImageLoading loading,
       ImagePull pull,
       ImagePush push,
-      Leftovers leftovers) {
+      Leftovers leftovers,
+      MakeEndpoints make) {
     this.store = store;
     this.removal = removal;
     this.loading = loading;
     this.pull = pull;
     this.push = push;
     this.leftovers = leftovers;
+    this.make = make;
   }
 
   /** Adds the routes. */
@@ -76,7 +79,7 @@ public final class ImageEndpoints {
   }
 
   private static void notYet(Exchange exchange) {
-    throw new ApiException.NotImplemented("build and import are not available yet in Stevedore");
+    throw new ApiException.NotImplemented("build is not available yet in Stevedore");
   }
 
   private void list(Exchange exchange) throws IOException {
@@ -213,7 +216,8 @@ public final class ImageEndpoints {
   private void pull(Exchange exchange) throws IOException, InterruptedException {
     Query query = exchange.query();
     if (!query.text("fromSrc").isEmpty()) {
-      notYet(exchange);
+      make.importImage(exchange);
+      return;
     }
     ImagePull.Request request =
         new ImagePull.Request(

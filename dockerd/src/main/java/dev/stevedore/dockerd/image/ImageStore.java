@@ -175,7 +175,7 @@ public final class ImageStore {
   }
 
   /** Keeps an image that has no name. */
-  void nameless(Descriptor target) {
+  public void nameless(Descriptor target) {
     if (namesOf(load(target)).isEmpty()) {
       put(DANGLING + target.digest(), target);
     }

@@ -44,7 +44,7 @@ public final class Unpacker {
    * @param progress told each layer's diff id and size once it is there
    * @throws BrokenArchiveException if a layer is not what the image config says
    */
-  void unpack(Image image, BiConsumer<Digest, Long> progress) throws IOException {
+  public void unpack(Image image, BiConsumer<Digest, Long> progress) throws IOException {
     List<Digest> diffIds = image.config().diffIds();
     List<String> chain = image.snapshots();
     List<Descriptor> layers = image.manifest().layers();
