@@ -20,8 +20,17 @@ final class ContainerRules {
 
   private ContainerRules() {}
 
-  static void validate(Container container) {
-    RequestContext.requireIdentifier(container.getId());
+  /** Refuses a container that cannot be, naming what was to be done with it. */
+  static void validate(String operation, Container container) {
+    try {
+      validate(container);
+    } catch (Failure e) {
+      throw Failure.verbatim(e.kind(), operation + " failed validation: " + e.getMessage());
+    }
+  }
+
+  private static void validate(Container container) {
+    RequestContext.requireIdentifier("container.ID: ", container.getId());
     if (container.containsExtensions("")) {
       throw Failure.invalidArgument("container.Extension keys must not be zero-length");
     }
@@ -51,7 +60,7 @@ final class ContainerRules {
       change(updated, wanted, path);
     }
     Container container = updated.setUpdatedAt(Times.now()).build();
-    validate(container);
+    validate("update", container);
     return container;
   }
 

@@ -110,7 +110,7 @@ public final class ContainersService extends ContainersGrpc.ContainersImplBase {
         observer,
         () -> {
           String namespace = RequestContext.namespace();
-          ContainerRules.validate(request.getContainer());
+          ContainerRules.validate("create container", request.getContainer());
           var now = Times.now();
           Container container =
               request.getContainer().toBuilder().setCreatedAt(now).setUpdatedAt(now).build();

@@ -68,12 +68,18 @@ public final class NamespaceStore {
     return database.transaction(
         () -> {
           List<String> left = new ArrayList<>();
-          for (String table : List.of("images", "content", "containers", "snapshots")) {
+          for (String table : List.of("images", "content", "containers")) {
             String sql = "SELECT 1 FROM " + table + " WHERE namespace=? LIMIT 1";
             try (ResultSet row = database.statement(sql, name).executeQuery()) {
               if (row.next()) {
                 left.add(table.equals("content") ? "blobs" : table);
               }
+            }
+          }
+          String sql = "SELECT DISTINCT snapshotter FROM snapshots WHERE namespace=? ORDER BY 1";
+          try (ResultSet row = database.statement(sql, name).executeQuery()) {
+            while (row.next()) {
+              left.add("snapshots on \"" + row.getString(1) + "\" snapshotter");
             }
           }
           return left;

@@ -28,7 +28,7 @@ public final class RequestContext {
     if (namespace == null || namespace.isEmpty()) {
       throw Failure.failedPrecondition("namespace is required");
     }
-    return requireIdentifier(namespace);
+    return requireIdentifier("namespace validation: ", namespace);
   }
 
   /** The namespace of the call on this thread, if it names one. */
@@ -43,10 +43,15 @@ public final class RequestContext {
 
   /** Refuses what containerd does not take as an identifier. */
   public static String requireIdentifier(String text) {
+    return requireIdentifier("", text);
+  }
+
+  /** The same, with what it is about in front of the error's text. */
+  public static String requireIdentifier(String prefix, String text) {
     try {
       return Identifiers.require(text);
     } catch (IllegalArgumentException e) {
-      throw Failure.verbatim(FailureKind.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
+      throw Failure.verbatim(FailureKind.INVALID_ARGUMENT, prefix + e.getMessage());
     }
   }
 

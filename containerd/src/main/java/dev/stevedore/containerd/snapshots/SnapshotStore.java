@@ -169,6 +169,7 @@ public final class SnapshotStore {
   void commit(String namespace, String name, String key, Map<String, String> labels)
       throws IOException {
     Labels.validate(labels);
+    requireFree(namespace, name);
     Snapshot active = table.get(namespace, key);
     // Counting takes long, so it is done before the transaction.
     Usage usage = Usage.of(directories.files(active.number()));
@@ -178,9 +179,7 @@ public final class SnapshotStore {
           if (snapshot.kind() != Kind.ACTIVE) {
             throw Failure.failedPrecondition("snapshot \"" + key + "\" is not active");
           }
-          if (table.find(namespace, name).isPresent()) {
-            throw Failure.alreadyExists("committed snapshot " + name);
-          }
+          requireFree(namespace, name);
           var now = Times.now();
           Info info =
               snapshot.info().toBuilder()
@@ -194,6 +193,12 @@ public final class SnapshotStore {
           table.replace(snapshot.number(), info, usage);
           return true;
         });
+  }
+
+  private void requireFree(String namespace, String name) {
+    if (table.find(namespace, name).isPresent()) {
+      throw Failure.alreadyExists("snapshot \"" + name + "\"");
+    }
   }
 
   void remove(String namespace, String key) {

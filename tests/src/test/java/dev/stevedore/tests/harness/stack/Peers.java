@@ -25,7 +25,8 @@ public final class Peers {
           Map.entry("docker-registry", "docker-registry"),
           Map.entry("openssl", "openssl"),
           Map.entry("setsid", "util-linux"),
-          Map.entry("unshare", "util-linux"));
+          Map.entry("unshare", "util-linux"),
+          Map.entry("zstd", "zstd"));
 
   private Peers() {}
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  */
 public final class Identifiers {
   private static final int MAX_LENGTH = 76;
-  private static final String GRAMMAR = "[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*";
+  private static final String GRAMMAR = "[A-Za-z0-9]+(?:[._-](?:[A-Za-z0-9]+))*";
   private static final Pattern IDENTIFIER = Pattern.compile(GRAMMAR);
 
   private Identifiers() {}
