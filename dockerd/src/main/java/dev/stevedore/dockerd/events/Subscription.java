@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -17,15 +18,26 @@ public final class Subscription implements AutoCloseable {
   private final Predicate<Event> filter;
   private final Consumer<Subscription> onClose;
   private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final AtomicBoolean misses = new AtomicBoolean();
 
   Subscription(Predicate<Event> filter, Consumer<Subscription> onClose) {
     this.filter = filter;
     this.onClose = onClose;
   }
 
+  /**
+   * Never waits: what a full queue cannot take is lost for this listener. That is logged once,
+   * until it has caught up.
+   */
   void offer(Event event) {
-    if (filter.test(event) && !queue.offer(event)) {
-      LOG.warn("a listener to events is too slow and misses {} {}", event.type(), event.action());
+    if (!filter.test(event)) {
+      return;
+    }
+    if (queue.isEmpty()) {
+      misses.set(false);
+    }
+    if (!queue.offer(event) && !misses.getAndSet(true)) {
+      LOG.warn("a listener to events is too slow: it misses {} {}", event.type(), event.action());
     }
   }
 
