@@ -103,7 +103,7 @@ public final class FeaturesCommand implements Command {
         .add("intelRdt", enabled(false))
         .add("memoryPolicy", memoryPolicy())
         .add("mountExtensions", new JsonObject().add("idmap", enabled(true)))
-        .add("netDevices", enabled(false));
+        .add("netDevices", enabled(true));
   }
 
   private static JsonObject seccomp() {

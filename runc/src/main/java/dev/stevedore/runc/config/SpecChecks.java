@@ -92,7 +92,9 @@ public final class SpecChecks {
 
   private void unsupported() {
     require(linux.intelRdt().isEmpty(), "intelRdt is specified in config, but is not supported");
-    require(linux.netDevices().isEmpty(), "linux.netDevices is not supported");
+    require(
+        linux.netDevices().isEmpty() || namespaces.contains(NamespaceType.NETWORK),
+        "linux.netDevices needs a network namespace of the container");
   }
 
   private String pathOf(NamespaceType type) {

@@ -25,6 +25,7 @@ import dev.stevedore.runc.init.IntermediateProcess;
 import dev.stevedore.runc.init.SyncChannel;
 import dev.stevedore.runc.log.Log;
 import dev.stevedore.runc.namespace.NamespacePlan;
+import dev.stevedore.runc.namespace.NetDevices;
 import dev.stevedore.runc.namespace.UserMaps;
 import dev.stevedore.runc.process.SecurityLabels;
 import dev.stevedore.runc.seccomp.SeccompCache;
@@ -213,6 +214,7 @@ public final class ContainerLauncher {
         UserMaps.write(pid, linux);
         child.mapped();
       }
+      NetDevices.move(linux.netDevices(), pid);
       Resources resources = linux.resources().orElseGet(() -> Resources.builder().build());
       cgroup.orElseThrow().limitDevices(resources);
       cgroup.orElseThrow().limit(resources);

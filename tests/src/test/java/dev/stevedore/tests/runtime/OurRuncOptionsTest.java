@@ -177,4 +177,26 @@ class OurRuncOptionsTest {
     bundle.set("/linux/timeOffsets", "{\"boottime\": {\"secs\": 1000000}}");
     assertThat(Integer.parseInt(runtime(scratch).run(bundle).ok().text())).isGreaterThan(1000000);
   }
+
+  @Test
+  void aNetworkDeviceOfTheHostBecomesTheContainers(Scratch scratch) {
+    String name = "svn" + ProcessHandle.current().pid() % 100000;
+    Command.shell(
+            "ip link add "
+                + name
+                + "a type veth peer name "
+                + name
+                + "b"
+                + " && ip addr add 10.98.7.1/24 dev "
+                + name
+                + "a")
+        .run()
+        .ok();
+    scratch.owns(() -> Command.of("ip", "link", "del", name + "b").run());
+    Bundle bundle = shell(scratch, "ip -o addr show dev inside");
+    bundle.set("/linux/netDevices", "{\"" + name + "a\": {\"name\": \"inside\"}}");
+    assertThat(runtime(scratch).run(bundle).ok().out())
+        .contains("inside")
+        .contains("inet 10.98.7.1/24");
+  }
 }
