@@ -36,7 +36,8 @@ final class CgroupFiles {
     try {
       procs = Files.readText(directory + "/cgroup.procs");
     } catch (PosixException e) {
-      if (e.is(Errno.ENOENT) || e.is(new Errno(61))) {
+      int noData = 61;
+      if (isGone(e) || e.is(Errno.EOPNOTSUPP) || e.is(new Errno(noData))) {
         return;
       }
       throw e;
@@ -49,6 +50,11 @@ final class CgroupFiles {
     for (String child : subdirectories(directory)) {
       collect(child, pids);
     }
+  }
+
+  /** Whether the cgroup was not there, or has gone between open(2) and read(2). */
+  static boolean isGone(PosixException e) {
+    return e.is(Errno.ENOENT) || e.is(Errno.ENODEV);
   }
 
   /** Removes a cgroup and those below it; nothing happens if it is not there. */
@@ -85,7 +91,7 @@ final class CgroupFiles {
         }
       }
     } catch (PosixException e) {
-      if (!e.is(Errno.ENOENT)) {
+      if (!isGone(e)) {
         throw e;
       }
     }

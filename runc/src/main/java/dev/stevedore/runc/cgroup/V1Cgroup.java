@@ -3,7 +3,6 @@ package dev.stevedore.runc.cgroup;
 import dev.stevedore.lib.oci.runtime.resources.DeviceRule;
 import dev.stevedore.lib.oci.runtime.resources.Resources;
 import dev.stevedore.lib.posix.Clock;
-import dev.stevedore.lib.posix.Errno;
 import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.OpenFlags;
@@ -107,7 +106,7 @@ final class V1Cgroup implements Cgroup {
     try {
       return !state(directory("freezer")).equals("THAWED");
     } catch (PosixException e) {
-      if (e.is(Errno.ENOENT)) {
+      if (CgroupFiles.isGone(e)) {
         return false;
       }
       throw e;

@@ -102,7 +102,7 @@ final class V2Cgroup implements Cgroup {
     try {
       return Files.readText(directory + "/cgroup.events").contains("frozen 1");
     } catch (PosixException e) {
-      if (e.is(Errno.ENOENT)) {
+      if (CgroupFiles.isGone(e)) {
         return false;
       }
       throw e;
