@@ -49,7 +49,7 @@ public abstract class Pair {
    * A command of the client under test; a container is on the network {@code none} unless it says
    * otherwise.
    */
-  final Command cli(String... args) {
+  protected final Command cli(String... args) {
     List<String> words = new ArrayList<>(List.of(args));
     if (List.of("run", "create").contains(words.isEmpty() ? "" : words.getFirst())
         && !words.contains("--network")) {
@@ -67,7 +67,7 @@ public abstract class Pair {
   private record Elsewhere(String address, Path clientConfig) implements DockerHost {}
 
   /** One field of a container, by Go template, asked with the real CLI. */
-  final String inspect(String container, String template) {
+  protected final String inspect(String container, String template) {
     return host.docker("inspect", "-f", template, container).run().ok().text();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stevedore.tests.harness.images.Busybox;
 import dev.stevedore.tests.harness.junit.WholeStack;
 import dev.stevedore.tests.harness.process.Command;
+import dev.stevedore.tests.harness.process.Pty;
 import dev.stevedore.tests.harness.scratch.Scratch;
 import dev.stevedore.tests.harness.stack.Programs;
 import java.nio.file.Path;
@@ -72,5 +73,38 @@ class OurRuncUnderPodmanTest {
     podman(List.of("exec", "c", "sh", "-c", "exit 4")).run().exits(4);
     podman(List.of("stop", "-t", "1", "c")).run().ok();
     podman(List.of("rm", "c")).run().ok();
+  }
+
+  @Test
+  void pauseUpdateStatsAndKill() {
+    run("-d", "--name", "p", "--memory", "64m", "busybox", "sleep", "1000").run().ok();
+    podman(List.of("pause", "p")).run().ok();
+    assertThat(inspect("{{.State.Status}}")).isEqualTo("paused");
+    podman(List.of("unpause", "p")).run().ok();
+    podman(List.of("update", "--memory", "128m", "p")).run().ok();
+    String limit =
+        "cat /sys/fs/cgroup/memory/memory.limit_in_bytes || cat /sys/fs/cgroup/memory.max";
+    assertThat(podman(List.of("exec", "p", "sh", "-c", limit)).run().ok().text())
+        .isEqualTo("134217728");
+    List<String> stats = List.of("stats", "--no-stream", "--format", "{{.PIDs}}", "p");
+    assertThat(podman(stats).run().ok().text()).isEqualTo("1");
+    podman(List.of("kill", "p")).run().ok();
+    assertThat(podman(List.of("wait", "p")).run().ok().text()).isEqualTo("137");
+    podman(List.of("rm", "p")).run().ok();
+  }
+
+  @Test
+  void execOnATerminal() {
+    run("-d", "--name", "t", "busybox", "sleep", "1000").run().ok();
+    try (Pty pty = Pty.start(podman(List.of("exec", "-it", "t", "sh")))) {
+      pty.line("tty; echo d''one").expect("/dev/pts/").expect("done");
+      pty.line("exit 6");
+      assertThat(pty.exitCode()).isEqualTo(6);
+    }
+    podman(List.of("rm", "-f", "-t", "0", "t")).run().ok();
+  }
+
+  private static String inspect(String format) {
+    return podman(List.of("inspect", "--format", format, "p")).run().ok().text();
   }
 }
