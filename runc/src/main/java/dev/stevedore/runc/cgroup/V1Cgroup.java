@@ -18,7 +18,8 @@ import java.util.Optional;
 /** Cgroups in the hierarchies of v1, and in v2 beside them in hybrid mode. */
 final class V1Cgroup implements Cgroup {
   private static final long MILLISECOND = 1_000_000;
-  private static final int FREEZE_TRIES = 1000;
+  private static final int FREEZE_TRIES = 2000;
+  private static final int THAW_EVERY = 50;
 
   private final Map<String, String> directories;
   private final Optional<V2Cgroup> unified;
@@ -89,6 +90,11 @@ final class V1Cgroup implements Cgroup {
     String directory = directory("freezer");
     String wanted = frozen ? "FROZEN" : "THAWED";
     for (int attempt = 0; attempt < FREEZE_TRIES; attempt++) {
+      if (frozen && attempt % THAW_EVERY == THAW_EVERY - 1) {
+        // One that was caught while it made another is stuck, and goes on only if all do.
+        CgroupFiles.write(directory, "freezer.state", "THAWED");
+        Clock.sleepNanos(MILLISECOND / 10);
+      }
       CgroupFiles.write(directory, "freezer.state", wanted);
       if (state(directory).equals(wanted)) {
         return;
