@@ -68,7 +68,8 @@ final class Swapper implements AutoCloseable {
     Path next = place.resolveSibling("next");
     if (!Files.exists(what, LinkOption.NOFOLLOW_LINKS)) {
       Files.delete(place);
-      Files.createDirectory(place);
+      // The runtime may have made it just now.
+      Files.createDirectories(place);
       return;
     }
     if (Files.isSymbolicLink(what)) {
