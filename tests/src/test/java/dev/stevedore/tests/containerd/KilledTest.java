@@ -22,9 +22,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Kills our containerd at random moments while clients import, unpack, commit snapshots, and create
@@ -39,6 +41,7 @@ class KilledTest {
   private final Random random = new Random(SEED);
 
   @Test
+  @Timeout(value = 2, unit = TimeUnit.HOURS)
   void nothingIsLostAndNothingIsLeft(Scratch scratch) {
     Containerd containerd = Containerd.ours(scratch);
     containerd.ctr("images", "import", Busybox.archive().toString()).run().ok();
