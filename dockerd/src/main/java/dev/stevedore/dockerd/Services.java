@@ -25,6 +25,7 @@ import dev.stevedore.dockerd.endpoints.ImageEndpoints;
 import dev.stevedore.dockerd.endpoints.LogsEndpoint;
 import dev.stevedore.dockerd.endpoints.MakeEndpoints;
 import dev.stevedore.dockerd.endpoints.SaveEndpoint;
+import dev.stevedore.dockerd.endpoints.StatsEndpoint;
 import dev.stevedore.dockerd.endpoints.WaitEndpoint;
 import dev.stevedore.dockerd.events.Events;
 import dev.stevedore.dockerd.exec.ExecService;
@@ -169,6 +170,7 @@ final class Services implements AutoCloseable {
     new WaitEndpoint(engine.registry()).register(router);
     new ExecEndpoints(execs, engine.registry()).register(router);
     new ContainerEndpoints(engine, creation, lifecycle, stopping).register(router);
+    new StatsEndpoint(engine).register(router);
     networks.register(router, new NetworkTurns(engine));
     ImageMaker maker = new ImageMaker(containerd, SNAPSHOTTER, engine.images());
     MakeEndpoints make =

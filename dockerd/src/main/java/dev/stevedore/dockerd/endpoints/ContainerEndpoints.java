@@ -12,11 +12,13 @@ import dev.stevedore.dockerd.container.Container;
 import dev.stevedore.dockerd.container.Creation;
 import dev.stevedore.dockerd.container.EngineParts;
 import dev.stevedore.dockerd.container.Lifecycle;
+import dev.stevedore.dockerd.container.State;
 import dev.stevedore.dockerd.container.Stopping;
 import dev.stevedore.lib.oci.reference.ContainerNames;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,7 +57,6 @@ public final class ContainerEndpoints {
     router.post("/containers/{id}/resize", this::resize);
     router.delete("/containers/{id}", this::remove);
     Handler notYet = exchange -> notYet(exchange);
-    router.get("/containers/{id}/stats", notYet);
     router.get("/containers/{id}/changes", notYet);
     router.get("/containers/{id}/archive", notYet);
     router.head("/containers/{id}/archive", notYet);
@@ -132,17 +133,21 @@ public final class ContainerEndpoints {
     exchange.respond(json);
   }
 
-  private void top(Exchange exchange) throws IOException {
+  private void top(Exchange exchange) throws IOException, InterruptedException {
+    String options = exchange.query().text("ps_args");
+    ProcessTable.check(options);
     Container container = container(exchange);
+    State.Status status = container.state().status();
+    if (status == State.Status.RESTARTING) {
+      throw new ApiException.Conflict(
+          "Container " + container.id() + " is restarting, wait until the container is running");
+    }
     if (!container.state().isRunning()) {
       throw new ApiException.Conflict("container " + container.id() + " is not running");
     }
-    String arguments = exchange.query().text("ps_args");
-    if (!Set.of("", "-ef", "ef").contains(arguments)) {
-      throw new ApiException.BadParameter(
-          "arguments of ps are not available yet: " + arguments + "; use -ef");
-    }
-    exchange.respond(ProcessTable.of(engine.tasks().pids(container.id())));
+    Set<Integer> pids = Set.copyOf(engine.tasks().pids(container.id()));
+    exchange.respond(ProcessTable.of(pids, options));
+    engine.publish(container, "top", Map.of());
   }
 
   private void start(Exchange exchange) throws IOException, InterruptedException {
