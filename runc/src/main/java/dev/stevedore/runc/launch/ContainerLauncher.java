@@ -68,9 +68,6 @@ public final class ContainerLauncher {
     bundle.spec().process().ifPresent(SecurityLabels::check);
     bundle.spec().linux().ifPresent(SecurityLabels::check);
     Linux linux = bundle.spec().linux().orElseGet(() -> Linux.builder().build());
-    if (!linux.mountLabel().isEmpty()) {
-      log.warn("linux.mountLabel is of no effect: selinux is disabled or not supported");
-    }
     StateDirectory directory = StateDirectory.create(root, id);
     try {
       Bundle told = new Bundle(bundle.path(), ReadinessSocket.announce(bundle.spec(), directory));
