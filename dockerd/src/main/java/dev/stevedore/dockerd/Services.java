@@ -49,6 +49,8 @@ import dev.stevedore.dockerd.spec.SpecGenerator;
 import dev.stevedore.dockerd.store.ContainerTable;
 import dev.stevedore.dockerd.system.EngineCounts;
 import dev.stevedore.dockerd.system.RuntimePrograms;
+import dev.stevedore.dockerd.volume.VolumeEndpoint;
+import dev.stevedore.dockerd.volume.Volumes;
 import dev.stevedore.lib.linux.fifo.FifoPoller;
 import dev.stevedore.lib.linux.netns.NetworkNamespace;
 import io.grpc.StatusRuntimeException;
@@ -120,6 +122,7 @@ final class Services implements AutoCloseable {
                 HostCapabilities.effective(),
                 Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))),
             networks.containers(),
+            new Volumes(places.dataRoot(), events),
             events,
             new FifoPoller());
     removal = new Removal(engine);
@@ -171,6 +174,7 @@ final class Services implements AutoCloseable {
     new ExecEndpoints(execs, engine.registry()).register(router);
     new ContainerEndpoints(engine, creation, lifecycle, stopping).register(router);
     new StatsEndpoint(engine).register(router);
+    new VolumeEndpoint(engine.volumes(), engine.events(), creation::newId).register(router);
     networks.register(router, new NetworkTurns(engine));
     ImageMaker maker = new ImageMaker(containerd, SNAPSHOTTER, engine.images());
     MakeEndpoints make =
@@ -267,6 +271,7 @@ final class Services implements AutoCloseable {
     taskEvents.close();
     containerd.close();
     engine.table().close();
+    engine.volumes().close();
     networks.close();
     try {
       engine.poller().close();

@@ -37,6 +37,12 @@ import dev.stevedore.docker.command.image.PushCommand;
 import dev.stevedore.docker.command.image.RmiCommand;
 import dev.stevedore.docker.command.image.SaveCommand;
 import dev.stevedore.docker.command.image.TagCommand;
+import dev.stevedore.docker.command.network.NetworkConnectCommand;
+import dev.stevedore.docker.command.network.NetworkCreateCommand;
+import dev.stevedore.docker.command.network.NetworkDisconnectCommand;
+import dev.stevedore.docker.command.network.NetworkListCommand;
+import dev.stevedore.docker.command.network.NetworkPruneCommand;
+import dev.stevedore.docker.command.network.NetworkRemoveCommand;
 import dev.stevedore.docker.command.registry.LoginCommand;
 import dev.stevedore.docker.command.registry.LogoutCommand;
 import dev.stevedore.docker.command.registry.SearchCommand;
@@ -46,6 +52,10 @@ import dev.stevedore.docker.command.system.InfoCommand;
 import dev.stevedore.docker.command.system.InspectCommand;
 import dev.stevedore.docker.command.system.InspectKind;
 import dev.stevedore.docker.command.system.VersionCommand;
+import dev.stevedore.docker.command.volume.VolumeCreateCommand;
+import dev.stevedore.docker.command.volume.VolumeListCommand;
+import dev.stevedore.docker.command.volume.VolumePruneCommand;
+import dev.stevedore.docker.command.volume.VolumeRemoveCommand;
 import java.util.List;
 
 /** All commands, under their names. A new command is a class and its lines here. */
@@ -133,6 +143,28 @@ public final class Commands {
                 leaf("rm", rmi, "remove"),
                 leaf("save", save),
                 leaf("tag", tag)));
+    Group network =
+        new Group(
+            "network",
+            "Manage networks",
+            List.of(
+                leaf("connect", new NetworkConnectCommand()),
+                leaf("create", new NetworkCreateCommand()),
+                leaf("disconnect", new NetworkDisconnectCommand()),
+                leaf("inspect", InspectCommand.of(InspectKind.NETWORK)),
+                leaf("ls", new NetworkListCommand(), "list"),
+                leaf("prune", new NetworkPruneCommand()),
+                leaf("rm", new NetworkRemoveCommand(), "remove")));
+    Group volume =
+        new Group(
+            "volume",
+            "Manage volumes",
+            List.of(
+                leaf("create", new VolumeCreateCommand()),
+                leaf("inspect", InspectCommand.of(InspectKind.VOLUME)),
+                leaf("ls", new VolumeListCommand(), "list"),
+                leaf("prune", new VolumePruneCommand()),
+                leaf("rm", new VolumeRemoveCommand(), "remove")));
     Group system =
         new Group(
             "system",
@@ -140,7 +172,7 @@ public final class Commands {
             List.of(
                 leaf("df", new DiskUsageCommand()), leaf("events", events), leaf("info", info)));
     return new CommandTree(
-        List.of(containers, image, system),
+        List.of(containers, image, network, system, volume),
         List.of(
             leaf("attach", attach),
             leaf("build", new NotYetCommand("Build an image from a Dockerfile")),
@@ -161,7 +193,6 @@ public final class Commands {
             leaf("login", new LoginCommand()),
             leaf("logout", new LogoutCommand()),
             leaf("logs", logs),
-            leaf("network", new NotYetCommand("Manage networks")),
             leaf("pause", pause),
             leaf("port", port),
             leaf("ps", ps),
@@ -182,7 +213,6 @@ public final class Commands {
             leaf("unpause", unpause),
             leaf("update", update),
             leaf("version", new VersionCommand()),
-            leaf("volume", new NotYetCommand("Manage volumes")),
             leaf("wait", wait)));
   }
 }

@@ -12,17 +12,16 @@ import dev.stevedore.dockerd.logs.JsonFileLog;
 import dev.stevedore.dockerd.logs.LogSettings;
 import dev.stevedore.dockerd.logs.NoLog;
 import dev.stevedore.dockerd.names.NameGenerator;
-import dev.stevedore.dockerd.spec.MountParser;
 import dev.stevedore.dockerd.spec.SpecInput;
 import dev.stevedore.dockerd.spec.UserDatabase;
+import dev.stevedore.dockerd.spec.mounts.MountParser;
+import dev.stevedore.dockerd.spec.mounts.MountRequest;
 import dev.stevedore.dockerd.store.ContainerTable;
 import dev.stevedore.lib.containerdapi.types.Mount;
 import dev.stevedore.lib.oci.reference.ContainerNames;
 import dev.stevedore.lib.oci.reference.Ids;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ import java.util.Map;
  * {@code docker create}.
  *
  * <pre>
- * check all ▶ take the name ▶ row (CREATING) ▶ writable layer ▶ row (CREATED) ▶ event
+ * check all ▶ take the name ▶ row (CREATING) ▶ volumes ▶ writable layer ▶ row (CREATED) ▶ event
  * </pre>
  *
  * A daemon that dies on the way finds the row, and undoes the rest.
@@ -41,6 +40,7 @@ import java.util.Map;
 public final class Creation {
   private final EngineParts engine;
   private final Removal removal;
+  private final ContainerMounts mounts;
   private final SecureRandom random = new SecureRandom();
   private final NameGenerator names = new NameGenerator(random);
 
@@ -48,6 +48,7 @@ public final class Creation {
   public Creation(EngineParts engine, Removal removal) {
     this.engine = engine;
     this.removal = removal;
+    this.mounts = new ContainerMounts(engine);
   }
 
   /** A new container, and what the user should be told about it. */
@@ -75,11 +76,12 @@ public final class Creation {
       throw new ApiException.BadParameter("Config.Image is empty: a container needs an image");
     }
     Image image = engine.images().find(given.image());
-    String id = Ids.generate(this::bytes);
+    String id = newId();
     ContainerConfig config = complete(id, given.over(image.defaults()), host);
     check(given, config, host, warnings);
     String runtime = host.runtime().isEmpty() ? engine.runtimes().defaultName() : host.runtime();
     engine.runtimes().choose(runtime);
+    List<MountRequest> requests = MountParser.parse(config, host, mounts.context(this::newId));
     Definition definition =
         new Definition(
             id,
@@ -89,7 +91,7 @@ public final class Creation {
             config,
             host,
             runtime,
-            MountParser.parse(config, host, this::newVolume));
+            mounts.points(requests));
     // What cannot be a spec is refused now, not at start.
     engine
         .specs()
@@ -102,7 +104,13 @@ public final class Creation {
                 definition.mounts(),
                 Map.of(),
                 Map.of()));
-    return new Created(make(definition, plain(name), body.path("NetworkingConfig")), warnings);
+    return new Created(
+        make(definition, requests, plain(name), body.path("NetworkingConfig")), warnings);
+  }
+
+  /** An id for something new: 64 hexadecimal digits at random. */
+  public String newId() {
+    return Ids.generate(this::bytes);
   }
 
   private byte[] bytes() {
@@ -155,12 +163,8 @@ public final class Creation {
     }
   }
 
-  private MountParser.NamedPath newVolume() {
-    String name = Ids.generate(this::bytes);
-    return new MountParser.NamedPath(name, engine.places().volume(name));
-  }
-
-  private Container make(Definition definition, String wanted, JsonNode networking)
+  private Container make(
+      Definition definition, List<MountRequest> requests, String wanted, JsonNode networking)
       throws IOException, InterruptedException {
     String id = definition.id();
     String name = takeName(wanted, id);
@@ -174,12 +178,9 @@ public final class Creation {
                   id, name, Records.write(definition), Records.write(State.NEW)));
       engine.networks().define(engine.facts(container), networking);
       Places.makePrivate(engine.places().container(id));
-      for (var mount : definition.mounts()) {
-        if (!mount.name().isEmpty()) {
-          Files.createDirectories(Path.of(mount.source()));
-        }
-      }
+      mounts.acquire(id, requests);
       List<Mount> rootfs = engine.snapshots().prepare(id, definition.imageSnapshot());
+      mounts.fill(id, definition.mounts(), rootfs);
       container
           .turn()
           .take(

@@ -2,7 +2,7 @@ package dev.stevedore.dockerd.container;
 
 import dev.stevedore.dockerd.container.config.ContainerConfig;
 import dev.stevedore.dockerd.container.config.HostConfig;
-import dev.stevedore.dockerd.spec.MountPoint;
+import dev.stevedore.dockerd.spec.mounts.MountPoint;
 import java.time.Instant;
 import java.util.List;
 

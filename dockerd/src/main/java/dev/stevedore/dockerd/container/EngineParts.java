@@ -10,6 +10,7 @@ import dev.stevedore.dockerd.spec.SpecGenerator;
 import dev.stevedore.dockerd.spec.UserDatabase;
 import dev.stevedore.dockerd.store.ContainerTable;
 import dev.stevedore.dockerd.store.StoreException;
+import dev.stevedore.dockerd.volume.Volumes;
 import dev.stevedore.lib.containerdapi.types.Mount;
 import dev.stevedore.lib.linux.fifo.FifoPoller;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public record EngineParts(
     Runtimes runtimes,
     SpecGenerator specs,
     ContainerNetworks networks,
+    Volumes volumes,
     Events events,
     FifoPoller poller) {
   private static final Logger LOG = LoggerFactory.getLogger(EngineParts.class);

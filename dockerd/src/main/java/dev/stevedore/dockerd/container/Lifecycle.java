@@ -30,6 +30,7 @@ public final class Lifecycle {
   private final EngineParts engine;
   private final Starting starting;
   private final Removal removal;
+  private final ContainerMounts mounts;
   private volatile boolean shuttingDown;
 
   /** Runs containers of an engine. */
@@ -37,6 +38,7 @@ public final class Lifecycle {
     this.engine = engine;
     this.starting = new Starting(engine);
     this.removal = removal;
+    this.mounts = new ContainerMounts(engine);
   }
 
   /** From now on nothing is restarted: the daemon stops. */
@@ -125,6 +127,7 @@ public final class Lifecycle {
       container.connect(Optional.empty());
     }
     leaveNetworks(container);
+    mounts.ended(container);
     answer(container, exit);
     await(deleted);
   }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * DATA-ROOT/containers/ID/hosts hostname resolv.conf ID-json.log
  * DATA-ROOT/volumes/NAME/_data
  * EXEC-ROOT/fifo/ID/init-stdout …
+ * EXEC-ROOT/mounts/ID/N              parts of volumes, while ID starts
+ * EXEC-ROOT/view                     on which file systems are mounted, unseen
  * EXEC-ROOT/runtime-NAME/…            runc's --root
  * </pre>
  */
@@ -40,8 +42,14 @@ public record Places(Path dataRoot, Path execRoot) {
     return container(id).resolve(id + "-json.log");
   }
 
-  Path volume(String name) {
-    return dataRoot.resolve("volumes").resolve(name).resolve("_data");
+  /** A directory on which the file systems of containers are mounted for a moment, unseen. */
+  Path view() {
+    return execRoot.resolve("view");
+  }
+
+  /** Where parts of volumes are mounted while a container starts. */
+  Path pins() {
+    return execRoot.resolve("mounts");
   }
 
   /** Where the FIFOs of a container's processes are. */

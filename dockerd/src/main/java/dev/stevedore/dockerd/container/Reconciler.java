@@ -44,12 +44,14 @@ public final class Reconciler {
   private final EngineParts engine;
   private final Lifecycle lifecycle;
   private final Removal removal;
+  private final ContainerMounts mounts;
 
   /** Reconciles an engine. */
   public Reconciler(EngineParts engine, Lifecycle lifecycle, Removal removal) {
     this.engine = engine;
     this.lifecycle = lifecycle;
     this.removal = removal;
+    this.mounts = new ContainerMounts(engine);
   }
 
   /** Finds what an earlier daemon left; call it once, before requests are served. */
@@ -70,10 +72,23 @@ public final class Reconciler {
         continue;
       }
       engine.registry().add(container);
+      boolean running = container.state().isRunning() || tasks.containsKey(row.id());
+      mounts.acquireAgain(container, running);
       restore(container, Optional.ofNullable(tasks.get(row.id())));
     }
     removeStrangers();
+    releaseMounts();
     LOG.info("{} containers found", engine.registry().all().size());
+  }
+
+  /** What an earlier daemon mounted and no container uses. */
+  private void releaseMounts() {
+    engine.volumes().unmountUnused();
+    try {
+      MountSources.unpinAll(engine.places().pins());
+    } catch (IOException e) {
+      LOG.error("{}", e.getMessage());
+    }
   }
 
   /** First of all, before anything is started or stopped that has networks. */

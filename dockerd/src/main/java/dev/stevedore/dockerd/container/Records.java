@@ -9,10 +9,12 @@ import dev.stevedore.dockerd.api.Json;
 import dev.stevedore.dockerd.container.config.ContainerConfig;
 import dev.stevedore.dockerd.container.config.HostConfig;
 import dev.stevedore.dockerd.container.config.JsonObjectView;
-import dev.stevedore.dockerd.spec.MountPoint;
+import dev.stevedore.dockerd.spec.mounts.MountPoint;
+import dev.stevedore.dockerd.spec.mounts.MountTrait;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Definitions and states as the JSON that is stored. */
 final class Records {
@@ -31,13 +33,17 @@ final class Records {
       ObjectNode node = mounts.addObject();
       node.put("kind", mount.kind().name());
       node.put("name", mount.name());
+      node.put("driver", mount.driver());
       node.put("source", mount.source());
+      node.put("subpath", mount.subpath());
       node.put("destination", mount.destination());
       node.put("mode", mount.mode());
       node.put("writable", mount.writable());
       node.put("propagation", mount.propagation());
       ArrayNode options = node.putArray("options");
       mount.options().forEach(options::add);
+      ArrayNode traits = node.putArray("traits");
+      mount.traits().stream().sorted().forEach(trait -> traits.add(trait.name()));
     }
     return json.toString();
   }
@@ -50,12 +56,17 @@ final class Records {
           new MountPoint(
               MountPoint.Kind.valueOf(mount.string("kind")),
               mount.string("name"),
+              mount.string("driver"),
               mount.string("source"),
+              mount.string("subpath"),
               mount.string("destination"),
               mount.string("mode"),
               mount.bool("writable"),
               mount.string("propagation"),
-              mount.strings("options")));
+              mount.strings("options"),
+              mount.strings("traits").stream()
+                  .map(MountTrait::valueOf)
+                  .collect(Collectors.toUnmodifiableSet())));
     }
     return new Definition(
         id,

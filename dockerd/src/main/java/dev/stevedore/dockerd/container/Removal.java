@@ -2,14 +2,11 @@ package dev.stevedore.dockerd.container;
 
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.containerd.GrpcErrors;
-import dev.stevedore.dockerd.spec.MountPoint;
 import dev.stevedore.dockerd.store.StoreException;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +27,7 @@ public final class Removal {
   private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
 
   private final EngineParts engine;
+  private final ContainerMounts mounts;
 
   /** One party for this object, and one for each retired container. */
   private final Phaser cleaning = new Phaser(1);
@@ -37,6 +35,7 @@ public final class Removal {
   /** Removes containers of an engine. */
   public Removal(EngineParts engine) {
     this.engine = engine;
+    this.mounts = new ContainerMounts(engine);
   }
 
   /**
@@ -88,6 +87,11 @@ public final class Removal {
     cleaning.register();
     giveNameBack(container);
     engine.save(container, container.state().with(State.Status.REMOVING));
+    try {
+      mounts.release(container, true);
+    } catch (IOException | ApiException e) {
+      LOG.error("container {}: its volumes: {}", container.id(), e.getMessage());
+    }
     announce(container);
   }
 
@@ -145,15 +149,7 @@ public final class Removal {
     engine.snapshots().remove(id);
     Places.delete(engine.places().fifos(id));
     Places.delete(engine.places().container(id));
-    if (volumes) {
-      for (MountPoint mount : container.definition().mounts()) {
-        Path data = Path.of(mount.source());
-        Path directory = Optional.ofNullable(data.getParent()).orElse(data);
-        if (mount.kind() == MountPoint.Kind.VOLUME) {
-          Places.delete(directory);
-        }
-      }
-    }
+    mounts.release(container, volumes);
   }
 
   /** Undoes a creation that failed, or was cut off; says what cannot be undone in the log only. */

@@ -9,14 +9,12 @@ import dev.stevedore.dockerd.containerd.GrpcErrors;
 import dev.stevedore.dockerd.containerd.TaskService;
 import dev.stevedore.dockerd.network.Attachment;
 import dev.stevedore.dockerd.network.ContainerFacts;
-import dev.stevedore.dockerd.spec.MountPoint;
 import dev.stevedore.dockerd.spec.SpecInput;
 import dev.stevedore.dockerd.spec.UserDatabase;
+import dev.stevedore.dockerd.spec.mounts.MountPoint;
 import dev.stevedore.lib.containerdapi.types.Mount;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * {@code docker start}: from a stopped container to a running process.
  *
  * <pre>
- * networks, files, FIFOs, spec ▶ Containers.Create ▶ Tasks.Create ▶ Tasks.Start ▶ row (RUNNING) ▶ event
+ * networks, volumes, files, FIFOs, spec ▶ Containers.Create ▶ Tasks.Create ▶ Tasks.Start ▶ row (RUNNING) ▶ event
  *                                          (shim, runc create)  (runc start)
  * </pre>
  */
@@ -58,8 +56,8 @@ final class Starting {
             definition.config().tty(),
             engine.poller());
     boolean started = false;
-    try {
-      int pid = launch(container, pipes);
+    try (MountSources sources = new MountSources(engine, container)) {
+      int pid = launch(container, pipes, sources);
       Instant now = Instant.now();
       engine.save(container, container.state().started(pid, now));
       started = true;
@@ -82,7 +80,8 @@ final class Starting {
     ContainerEvents.publish(engine.events(), container, "start");
   }
 
-  private int launch(Container container, ProcessPipes pipes) throws IOException {
+  private int launch(Container container, ProcessPipes pipes, MountSources sources)
+      throws IOException {
     Definition definition = container.definition();
     String id = container.id();
     List<Mount> rootfs = container.rootfs();
@@ -93,7 +92,7 @@ final class Starting {
     ContainerFacts facts = engine.facts(container);
     Optional<Attachment> network =
         facts.hasLinks() ? Optional.of(engine.networks().attach(facts)) : Optional.empty();
-    String spec = spec(definition, rootfs, network);
+    String spec = spec(definition, sources.all(), rootfs, network);
     container.log().opened();
     container.connect(Optional.of(pipes));
     pipes.open(container.output(), Optional.of(container.log()));
@@ -140,15 +139,14 @@ final class Starting {
     }
   }
 
-  private String spec(Definition definition, List<Mount> rootfs, Optional<Attachment> network)
+  private String spec(
+      Definition definition,
+      List<MountPoint> mounts,
+      List<Mount> rootfs,
+      Optional<Attachment> network)
       throws IOException {
     ContainerConfig config = definition.config();
     HostConfig host = definition.host();
-    for (MountPoint mount : definition.mounts()) {
-      if (mount.kind() == MountPoint.Kind.BIND && !Files.exists(Path.of(mount.source()))) {
-        Files.createDirectories(Path.of(mount.source()));
-      }
-    }
     UserDatabase users = RootfsUsers.read(rootfs);
     SpecInput input =
         new SpecInput(
@@ -156,7 +154,7 @@ final class Starting {
             config,
             host,
             users.resolve(config.user(), host.groupAdd()),
-            definition.mounts(),
+            mounts,
             EtcFiles.write(definition, engine.places().container(definition.id()), network),
             namespaces(host, network));
     return engine.specs().generate(input).toJson().toString();
@@ -197,6 +195,7 @@ final class Starting {
       }
     }
     engine.networks().detach(container.id());
+    new ContainerMounts(engine).ended(container);
     pipes.close();
     container.connect(Optional.empty());
     container.log().closed();

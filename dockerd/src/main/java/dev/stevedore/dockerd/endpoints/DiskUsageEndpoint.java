@@ -10,6 +10,7 @@ import dev.stevedore.dockerd.container.Container;
 import dev.stevedore.dockerd.container.EngineParts;
 import dev.stevedore.dockerd.image.Image;
 import dev.stevedore.dockerd.image.ImageStore;
+import dev.stevedore.dockerd.volume.VolumeViews;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,8 +20,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code GET /system/df}: how much disk images and containers take; a layer that images share
- * counts once.
+ * {@code GET /system/df}: how much disk images, containers and volumes take; a layer that images
+ * share counts once.
  */
 public final class DiskUsageEndpoint {
   private static final Set<String> TYPES = Set.of("container", "image", "volume", "build-cache");
@@ -49,8 +50,8 @@ public final class DiskUsageEndpoint {
     json.put("LayersSize", types.contains("image") ? layers.total() : 0);
     json.set("Images", types.contains("image") ? images(images, layers, exchange) : null);
     json.set("Containers", types.contains("container") ? containers() : null);
-    // There are no volumes and no build cache here yet: none take no space.
-    json.set("Volumes", types.contains("volume") ? Json.MAPPER.createArrayNode() : null);
+    json.set("Volumes", types.contains("volume") ? VolumeViews.usage(engine.volumes()) : null);
+    // There is no build cache here yet: it takes no space.
     json.set("BuildCache", types.contains("build-cache") ? Json.MAPPER.createArrayNode() : null);
     exchange.respond(json);
   }

@@ -10,7 +10,8 @@ import dev.stevedore.dockerd.container.EngineParts;
 import dev.stevedore.dockerd.container.Places;
 import dev.stevedore.dockerd.container.State;
 import dev.stevedore.dockerd.logs.LogSettings;
-import dev.stevedore.dockerd.spec.MountPoint;
+import dev.stevedore.dockerd.spec.mounts.MountPoint;
+import dev.stevedore.dockerd.spec.mounts.MountTrait;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -89,6 +90,9 @@ final class InspectView {
   static ArrayNode mounts(Definition definition) {
     ArrayNode mounts = JSON.arrayNode();
     for (MountPoint mount : definition.mounts()) {
+      if (mount.is(MountTrait.UNLISTED)) {
+        continue;
+      }
       ObjectNode json = mounts.addObject();
       json.put("Type", mount.kind().label());
       if (!mount.name().isEmpty()) {
@@ -97,7 +101,7 @@ final class InspectView {
       json.put("Source", mount.source());
       json.put("Destination", mount.destination());
       if (mount.kind() == MountPoint.Kind.VOLUME) {
-        json.put("Driver", "local");
+        json.put("Driver", mount.driver());
       }
       json.put("Mode", mount.mode());
       json.put("RW", mount.writable());

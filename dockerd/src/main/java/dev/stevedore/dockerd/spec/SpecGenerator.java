@@ -4,6 +4,7 @@ import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.container.config.ContainerConfig;
 import dev.stevedore.dockerd.container.config.HostConfig;
 import dev.stevedore.dockerd.container.config.JsonObjectView;
+import dev.stevedore.dockerd.spec.mounts.MountPoint;
 import dev.stevedore.lib.oci.runtime.Capabilities;
 import dev.stevedore.lib.oci.runtime.ConsoleSize;
 import dev.stevedore.lib.oci.runtime.Linux;
@@ -214,7 +215,7 @@ public final class SpecGenerator {
       }
       slave |= mount.propagation().endsWith("slave");
     }
-    return slave ? "slave" : "";
+    return slave ? "rslave" : "";
   }
 
   private static List<Rlimit> rlimits(HostConfig host) {

@@ -2,6 +2,7 @@ package dev.stevedore.dockerd.spec;
 
 import dev.stevedore.dockerd.container.config.ContainerConfig;
 import dev.stevedore.dockerd.container.config.HostConfig;
+import dev.stevedore.dockerd.spec.mounts.MountPoint;
 import java.util.List;
 import java.util.Map;
 

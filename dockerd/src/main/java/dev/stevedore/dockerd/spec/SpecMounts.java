@@ -1,7 +1,11 @@
 package dev.stevedore.dockerd.spec;
 
 import dev.stevedore.dockerd.container.config.HostConfig;
+import dev.stevedore.dockerd.spec.mounts.MountPoint;
+import dev.stevedore.dockerd.spec.mounts.MountTrait;
 import dev.stevedore.lib.oci.runtime.Mount;
+import dev.stevedore.lib.oci.runtime.User;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -34,7 +38,7 @@ final class SpecMounts {
                 own.add(bind(source, path, "rprivate", !input.host().readonlyRootfs()));
               }
             });
-    input.mounts().forEach(mount -> own.add(own(mount)));
+    input.mounts().forEach(mount -> own.add(own(mount, input.identity().user())));
     own.sort(Comparator.comparingLong(SpecMounts::depth));
     mounts.addAll(own);
     return mounts;
@@ -48,19 +52,29 @@ final class SpecMounts {
     return mount.destination().chars().filter(c -> c == '/').count();
   }
 
-  private static Mount own(MountPoint mount) {
+  private static Mount own(MountPoint mount, User user) {
     return switch (mount.kind()) {
-      case BIND, VOLUME -> {
-        String propagation = mount.propagation().isEmpty() ? "rprivate" : mount.propagation();
-        yield mount.options().contains("bind")
-            ? Mount.bind(
-                mount.source(),
-                mount.destination(),
-                List.of("bind", propagation, mount.writable() ? "rw" : "ro"))
-            : bind(mount.source(), mount.destination(), propagation, mount.writable());
-      }
+      case BIND, VOLUME, IMAGE -> bound(mount, user);
       case TMPFS -> new Mount(mount.destination(), "tmpfs", "tmpfs", mount.options());
     };
+  }
+
+  private static Mount bound(MountPoint mount, User user) {
+    List<String> options = new ArrayList<>();
+    boolean recursive = !mount.is(MountTrait.NON_RECURSIVE);
+    options.add(recursive ? "rbind" : "bind");
+    options.add(mount.propagation().isEmpty() ? "rprivate" : mount.propagation());
+    options.add(mount.writable() ? "rw" : "ro");
+    if (!mount.writable() && !mount.is(MountTrait.WRITABLE_BELOW)) {
+      options.add("rro");
+    }
+    if (!mount.is(MountTrait.ID_MAPPED)) {
+      return new Mount(mount.destination(), "bind", mount.source(), options);
+    }
+    options.add("idmap");
+    OwnerSwap swap = OwnerSwap.of(Path.of(mount.source()), user);
+    return new Mount(
+        mount.destination(), "bind", mount.source(), options, swap.users(), swap.groups());
   }
 
   private static Mount bind(String source, String path, String propagation, boolean writable) {

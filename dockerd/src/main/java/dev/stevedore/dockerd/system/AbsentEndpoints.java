@@ -1,9 +1,7 @@
 package dev.stevedore.dockerd.system;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Handler;
-import dev.stevedore.dockerd.api.Json;
 import dev.stevedore.dockerd.api.Router;
 import java.util.List;
 
@@ -19,36 +17,10 @@ public final class AbsentEndpoints {
   private AbsentEndpoints() {}
 
   public static void register(Router router) {
-    volumes(router);
     swarm(router);
     plugins(router);
     router.post("/session", refuse("building images"));
     router.post("/grpc", refuse("building images"));
-  }
-
-  private static void volumes(Router router) {
-    router.get(
-        "/volumes",
-        exchange -> {
-          ObjectNode none = Json.MAPPER.createObjectNode();
-          none.putArray("Volumes");
-          none.putNull("Warnings");
-          exchange.respond(none);
-        });
-    router.get("/volumes/{name}", exchange -> noSuchVolume(exchange.path("name")));
-    router.delete("/volumes/{name}", exchange -> noSuchVolume(exchange.path("name")));
-    router.post("/volumes/create", refuse("creating a volume"));
-    router.post(
-        "/volumes/prune",
-        exchange -> {
-          ObjectNode none = Json.MAPPER.createObjectNode();
-          none.putArray("VolumesDeleted");
-          exchange.respond(none.put("SpaceReclaimed", 0));
-        });
-  }
-
-  private static void noSuchVolume(String name) {
-    throw new ApiException.NotFound("get " + name + ": no such volume");
   }
 
   private static void swarm(Router router) {

@@ -9,6 +9,9 @@ import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Json;
 import dev.stevedore.dockerd.container.config.ContainerConfig;
 import dev.stevedore.dockerd.container.config.HostConfig;
+import dev.stevedore.dockerd.spec.mounts.MountContext;
+import dev.stevedore.dockerd.spec.mounts.MountParser;
+import dev.stevedore.dockerd.spec.mounts.MountPoint;
 import dev.stevedore.lib.oci.runtime.Mount;
 import dev.stevedore.lib.oci.runtime.Namespace;
 import dev.stevedore.lib.oci.runtime.NamespaceType;
@@ -22,6 +25,24 @@ import org.junit.jupiter.api.Test;
 
 class SpecGeneratorTest {
   private static final long ALL_BUT_SYS_RESOURCE = ((1L << 41) - 1) & ~(1L << 24);
+
+  private static final MountContext NOWHERE =
+      new MountContext() {
+        @Override
+        public List<MountPoint> mountsOf(String container) {
+          return List.of();
+        }
+
+        @Override
+        public String newVolumeName() {
+          return "vol";
+        }
+
+        @Override
+        public Path dataRoot() {
+          return Path.of("/data");
+        }
+      };
 
   private static JsonNode json(String text) {
     try {
@@ -40,8 +61,9 @@ class SpecGeneratorTest {
             parsed,
             parsedHost,
             UserDatabase.EMPTY.resolve("", List.of()),
-            MountParser.parse(
-                parsed, parsedHost, () -> new MountParser.NamedPath("vol", Path.of("/v"))),
+            MountParser.parse(parsed, parsedHost, NOWHERE).stream()
+                .map(request -> request.point())
+                .toList(),
             Map.of("/etc/hosts", "/data/hosts"),
             Map.of());
     return new SpecGenerator(ALL_BUT_SYS_RESOURCE, false).generate(input);
@@ -132,15 +154,15 @@ class SpecGeneratorTest {
         .extracting(Mount::destination)
         .containsSubsequence("/t", "/t/b")
         .contains("/data");
-    assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'Binds':['name:/t']}"))
+    assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'Binds':['name:/t:what']}"))
         .isInstanceOf(ApiException.BadParameter.class)
-        .hasMessageContaining("named volumes are not available yet");
+        .hasMessage("invalid mode: what");
   }
 
   @Test
   void whatIsNotAvailableIsRefusedByName() {
-    assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'volumesfrom':['other']}"))
-        .hasMessageContaining("HostConfig.VolumesFrom is not available yet");
+    assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'links':['other']}"))
+        .hasMessageContaining("HostConfig.Links is not available yet");
     assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'Init':true}"))
         .hasMessageContaining("HostConfig.Init is not available yet");
   }

@@ -9,6 +9,12 @@ public final class Namespaces {
   /** A network namespace. */
   public static final int CLONE_NEWNET = 0x40000000;
 
+  /** A mount namespace. */
+  public static final int CLONE_NEWNS = 0x00020000;
+
+  /** Root and working directory of one's own: what a mount namespace of one's own needs. */
+  public static final int CLONE_FS = 0x00000200;
+
   private Namespaces() {}
 
   /** Puts the calling thread into the namespace that the descriptor stands for. */

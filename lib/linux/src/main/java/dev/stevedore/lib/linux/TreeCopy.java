@@ -31,9 +31,14 @@ public final class TreeCopy {
   public static void copy(Path from, Path to) throws IOException {
     try (Fd source = Directory.open(from.toString());
         Fd target = Directory.open(to.toString())) {
-      new TreeCopy(target).copyAll(source, target, "");
-      copyLooks(FileStatus.of(source), source.path() + "/.", target, ".");
+      copy(source, target);
     }
+  }
+
+  /** Copies what is in an open directory into another one, which gets the first one's looks. */
+  public static void copy(Fd source, Fd target) throws IOException {
+    new TreeCopy(target).copyAll(source, target, "");
+    copyLooks(FileStatus.of(source), source.path() + "/.", target, ".");
   }
 
   private void copyAll(Fd source, Fd to, String prefix) throws IOException {

@@ -22,7 +22,7 @@ public final class InThread {
   private InThread() {}
 
   /** Does the work, and waits for it even when interrupted, so that nothing is left half done. */
-  static <T> T call(String name, Work<T> work) throws IOException {
+  public static <T> T call(String name, Work<T> work) throws IOException {
     AtomicReference<@Nullable Outcome<T>> outcome = new AtomicReference<>();
     Thread thread =
         Thread.ofPlatform()

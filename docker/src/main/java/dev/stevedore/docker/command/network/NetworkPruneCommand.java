@@ -1,0 +1,50 @@
+package dev.stevedore.docker.command.network;
+
+import com.eclipsesource.json.JsonObject;
+import dev.stevedore.docker.cli.Arity;
+import dev.stevedore.docker.cli.Call;
+import dev.stevedore.docker.cli.Command;
+import dev.stevedore.docker.cli.CommandSpec;
+import dev.stevedore.docker.command.Confirmation;
+import dev.stevedore.docker.command.Filters;
+import dev.stevedore.docker.engine.Query;
+import dev.stevedore.docker.flags.FlagTable;
+import dev.stevedore.docker.flags.FlagType;
+import dev.stevedore.docker.format.JsonFields;
+import java.util.List;
+
+/** Removes networks that no container is in. */
+public final class NetworkPruneCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.of(
+        "[OPTIONS]",
+        "Remove all networks that no container is in",
+        Arity.none(),
+        FlagTable.builder()
+            .of(FlagType.FILTER, "filter", "Remove only those that match")
+            .bool("force", 'f', "Do not ask")
+            .build());
+  }
+
+  @Override
+  public int run(Call call) {
+    if (!call.flags().bool("force")) {
+      Confirmation.ask(
+          call,
+          "WARNING! This will remove all custom networks not used by at least one container.");
+    }
+    String path =
+        Query.of("/networks/prune")
+            .withIfSet("filters", Filters.of(call.flags().list("filter")).text())
+            .target();
+    JsonObject report = JsonFields.asObject(call.engine().post(path).json());
+    List<String> deleted = JsonFields.strings(report, "NetworksDeleted");
+    if (!deleted.isEmpty()) {
+      call.out().println("Deleted Networks:");
+      deleted.forEach(call.out()::println);
+      call.out().println("");
+    }
+    return 0;
+  }
+}
