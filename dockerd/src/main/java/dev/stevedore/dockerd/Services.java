@@ -1,6 +1,7 @@
 package dev.stevedore.dockerd;
 
 import dev.stevedore.dockerd.api.Router;
+import dev.stevedore.dockerd.archive.ArchiveEndpoint;
 import dev.stevedore.dockerd.config.LiveConfig;
 import dev.stevedore.dockerd.container.Container;
 import dev.stevedore.dockerd.container.ContainerRegistry;
@@ -174,6 +175,7 @@ final class Services implements AutoCloseable {
     new ExecEndpoints(execs, engine.registry()).register(router);
     new ContainerEndpoints(engine, creation, lifecycle, stopping).register(router);
     new StatsEndpoint(engine).register(router);
+    new ArchiveEndpoint(engine).register(router);
     new VolumeEndpoint(engine.volumes(), engine.events(), creation::newId).register(router);
     networks.register(router, new NetworkTurns(engine));
     ImageMaker maker = new ImageMaker(containerd, SNAPSHOTTER, engine.images());

@@ -57,10 +57,6 @@ public final class ContainerEndpoints {
     router.post("/containers/{id}/resize", this::resize);
     router.delete("/containers/{id}", this::remove);
     Handler notYet = exchange -> notYet(exchange);
-    router.get("/containers/{id}/changes", notYet);
-    router.get("/containers/{id}/archive", notYet);
-    router.head("/containers/{id}/archive", notYet);
-    router.put("/containers/{id}/archive", notYet);
     router.post("/containers/{id}/update", notYet);
     router.get("/containers/{id}/attach/ws", notYet);
   }
