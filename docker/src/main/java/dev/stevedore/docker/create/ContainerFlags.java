@@ -164,6 +164,7 @@ public final class ContainerFlags {
         .of(FlagType.BYTES, "memory", 'm', "Most memory")
         .of(FlagType.BYTES, "memory-reservation", "Memory it keeps when memory is short")
         .of(FlagType.SWAP_BYTES, "memory-swap", "Most memory and swap together, -1 for no limit")
+        .of(FlagType.BYTES, "kernel-memory", "Most kernel memory (no longer used)")
         .of(FlagType.INT, "pids-limit", "Most processes, -1 for no limit")
         .of(FlagType.STRING, "restart", ValueCheck.ANY, "When to start it again after it ends")
         .build();

@@ -52,6 +52,14 @@ public final class Resources {
         .add("CpuPercent", flags.number("cpu-percent"))
         .add("IOMaximumIOps", flags.number("io-maxiops"))
         .add("IOMaximumBandwidth", flags.bytes("io-maxbandwidth"));
+    kernelMemory(hostConfig, flags);
+  }
+
+  /** Whether there still is such a limit is the daemon's to say. */
+  private static void kernelMemory(JsonObject limits, FlagValues flags) {
+    if (flags.bytes("kernel-memory") != 0) {
+      limits.add("KernelMemory", flags.bytes("kernel-memory"));
+    }
   }
 
   private static JsonValue deviceRequests(FlagValues flags) {
@@ -79,7 +87,8 @@ public final class Resources {
             .add("CpusetMems", flags.string("cpuset-mems"))
             .add("MemoryReservation", flags.bytes("memory-reservation"))
             .add("MemorySwap", flags.bytes("memory-swap"));
-    if (flags.isGiven("pids-limit")) {
+    kernelMemory(changes, flags);
+    if (flags.number("pids-limit") != 0) {
       changes.add("PidsLimit", flags.number("pids-limit"));
     }
     JsonObject policy =
