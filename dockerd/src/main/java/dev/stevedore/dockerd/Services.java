@@ -14,6 +14,7 @@ import dev.stevedore.dockerd.container.Reconciler;
 import dev.stevedore.dockerd.container.Removal;
 import dev.stevedore.dockerd.container.State;
 import dev.stevedore.dockerd.container.Stopping;
+import dev.stevedore.dockerd.container.Updating;
 import dev.stevedore.dockerd.containerd.ContainerdClient;
 import dev.stevedore.dockerd.containerd.SnapshotService;
 import dev.stevedore.dockerd.containerd.TaskEvents;
@@ -27,6 +28,7 @@ import dev.stevedore.dockerd.endpoints.LogsEndpoint;
 import dev.stevedore.dockerd.endpoints.MakeEndpoints;
 import dev.stevedore.dockerd.endpoints.SaveEndpoint;
 import dev.stevedore.dockerd.endpoints.StatsEndpoint;
+import dev.stevedore.dockerd.endpoints.UpdateEndpoint;
 import dev.stevedore.dockerd.endpoints.WaitEndpoint;
 import dev.stevedore.dockerd.events.Events;
 import dev.stevedore.dockerd.exec.ExecService;
@@ -177,6 +179,7 @@ final class Services implements AutoCloseable {
     new StatsEndpoint(engine).register(router);
     new ArchiveEndpoint(engine).register(router);
     new VolumeEndpoint(engine.volumes(), engine.events(), creation::newId).register(router);
+    new UpdateEndpoint(engine.registry(), new Updating(engine)).register(router);
     networks.register(router, new NetworkTurns(engine));
     ImageMaker maker = new ImageMaker(containerd, SNAPSHOTTER, engine.images());
     MakeEndpoints make =

@@ -12,13 +12,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** One container in this daemon's memory: its latest state, and what hangs on its process. */
 public final class Container {
-  private final Definition definition;
   private final ContainerLog log;
   private final Turn turn = new Turn();
   private final Waits waits = new Waits();
   private final Input input = new Input();
   private final Output output = new Output();
   private final Set<String> execs = ConcurrentHashMap.newKeySet();
+  private volatile Definition definition;
   private volatile String name;
   private volatile State state;
   private volatile Optional<ProcessPipes> pipes = Optional.empty();
@@ -36,7 +36,7 @@ public final class Container {
     return definition.id();
   }
 
-  /** What it is. */
+  /** What it is now; {@code docker update} puts another in its place. */
   public Definition definition() {
     return definition;
   }
@@ -94,6 +94,11 @@ public final class Container {
   void become(State next) {
     turn.require();
     state = next;
+  }
+
+  void define(Definition next) {
+    turn.require();
+    definition = next;
   }
 
   void rename(String newName) {

@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a container is; it does not change after it was made.
+ * What a container is. Its limits and its restart policy can be replaced; the rest stays as it was
+ * made.
  *
  * @param id 64 hexadecimal digits
  * @param imageId the image's id, with its algorithm
@@ -28,5 +29,10 @@ public record Definition(
   /** Keeps a copy. */
   public Definition {
     mounts = List.copyOf(mounts);
+  }
+
+  /** The same container, running on its host in another way. */
+  Definition with(HostConfig other) {
+    return new Definition(id, created, imageId, imageSnapshot, config, other, runtime, mounts);
   }
 }

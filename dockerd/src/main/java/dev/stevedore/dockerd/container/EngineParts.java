@@ -71,6 +71,16 @@ public record EngineParts(
     container.become(state);
   }
 
+  /**
+   * Writes down what a container is from now on, and makes it what all see.
+   *
+   * @throws StoreException if it cannot be written; the container is then what it was
+   */
+  void define(Container container, Definition definition) {
+    table.define(container.id(), Records.write(definition));
+    container.define(definition);
+  }
+
   /** Writes a state down that only a daemon started after a crash shall see. */
   void note(Container container, State state) {
     try {

@@ -23,6 +23,7 @@ import dev.stevedore.lib.containerdapi.tasks.PauseTaskRequest;
 import dev.stevedore.lib.containerdapi.tasks.ResizePtyRequest;
 import dev.stevedore.lib.containerdapi.tasks.ResumeTaskRequest;
 import dev.stevedore.lib.containerdapi.tasks.StartRequest;
+import dev.stevedore.lib.containerdapi.tasks.UpdateTaskRequest;
 import dev.stevedore.lib.containerdapi.types.Metric;
 import dev.stevedore.lib.containerdapi.types.Mount;
 import io.grpc.StatusRuntimeException;
@@ -37,6 +38,8 @@ import java.util.Optional;
 public final class TaskService {
   private static final String SPEC = "types.containerd.io/opencontainers/runtime-spec/1/Spec";
   private static final String PROCESS = "types.containerd.io/opencontainers/runtime-spec/1/Process";
+  private static final String RESOURCES =
+      "types.containerd.io/opencontainers/runtime-spec/1/LinuxResources";
 
   /** The label that tells this daemon's containers from those of others in the same namespace. */
   private static final String OWNER = "dev.stevedore.data-root";
@@ -284,6 +287,21 @@ public final class TaskService {
   /** Thaws a container. */
   public void resume(String id) {
     containerd.tasks().resume(ResumeTaskRequest.newBuilder().setContainerId(id).build());
+  }
+
+  /**
+   * Changes the limits of a container that runs.
+   *
+   * @param resources {@code linux.resources} of the runtime spec, as JSON
+   */
+  public void update(String id, String resources) {
+    containerd
+        .tasks()
+        .update(
+            UpdateTaskRequest.newBuilder()
+                .setContainerId(id)
+                .setResources(any(RESOURCES, resources))
+                .build());
   }
 
   /** The process ids of a container, on the host. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Exchange;
-import dev.stevedore.dockerd.api.Handler;
 import dev.stevedore.dockerd.api.Query;
 import dev.stevedore.dockerd.api.Router;
 import dev.stevedore.dockerd.container.Container;
@@ -56,9 +55,7 @@ public final class ContainerEndpoints {
     router.post("/containers/{id}/rename", this::rename);
     router.post("/containers/{id}/resize", this::resize);
     router.delete("/containers/{id}", this::remove);
-    Handler notYet = exchange -> notYet(exchange);
-    router.post("/containers/{id}/update", notYet);
-    router.get("/containers/{id}/attach/ws", notYet);
+    router.get("/containers/{id}/attach/ws", this::notYet);
   }
 
   private void notYet(Exchange exchange) {

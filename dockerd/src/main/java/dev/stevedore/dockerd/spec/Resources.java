@@ -29,8 +29,7 @@ final class Resources {
             .memory(memory(view))
             .cpu(cpu(view));
     view.optionalNumber("PidsLimit")
-        .filter(limit -> limit != 0)
-        .ifPresent(limit -> builder.pids(new Pids(OptionalLong.of(limit < 0 ? -1 : limit))));
+        .ifPresent(limit -> builder.pids(new Pids(OptionalLong.of(limit <= 0 ? -1 : limit))));
     long weight = view.number("BlkioWeight");
     if (weight > 0) {
       builder.blockIo(
@@ -58,8 +57,6 @@ final class Resources {
     long swap = view.number("MemorySwap");
     if (swap != 0) {
       memory.swap(swap);
-    } else if (limit > 0) {
-      memory.swap(2 * limit); // as much swap as memory, as Docker does
     }
     Optional<Long> swappiness = view.optionalNumber("MemorySwappiness");
     swappiness.filter(value -> value >= 0).ifPresent(memory::swappiness);

@@ -62,6 +62,11 @@ public final class SpecGenerator {
     this.cgroup2 = cgroup2;
   }
 
+  /** The limits of a container that runs, {@code linux.resources} as JSON; devices stay. */
+  public String limits(HostConfig host) {
+    return Resources.of(host, List.of()).toJson().toString();
+  }
+
   /**
    * Writes the spec.
    *

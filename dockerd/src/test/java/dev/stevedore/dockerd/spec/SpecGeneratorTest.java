@@ -126,7 +126,7 @@ class SpecGeneratorTest {
     Spec spec =
         spec(
             "{'Cmd':['sh']}",
-            "{'Memory':67108864,'NanoCpus':1500000000,'PidsLimit':20,'Ulimits':[{'Name':'nofile','Soft':10,'Hard':20}]}");
+            "{'Memory':67108864,'MemorySwap':134217728,'NanoCpus':1500000000,'PidsLimit':20,'Ulimits':[{'Name':'nofile','Soft':10,'Hard':20}]}");
     var resources = spec.linux().orElseThrow().resources().orElseThrow();
     assertThat(resources.memory().orElseThrow().limit()).hasValue(64 << 20);
     assertThat(resources.memory().orElseThrow().swap()).hasValue(128 << 20);

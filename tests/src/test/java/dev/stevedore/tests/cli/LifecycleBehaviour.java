@@ -15,7 +15,7 @@ public abstract class LifecycleBehaviour extends RunBehaviour {
     "sh", "-c", "trap 'exit 3' TERM; echo ready; while :; do sleep 0.1; done"
   };
 
-  private void detached(String name, String... command) {
+  final void detached(String name, String... command) {
     String[] args = new String[command.length + 5];
     System.arraycopy(new String[] {"run", "-d", "--name", name, "busybox"}, 0, args, 0, 5);
     System.arraycopy(command, 0, args, 5, command.length);

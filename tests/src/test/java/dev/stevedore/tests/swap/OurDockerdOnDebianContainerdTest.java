@@ -1,6 +1,6 @@
 package dev.stevedore.tests.swap;
 
-import dev.stevedore.tests.cli.LifecycleBehaviour;
+import dev.stevedore.tests.cli.UpdateBehaviour;
 import dev.stevedore.tests.harness.junit.WholeStack;
 import dev.stevedore.tests.harness.process.Command;
 import dev.stevedore.tests.harness.scratch.Scratch;
@@ -10,7 +10,7 @@ import dev.stevedore.tests.harness.stack.Engine;
 
 /** Our dockerd, shim and runc, with Debian's containerd between them. */
 @WholeStack(needs = {"docker", "containerd", "ctr"})
-class OurDockerdOnDebianContainerdTest extends LifecycleBehaviour {
+class OurDockerdOnDebianContainerdTest extends UpdateBehaviour {
   @Override
   protected DockerHost start(Scratch scratch) {
     return Engine.on(Containerd.debian(scratch), scratch);

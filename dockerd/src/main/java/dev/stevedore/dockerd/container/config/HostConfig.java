@@ -195,6 +195,11 @@ public final class HostConfig {
         : Optional.empty();
   }
 
+  /** Whether a restart policy is named. */
+  boolean setsRestartPolicy() {
+    return !view.object("RestartPolicy").string("Name").isEmpty();
+  }
+
   /** When the container is started again. */
   public RestartPolicy restartPolicy() {
     JsonObjectView policy = view.object("RestartPolicy");

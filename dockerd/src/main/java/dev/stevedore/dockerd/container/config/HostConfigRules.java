@@ -23,7 +23,7 @@ public final class HostConfigRules {
     if (given.autoRemove() && given.restartPolicy().kind() != RestartPolicy.Kind.NO) {
       throw bad("can't create 'AutoRemove' container with restart policy");
     }
-    memory(given.view());
+    memory(given.view(), false);
     cpu(given.view());
     long score = given.view().number("OomScoreAdj");
     if (score < -1000 || score > 1000) {
@@ -37,10 +37,36 @@ public final class HostConfigRules {
     if (config.shmSize() == 0) {
       config = config.with("ShmSize", JsonNodeFactory.instance.numberNode(SHM_SIZE));
     }
-    return log(config);
+    return log(limits(config));
   }
 
-  private static void memory(JsonObjectView view) {
+  /**
+   * Checks what {@code docker update} was given, on its own: only what is set is looked at.
+   *
+   * @throws ApiException.BadParameter for values that make no sense
+   */
+  public static void checkChange(HostConfig change) {
+    memory(change.view(), true);
+    cpu(change.view());
+    if (change.setsRestartPolicy()) {
+      change.restartPolicy();
+    }
+  }
+
+  /** As much swap as memory, and no limit of processes if it is not a number above zero. */
+  private static HostConfig limits(HostConfig given) {
+    HostConfig config = given;
+    long memory = config.view().number("Memory");
+    if (memory > 0 && config.view().number("MemorySwap") == 0) {
+      config = config.with("MemorySwap", JsonNodeFactory.instance.numberNode(2 * memory));
+    }
+    if (config.view().number("PidsLimit") <= 0) {
+      config = config.with("PidsLimit", JsonNodeFactory.instance.nullNode());
+    }
+    return config;
+  }
+
+  private static void memory(JsonObjectView view, boolean change) {
     long memory = view.number("Memory");
     long swap = view.number("MemorySwap");
     long reservation = view.number("MemoryReservation");
@@ -50,7 +76,7 @@ public final class HostConfigRules {
     if (memory > 0 && swap > 0 && swap < memory) {
       throw bad("Minimum memoryswap limit should be larger than memory limit, see usage");
     }
-    if (memory == 0 && swap > 0) {
+    if (memory == 0 && swap > 0 && !change) {
       throw bad("You should always set the Memory limit when using Memoryswap limit, see usage");
     }
     if (reservation > 0 && reservation < MIN_MEMORY) {

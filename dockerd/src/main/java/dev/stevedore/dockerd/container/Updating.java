@@ -1,0 +1,83 @@
+package dev.stevedore.dockerd.container;
+
+import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.container.config.HostConfig;
+import dev.stevedore.dockerd.container.config.HostConfigChange;
+import dev.stevedore.dockerd.containerd.GrpcErrors;
+import io.grpc.StatusRuntimeException;
+import java.util.List;
+
+/**
+ * {@code docker update}: other limits, another restart policy.
+ *
+ * <pre>
+ * merge ▶ row ▶ Tasks.Update, if it runs ▶ event
+ *          ◀── the row as it was, if that fails
+ * </pre>
+ *
+ * A container that does not run has its new limits from its next start on.
+ */
+public final class Updating {
+  private final EngineParts engine;
+
+  /** Updates containers of an engine. */
+  public Updating(EngineParts engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Changes a container.
+   *
+   * @param change what is set in it is changed
+   * @param warnings where what cannot be changed is added
+   * @throws ApiException.Conflict if the change does not go with what is there
+   */
+  public void update(Container container, HostConfig change, List<String> warnings)
+      throws InterruptedException {
+    container
+        .turn()
+        .take(
+            () -> {
+              inTurn(container, change, warnings);
+              return container;
+            });
+    ContainerEvents.publish(engine.events(), container, "update");
+  }
+
+  private void inTurn(Container container, HostConfig change, List<String> warnings) {
+    switch (container.state().status()) {
+      case CREATING, REMOVING, DEAD ->
+          throw new ApiException.Internal(
+              text(container, "container is marked for removal and cannot be \"update\""));
+      case CREATED, RUNNING, PAUSED, RESTARTING, EXITED -> {}
+    }
+    Definition before = container.definition();
+    HostConfig merged = merge(container, change, warnings);
+    engine.define(container, before.with(merged));
+    if (!container.state().isRunning()) {
+      return;
+    }
+    try {
+      // All limits, not only those that change: some have a meaning only with others.
+      engine.tasks().update(container.id(), engine.specs().limits(merged));
+    } catch (StatusRuntimeException e) {
+      if (GrpcErrors.isNotFound(e)) {
+        return; // it has just ended
+      }
+      engine.define(container, before);
+      throw new ApiException.Internal(text(container, GrpcErrors.text(e)), e);
+    }
+  }
+
+  private static HostConfig merge(Container container, HostConfig change, List<String> warnings) {
+    try {
+      return HostConfigChange.merge(container.definition().host(), change, warnings);
+    } catch (ApiException.Conflict e) {
+      throw new ApiException.Conflict(text(container, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static String text(Container container, String why) {
+    return "Cannot update container " + container.id() + ": " + why;
+  }
+}
