@@ -14,11 +14,28 @@ import dev.stevedore.lib.ttrpc.Response;
 import dev.stevedore.lib.ttrpc.Status;
 import dev.stevedore.lib.ttrpc.wire.WireException;
 import dev.stevedore.shim.ShimLog;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
-/** One client of the shim: mostly containerd, after its restart another one. */
+/**
+ * One client of the shim: mostly containerd, after its restart another one.
+ *
+ * <p>What a client can make the shim keep has a limit: the calls it waits for are counted, one that
+ * has run out of time is answered so, one that does not read its answers is not read from, and when
+ * it goes all its calls are forgotten.
+ */
 final class Connection {
   private static final int CHUNK = 4096;
+
+  /** One Wait per process, and what is done meanwhile: far above what a containerd needs. */
+  private static final int MOST_CALLS = 2048;
+
+  /** How many bytes of answers may wait for a client that goes on asking. */
+  private static final long MOST_OUTPUT = 1 << 18;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final EventLoop loop;
   private final Fd socket;
@@ -27,9 +44,10 @@ final class Connection {
   private final Consumer<Connection> onClose;
   private final FrameDecoder decoder = new FrameDecoder();
   private final OutputBuffer output = new OutputBuffer();
+  private final Map<Integer, Reply> calls = new HashMap<>();
   private int lastStream;
   private boolean open = true;
-  private boolean watchesOutput;
+  private int interest = Epoll.IN;
 
   Connection(
       EventLoop loop, Fd socket, CallHandler handler, ShimLog log, Consumer<Connection> onClose) {
@@ -42,7 +60,7 @@ final class Connection {
 
   void start() {
     socket.setNonBlocking(true);
-    loop.add(socket, Epoll.IN, this::ready);
+    loop.add(socket, interest, this::ready);
   }
 
   boolean hasOutput() {
@@ -92,12 +110,31 @@ final class Connection {
       return;
     }
     lastStream = stream;
+    if (calls.size() >= MOST_CALLS) {
+      fail(stream, Code.RESOURCE_EXHAUSTED, "more than " + MOST_CALLS + " calls at once");
+      return;
+    }
     try {
       Request request = Request.decode(frame.data());
-      handler.handle(request, new Reply(response -> send(stream, response)));
+      handler.handle(request, call(stream, request.timeoutNanos()));
     } catch (WireException e) {
       fail(stream, Code.INVALID_ARGUMENT, "unmarshal request error: " + e.getMessage());
     }
+  }
+
+  /** A call that ends with its answer, its time or this connection. */
+  private Reply call(int stream, long timeoutNanos) {
+    Reply reply = new Reply(response -> send(stream, response));
+    calls.put(stream, reply);
+    reply.whenOver(() -> calls.remove(stream));
+    if (timeoutNanos != 0) {
+      EventLoop.Timer timer =
+          loop.after(
+              Math.max(0, timeoutNanos / NANOS_PER_MILLI),
+              () -> reply.fail(Code.DEADLINE_EXCEEDED, "context deadline exceeded"));
+      reply.whenOver(timer::cancel);
+    }
+    return reply;
   }
 
   private void fail(int stream, Code code, String message) {
@@ -119,9 +156,11 @@ final class Connection {
 
   private void flush() {
     boolean blocked = !output.flush(socket);
-    if (blocked != watchesOutput) {
-      watchesOutput = blocked;
-      loop.modify(socket, blocked ? Epoll.IN | Epoll.OUT : Epoll.IN);
+    boolean listens = output.size() <= MOST_OUTPUT;
+    int wanted = (listens ? Epoll.IN : 0) | (blocked ? Epoll.OUT : 0);
+    if (wanted != interest) {
+      interest = wanted;
+      loop.modify(socket, wanted);
     }
   }
 
@@ -131,6 +170,7 @@ final class Connection {
       output.clear();
       loop.remove(socket);
       socket.close();
+      List.copyOf(calls.values()).forEach(Reply::abandon);
       onClose.accept(this);
     }
   }

@@ -10,8 +10,17 @@ public final class OutputBuffer {
   /** How much of the first frame is written. */
   private int written;
 
+  /** The length of all frames. */
+  private long length;
+
   public void add(byte[] frame) {
     frames.add(frame);
+    length += frame.length;
+  }
+
+  /** How many bytes are still to be written. */
+  public long size() {
+    return length - written;
   }
 
   public boolean isEmpty() {
@@ -22,6 +31,7 @@ public final class OutputBuffer {
   public void clear() {
     frames.clear();
     written = 0;
+    length = 0;
   }
 
   /**
@@ -40,6 +50,7 @@ public final class OutputBuffer {
       written += count;
       if (written == frame.length) {
         frames.removeFirst();
+        length -= written;
         written = 0;
       }
     }

@@ -39,7 +39,7 @@ public sealed interface OutputTarget {
       case "fifo" -> new Path(plain);
       case "file" -> new LogFile(plain);
       case "binary" -> new Program(LogProgram.parse(path));
-      default -> throw new TtrpcException(Code.INVALID_ARGUMENT, "unknown STDIO scheme " + scheme);
+      default -> throw new TtrpcException(Code.UNKNOWN, "unknown STDIO scheme " + scheme);
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.stevedore.shim.stdio;
 
 import dev.stevedore.lib.posix.EventLoop;
+import dev.stevedore.lib.ttrpc.TtrpcException;
 import dev.stevedore.shim.ShimLog;
 import dev.stevedore.shim.runtime.Children;
 import java.util.ArrayList;
@@ -39,10 +40,17 @@ public final class StdioOpener {
    * @param id of the container or the exec, which a logging program is told
    * @param uid owner of the pipes
    * @throws dev.stevedore.lib.posix.PosixException when a FIFO is missing
-   * @throws dev.stevedore.lib.ttrpc.TtrpcException for a kind of output that is not supported
+   * @throws TtrpcException for a kind of output that is not supported, or a logging program that
+   *     does not start
    */
   public ProcessIo open(String id, Stdio stdio, int uid, int gid) {
-    ClientOutputs client = outputs(id, stdio);
+    ClientOutputs client;
+    try {
+      client = outputs(id, stdio);
+    } catch (TtrpcException e) {
+      throw new TtrpcException(
+          e.status().code(), "failed to create init process I/O: " + e.status().message());
+    }
     return stdio.terminal()
         ? new TerminalIo(loop, buffer, log, client, stdio.stdin(), socketPrefix + sockets++)
         : PipeIo.open(loop, buffer, log, client, stdio.stdin(), uid, gid);

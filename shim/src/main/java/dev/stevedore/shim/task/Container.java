@@ -3,47 +3,38 @@ package dev.stevedore.shim.task;
 import dev.stevedore.lib.posix.WaitStatus;
 import dev.stevedore.lib.ttrpc.Code;
 import dev.stevedore.lib.ttrpc.TtrpcException;
-import dev.stevedore.lib.ttrpc.events.TaskDelete;
-import dev.stevedore.lib.ttrpc.events.TaskPaused;
-import dev.stevedore.lib.ttrpc.events.TaskResumed;
-import dev.stevedore.lib.ttrpc.events.TaskStart;
 import dev.stevedore.lib.ttrpc.options.RuncOptions;
 import dev.stevedore.lib.ttrpc.task.CheckpointTaskRequest;
 import dev.stevedore.lib.ttrpc.task.CloseIORequest;
 import dev.stevedore.lib.ttrpc.task.DeleteRequest;
-import dev.stevedore.lib.ttrpc.task.DeleteResponse;
 import dev.stevedore.lib.ttrpc.task.ExecProcessRequest;
 import dev.stevedore.lib.ttrpc.task.KillRequest;
 import dev.stevedore.lib.ttrpc.task.ResizePtyRequest;
 import dev.stevedore.lib.ttrpc.task.StartRequest;
-import dev.stevedore.lib.ttrpc.task.StartResponse;
 import dev.stevedore.lib.ttrpc.task.StateResponse;
-import dev.stevedore.lib.ttrpc.task.TaskStatus;
 import dev.stevedore.lib.ttrpc.task.UpdateTaskRequest;
 import dev.stevedore.shim.rootfs.Rootfs;
 import dev.stevedore.shim.rpc.Reply;
-import dev.stevedore.shim.runtime.ContainerRecord;
 import dev.stevedore.shim.runtime.OciRuntime;
 import dev.stevedore.shim.runtime.RuntimeResult;
-import dev.stevedore.shim.stdio.ProcessIo;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** A container and what the task service does with it. */
+/**
+ * A container and what the task service does with it; what takes several steps is in {@link
+ * ContainerStart}, {@link ContainerChanges} and {@link ContainerDeletion}.
+ */
 final class Container {
   private final TaskContext context;
   private final String id;
   private final String bundle;
   private final OciRuntime runtime;
-  private final Rootfs rootfs;
   private final TaskProcess init;
   private final Execs execs;
   private final ExitSequence exits;
+  private final ContainerState state;
+  private final ContainerStart start;
+  private final ContainerChanges changes;
+  private final ContainerDeletion deletion;
   private final OperationQueue operations = new OperationQueue();
-  private @Nullable Restore restore;
-  private boolean created;
-  private boolean paused;
-  private boolean pausing;
 
   /** A container that its runtime has not made yet. */
   Container(
@@ -58,10 +49,13 @@ final class Container {
     this.id = id;
     this.bundle = bundle;
     this.runtime = runtime;
-    this.rootfs = rootfs;
     this.init = init;
     this.exits = new ExitSequence(context, id, init, this::killAll);
     this.execs = new Execs(context, id, bundle, options, runtime, exits);
+    this.state = new ContainerState(init);
+    this.start = new ContainerStart(context, id, runtime, init, state, exits, this::initEnded);
+    this.changes = new ContainerChanges(context, id, bundle, runtime, state);
+    this.deletion = new ContainerDeletion(context, id, bundle, runtime, rootfs, init, execs);
   }
 
   TaskProcess init() {
@@ -73,27 +67,22 @@ final class Container {
   }
 
   boolean isCreated() {
-    return created;
+    return state.isCreated();
   }
 
   /** The runtime has made the container, with {@code pid} as its first process. */
   void setCreated(int pid) {
-    created = true;
-    init.setPid(pid);
-    if (!PidNamespace.isPrivate(pid)) {
-      exits.setSharesPidNamespace();
-    }
+    start.setCreated(pid);
   }
 
   /** It is to be restored from a checkpoint when it is started. */
   void setRestored(Restore restore) {
-    created = true;
-    this.restore = restore;
+    start.setRestored(restore);
   }
 
   void initEnded(WaitStatus status) {
-    boolean wasPaused = paused;
-    paused = false;
+    boolean wasPaused = state.isPaused();
+    state.setPaused(false);
     exits.initReaped(status);
     if (wasPaused) {
       // the rest of a frozen cgroup cannot die before it is thawed
@@ -116,7 +105,7 @@ final class Container {
         execId.isEmpty() ? id : execId,
         bundle,
         p.pid(),
-        status(p),
+        state.status(p),
         p.stdio().stdin(),
         p.stdio().stdout(),
         p.stdio().stderr(),
@@ -127,72 +116,17 @@ final class Container {
   }
 
   void start(StartRequest request, Reply reply) {
-    if (!request.execId().isEmpty()) {
-      requireRunningInit();
+    if (request.execId().isEmpty()) {
+      operations.add(reply, done -> start.run(reply, done));
+    } else {
+      state.requireRunningInit(id);
       execs.start(request.execId(), reply);
-      return;
     }
-    operations.add(
-        reply,
-        done -> {
-          if (status(init) != TaskStatus.CREATED) {
-            refuse(reply, "cannot start a " + stateName() + " process");
-            done.run();
-            return;
-          }
-          Restore checkpointed = restore;
-          ProcessIo io = init.io();
-          if (checkpointed == null || io == null) {
-            exits.startBegins();
-            runtime.start(id, result -> started(result, reply, done));
-          } else {
-            io.whenOpened(() -> restore(checkpointed, io, reply, done));
-          }
-        });
-  }
-
-  private void restore(Restore checkpointed, ProcessIo io, Reply reply, Runnable done) {
-    context.children().hold();
-    exits.startBegins();
-    checkpointed.run(
-        runtime,
-        io,
-        outcome -> {
-          switch (outcome) {
-            case Restore.Outcome.Running(int pid) -> {
-              restore = null;
-              setCreated(pid);
-              announceStart(reply);
-              context.children().await(pid, this::initEnded);
-            }
-            case Restore.Outcome.Failed(String reason) -> reply.fail(Code.UNKNOWN, reason);
-          }
-          context.children().release();
-          exits.startEnded();
-          done.run();
-        });
-  }
-
-  private void announceStart(Reply reply) {
-    init.setStarted();
-    context.oom().watch(id, init.pid());
-    context.publisher().publish(new TaskStart(id, init.pid()));
-    reply.succeed(new StartResponse(init.pid()));
-  }
-
-  private void started(RuntimeResult result, Reply reply, Runnable done) {
-    switch (result) {
-      case RuntimeResult.Success success -> announceStart(reply);
-      case RuntimeResult.Failure(String reason) ->
-          reply.fail(Code.UNKNOWN, "OCI runtime start failed: " + reason);
-    }
-    exits.startEnded();
-    done.run();
   }
 
   void exec(ExecProcessRequest request, Reply reply) {
-    requireRunningInit();
-    if (paused) {
+    state.requireRunningInit(id);
+    if (state.isPaused()) {
       throw new TtrpcException(Code.FAILED_PRECONDITION, "cannot exec in a paused state");
     }
     execs.add(request);
@@ -200,90 +134,19 @@ final class Container {
   }
 
   void pause(Reply reply) {
-    operations.add(
-        reply,
-        done -> {
-          if (status(init) != TaskStatus.RUNNING) {
-            refuse(reply, "cannot pause a " + stateName() + " container");
-            done.run();
-            return;
-          }
-          pausing = true;
-          runtime.pause(
-              id,
-              result -> {
-                pausing = false;
-                finish(
-                    result,
-                    "pause",
-                    reply,
-                    ok -> {
-                      paused = true;
-                      context.publisher().publish(new TaskPaused(id));
-                    });
-                done.run();
-              });
-        });
+    operations.add(reply, done -> changes.pause(reply, done));
   }
 
   void resume(Reply reply) {
-    operations.add(
-        reply,
-        done -> {
-          if (status(init) != TaskStatus.PAUSED) {
-            refuse(reply, "cannot resume a " + stateName() + " container");
-            done.run();
-            return;
-          }
-          runtime.resume(
-              id,
-              result -> {
-                finish(
-                    result,
-                    "resume",
-                    reply,
-                    ok -> {
-                      paused = false;
-                      context.publisher().publish(new TaskResumed(id));
-                    });
-                done.run();
-              });
-        });
+    operations.add(reply, done -> changes.resume(reply, done));
   }
 
   void update(UpdateTaskRequest request, Reply reply) {
-    operations.add(
-        reply,
-        done -> {
-          if (status(init) == TaskStatus.STOPPED) {
-            refuse(reply, "cannot update a stopped container");
-            done.run();
-            return;
-          }
-          String file = ResourcesFile.write(bundle, request.resources());
-          runtime.update(
-              id,
-              file,
-              result -> {
-                ResourcesFile.delete(file);
-                finish(result, "update", reply, ok -> {});
-                done.run();
-              });
-        });
+    operations.add(reply, done -> changes.update(request, reply, done));
   }
 
   void checkpoint(CheckpointTaskRequest request, Reply reply) {
-    operations.add(
-        reply,
-        done -> {
-          TaskStatus status = status(init);
-          if (status == TaskStatus.RUNNING || status == TaskStatus.PAUSED) {
-            new Checkpoint(context, runtime, bundle, request).run(reply, done);
-          } else {
-            refuse(reply, "cannot checkpoint a " + stateName() + " container");
-            done.run();
-          }
-        });
+    operations.add(reply, done -> changes.checkpoint(request, reply, done));
   }
 
   void kill(KillRequest request, Reply reply) {
@@ -321,58 +184,12 @@ final class Container {
 
   /** {@code onDeleted} is called when the container, not an exec, is gone. */
   void delete(DeleteRequest request, Reply reply, Runnable onDeleted) {
-    if (!request.execId().isEmpty()) {
+    if (request.execId().isEmpty()) {
+      operations.add(
+          reply, done -> deletion.run(state, start.isAwaitingRestore(), reply, onDeleted, done));
+    } else {
       execs.delete(request.execId(), reply);
-      return;
     }
-    operations.add(reply, done -> delete(reply, onDeleted, done));
-  }
-
-  private void delete(Reply reply, Runnable onDeleted, Runnable done) {
-    if (restore != null) {
-      // the runtime has never heard of it
-      init.setFailed();
-      deleted(new RuntimeResult.Success(""), reply, onDeleted, done);
-      return;
-    }
-    switch (status(init)) {
-      case RUNNING, PAUSED, PAUSING, UNKNOWN -> {
-        refuse(reply, "cannot delete a " + stateName() + " process");
-        done.run();
-      }
-      case CREATED -> runtime.delete(id, true, result -> deleted(result, reply, onDeleted, done));
-      case STOPPED ->
-          init.whenExited(
-              () -> runtime.delete(id, false, result -> deleted(result, reply, onDeleted, done)));
-    }
-  }
-
-  private void deleted(RuntimeResult result, Reply reply, Runnable onDeleted, Runnable done) {
-    if (result instanceof RuntimeResult.Failure(String reason)
-        && !reason.contains("does not exist")) {
-      reply.fail(Code.UNKNOWN, "failed to delete task: " + reason);
-      done.run();
-      return;
-    }
-    // a container that was only created ends by being deleted
-    init.whenExited(
-        () -> {
-          init.closeIo();
-          execs.closeAll();
-          context.oom().forget(id);
-          ContainerRecord.remove(bundle);
-          String problem = rootfs.unmountOrSayWhy();
-          onDeleted.run();
-          context
-              .publisher()
-              .publish(new TaskDelete(id, init.pid(), init.exitStatus(), init.exitedAt(), ""));
-          if (problem.isEmpty()) {
-            reply.succeed(new DeleteResponse(init.pid(), init.exitStatus(), init.exitedAt()));
-          } else {
-            reply.fail(Code.UNKNOWN, "failed rootfs umount: " + problem);
-          }
-          done.run();
-        });
   }
 
   private void killAll(Runnable done) {
@@ -387,53 +204,5 @@ final class Container {
           }
           done.run();
         });
-  }
-
-  private TaskStatus status(TaskProcess process) {
-    if (process.exit() != null || process.hasFailed()) {
-      return TaskStatus.STOPPED;
-    }
-    if (pausing) {
-      return TaskStatus.PAUSING;
-    }
-    if (paused) {
-      return TaskStatus.PAUSED;
-    }
-    return process.isStarted() ? TaskStatus.RUNNING : TaskStatus.CREATED;
-  }
-
-  private String stateName() {
-    return switch (status(init)) {
-      case CREATED -> "created";
-      case RUNNING -> "running";
-      case STOPPED -> "stopped";
-      case PAUSED -> "paused";
-      case PAUSING -> "pausing";
-      case UNKNOWN -> "unknown";
-    };
-  }
-
-  private void requireRunningInit() {
-    if (init.exit() != null) {
-      throw new TtrpcException(
-          Code.FAILED_PRECONDITION,
-          "container " + id + " init process is not running: failed precondition");
-    }
-  }
-
-  private static void refuse(Reply reply, String why) {
-    reply.fail(Code.FAILED_PRECONDITION, why + ": failed precondition");
-  }
-
-  private static void finish(
-      RuntimeResult result, String verb, Reply reply, Consumer<RuntimeResult> onSuccess) {
-    switch (result) {
-      case RuntimeResult.Success success -> {
-        onSuccess.accept(success);
-        reply.succeed();
-      }
-      case RuntimeResult.Failure(String reason) ->
-          reply.fail(Code.UNKNOWN, "OCI runtime " + verb + " failed: " + reason);
-    }
   }
 }

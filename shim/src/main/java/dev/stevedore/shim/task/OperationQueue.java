@@ -26,10 +26,15 @@ final class OperationQueue {
 
   private record Waiting(Reply reply, Operation operation) {}
 
-  /** Runs {@code operation}, now or when those before it have ended. */
+  /**
+   * Runs {@code operation}, now or when those before it have ended; not at all if its caller has
+   * gone by then, or has been told that its time is over.
+   */
   void add(Reply reply, Operation operation) {
-    waiting.add(new Waiting(reply, operation));
+    Waiting last = new Waiting(reply, operation);
+    waiting.add(last);
     next();
+    reply.whenOver(() -> waiting.remove(last));
   }
 
   private void next() {

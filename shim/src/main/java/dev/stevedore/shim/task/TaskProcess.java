@@ -103,9 +103,11 @@ final class TaskProcess {
     }
   }
 
-  /** Answers when the process has exited. */
+  /** Answers when the process has exited, unless the caller has gone by then. */
   void await(Reply reply) {
-    whenExited(() -> reply.succeed(new WaitResponse(exitStatus(), exitedAt())));
+    Runnable answer = () -> reply.succeed(new WaitResponse(exitStatus(), exitedAt()));
+    whenExited(answer);
+    reply.whenOver(() -> onExit.remove(answer));
   }
 
   void closeIo() {

@@ -7,6 +7,7 @@ import dev.stevedore.lib.ttrpc.Response;
 import dev.stevedore.lib.ttrpc.Status;
 import dev.stevedore.lib.ttrpc.TtrpcException;
 import dev.stevedore.shim.rpc.Reply;
+import dev.stevedore.shim.stdio.Stdio;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,55 @@ final class TaskLogicTest {
         .extracting(Response::status)
         .isEqualTo(new Status(Code.INVALID_ARGUMENT, "no"));
     assertThat(log).containsExactly("next");
+  }
+
+  @Test
+  void anOperationNobodyWaitsForAnyMoreIsNotStarted() {
+    OperationQueue queue = new OperationQueue();
+    List<String> log = new ArrayList<>();
+    List<Runnable> ends = new ArrayList<>();
+    Reply gone = new Reply(response -> {});
+    queue.add(new Reply(response -> {}), ends::add);
+    queue.add(gone, done -> log.add("gone"));
+    queue.add(new Reply(response -> {}), done -> log.add("there"));
+
+    gone.abandon();
+    ends.getFirst().run();
+
+    assertThat(log).containsExactly("there");
+  }
+
+  @Test
+  void aReplyIsOverOnce() {
+    List<Response> answers = new ArrayList<>();
+    List<String> log = new ArrayList<>();
+    Reply reply = new Reply(answers::add);
+    reply.whenOver(() -> log.add("before"));
+
+    reply.fail(Code.DEADLINE_EXCEEDED, "late");
+    reply.succeed();
+    reply.abandon();
+    reply.whenOver(() -> log.add("after"));
+
+    assertThat(answers)
+        .singleElement()
+        .extracting(Response::status)
+        .isEqualTo(new Status(Code.DEADLINE_EXCEEDED, "late"));
+    assertThat(log).containsExactly("before", "after");
+  }
+
+  @Test
+  void whoWaitsForAnExitIsAnsweredUnlessGone() {
+    TaskProcess process = new TaskProcess("", new Stdio("", "", "", false));
+    List<Response> answers = new ArrayList<>();
+    Reply gone = new Reply(answers::add);
+    process.await(new Reply(answers::add));
+    process.await(gone);
+
+    gone.abandon();
+    process.publishExit();
+
+    assertThat(answers).hasSize(1);
   }
 
   @Test

@@ -1,0 +1,91 @@
+package dev.stevedore.shim.task;
+
+import dev.stevedore.lib.ttrpc.Code;
+import dev.stevedore.lib.ttrpc.TtrpcException;
+import dev.stevedore.lib.ttrpc.task.TaskStatus;
+import dev.stevedore.shim.rpc.Reply;
+
+/** The state a container is in, and the refusal of what may not be done in it. */
+final class ContainerState {
+  private final TaskProcess init;
+  private boolean created;
+  private boolean paused;
+  private boolean pausing;
+
+  /** That of a container that its runtime has not made yet. */
+  ContainerState(TaskProcess init) {
+    this.init = init;
+  }
+
+  boolean isCreated() {
+    return created;
+  }
+
+  void setCreated() {
+    created = true;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  void setPaused(boolean paused) {
+    this.paused = paused;
+  }
+
+  /** The runtime is about to pause it. */
+  void setPausing(boolean pausing) {
+    this.pausing = pausing;
+  }
+
+  /** That of the container, which is that of its first process. */
+  TaskStatus status() {
+    return status(init);
+  }
+
+  /** That of one of its processes. */
+  TaskStatus status(TaskProcess process) {
+    if (process.exit() != null || process.hasFailed()) {
+      return TaskStatus.STOPPED;
+    }
+    if (pausing) {
+      return TaskStatus.PAUSING;
+    }
+    if (paused) {
+      return TaskStatus.PAUSED;
+    }
+    return process.isStarted() ? TaskStatus.RUNNING : TaskStatus.CREATED;
+  }
+
+  /**
+   * Refuses what needs a running container.
+   *
+   * @throws TtrpcException when the first process has ended
+   */
+  void requireRunningInit(String id) {
+    if (init.exit() != null) {
+      throw new TtrpcException(
+          Code.FAILED_PRECONDITION,
+          "container " + id + " init process is not running: failed precondition");
+    }
+  }
+
+  /** Answers that this cannot be done to a {@code what} in its state, and ends the operation. */
+  void refuse(String verb, String what, Reply reply, Runnable done) {
+    reply.fail(
+        Code.FAILED_PRECONDITION,
+        "cannot " + verb + " a " + name() + " " + what + ": failed precondition");
+    done.run();
+  }
+
+  private String name() {
+    return switch (status()) {
+      case CREATED -> "created";
+      case RUNNING -> "running";
+      case STOPPED -> "stopped";
+      case PAUSED -> "paused";
+      case PAUSING -> "pausing";
+      case UNKNOWN -> "unknown";
+    };
+  }
+}
