@@ -7,8 +7,6 @@ import dev.stevedore.tests.harness.process.Background;
 import dev.stevedore.tests.harness.process.Pause;
 import dev.stevedore.tests.harness.process.Signals;
 import dev.stevedore.tests.harness.scratch.Scratch;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,7 +104,7 @@ class LifecycleTest {
     Signals.send(tasks.shim("orphan"), "KILL");
 
     tasks.awaitState("orphan", "");
-    assertThat(mounts()).doesNotContain(rootfs.toString());
+    assertThat(Tasks.mounts()).doesNotContain(rootfs.toString());
     tasks.ctr("containers", "delete", "orphan").run().ok();
   }
 
@@ -120,25 +118,12 @@ class LifecycleTest {
   }
 
   @Test
-  void aShimIsSmall() throws IOException {
+  void aShimIsSmall() {
     tasks.run(List.of("-d"), "small", "sleep", "1000").run().ok();
     tasks.exec("small", "e", "true").run().ok();
-    Path rollup = Path.of("/proc/" + tasks.shim("small") + "/smaps_rollup");
-    long ownKilobytes =
-        Files.readAllLines(rollup).stream()
-            .filter(line -> line.startsWith("Pss_Anon:"))
-            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-            .sum();
+    long ownKilobytes = tasks.shimKilobytes("small");
     tasks.remove("small");
 
     assertThat(ownKilobytes).isPositive().isLessThan(1024);
-  }
-
-  private static String mounts() {
-    try {
-      return Files.readString(Path.of("/proc/self/mountinfo"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

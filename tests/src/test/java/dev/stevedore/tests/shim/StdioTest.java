@@ -9,9 +9,6 @@ import dev.stevedore.tests.harness.process.Pause;
 import dev.stevedore.tests.harness.process.Pty;
 import dev.stevedore.tests.harness.process.Result;
 import dev.stevedore.tests.harness.scratch.Scratch;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,31 +73,6 @@ class StdioTest {
       pty.line("a line").expect("a line").expect("got a line").expect("40 100");
       assertThat(pty.exitCode()).isEqualTo(7);
     }
-  }
-
-  @Test
-  void outputGoesToAFile(Scratch scratch) throws IOException {
-    Path log = scratch.resolve("logs/file.log");
-    tasks
-        .run(List.of("-d", "--log-uri", "file://" + log), "file", "sh", "-c", "echo o; echo e >&2")
-        .run()
-        .ok();
-    tasks.awaitState("file", "STOPPED");
-    tasks.remove("file");
-
-    assertThat(Files.readString(log).lines()).containsExactlyInAnyOrder("o", "e");
-  }
-
-  @Test
-  void aLoggingProgramIsRefused() {
-    Result result =
-        tasks
-            .run(List.of("-d", "--log-uri", "binary:///usr/bin/logger"), "logger", "true")
-            .run()
-            .exits(1);
-
-    assertThat(result.err()).contains("binary:///usr/bin/logger", "not supported");
-    tasks.ctr("containers", "delete", "logger").run();
   }
 
   /** ctr reads its terminal through standard error, so that has to be open for reading too. */

@@ -1,4 +1,4 @@
-/** Our shim as its clients see it: below Debian's containerd, driven by ctr, with Debian's runc. */
+/** Our shim as its clients see it: below Debian's containerd and ours, driven by ctr. */
 @NullMarked
 package dev.stevedore.tests.shim;
 
