@@ -1,6 +1,7 @@
 package dev.stevedore.containerd.content;
 
 import dev.stevedore.containerd.errors.Failure;
+import dev.stevedore.lib.daemon.Sha256;
 import dev.stevedore.lib.oci.image.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +25,7 @@ public final class IngestWriter implements AutoCloseable {
   private final Runnable forget;
   private final Runnable release;
   private final FileChannel channel;
-  private MessageDigest hash = Digest.newSha256();
+  private MessageDigest hash = Sha256.create();
   private long offset;
   private boolean closed;
 
@@ -102,7 +103,7 @@ public final class IngestWriter implements AutoCloseable {
   public void restart() throws IOException {
     channel.truncate(0);
     channel.position(0);
-    hash = Digest.newSha256();
+    hash = Sha256.create();
     offset = 0;
   }
 

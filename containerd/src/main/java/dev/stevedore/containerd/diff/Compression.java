@@ -15,16 +15,16 @@ final class Compression {
 
   private Compression() {}
 
-  /** The content without its compression. */
+  /** The content without its compression, which is taken away on a thread of its own. */
   static InputStream decompress(InputStream compressed) throws IOException {
     BufferedInputStream in = new BufferedInputStream(compressed, BUFFER);
     in.mark(ZSTD.length);
     byte[] begin = in.readNBytes(ZSTD.length);
     in.reset();
     if (startsWith(begin, GZIP)) {
-      return new GZIPInputStream(in, BUFFER);
+      return new ReadAhead(new GZIPInputStream(in, BUFFER));
     }
-    return startsWith(begin, ZSTD) ? new ZstdInputStreamNoFinalizer(in) : in;
+    return startsWith(begin, ZSTD) ? new ReadAhead(new ZstdInputStreamNoFinalizer(in)) : in;
   }
 
   private static boolean startsWith(byte[] bytes, byte[] prefix) {

@@ -15,6 +15,7 @@ import dev.stevedore.containerd.namespaces.NamespaceStore;
 import dev.stevedore.lib.containerdapi.content.Info;
 import dev.stevedore.lib.containerdapi.diff.DiffRequest;
 import dev.stevedore.lib.containerdapi.types.Descriptor;
+import dev.stevedore.lib.daemon.Sha256;
 import dev.stevedore.lib.oci.image.Digest;
 import dev.stevedore.lib.oci.image.MediaTypes;
 import java.io.BufferedOutputStream;
@@ -103,7 +104,7 @@ public final class Differ {
       Optional<Instant> epoch,
       IngestWriter ingest)
       throws IOException {
-    MessageDigest hash = Digest.newSha256();
+    MessageDigest hash = Sha256.create();
     try (OutputStream compressed = compressor(mediaType, new IngestStream(ingest));
         OutputStream tar =
             new BufferedOutputStream(new DigestOutputStream(compressed, hash), BUFFER)) {

@@ -1,5 +1,6 @@
 package dev.stevedore.containerd.diff;
 
+import dev.stevedore.lib.daemon.Sha256;
 import dev.stevedore.lib.oci.image.Digest;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -8,7 +9,7 @@ import java.security.MessageDigest;
 
 /** Counts and hashes what is read. */
 final class DigestingStream extends FilterInputStream {
-  private final MessageDigest hash = Digest.newSha256();
+  private final MessageDigest hash = Sha256.create();
   private final long limit;
   private long count;
 

@@ -15,6 +15,7 @@ import dev.stevedore.lib.containerdapi.content.UpdateRequest;
 import dev.stevedore.lib.containerdapi.content.WriteAction;
 import dev.stevedore.lib.containerdapi.content.WriteContentRequest;
 import dev.stevedore.lib.containerdapi.content.WriteContentResponse;
+import dev.stevedore.lib.daemon.Sha256;
 import dev.stevedore.lib.oci.image.Digest;
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -162,7 +163,7 @@ public final class BlobStore {
    */
   private Blob stream(InputStream in, long size, String expected, String ref)
       throws IOException, StatusException, InterruptedException {
-    MessageDigest sha256 = Digest.newSha256();
+    MessageDigest sha256 = Sha256.create();
     BlockingClientCall<WriteContentRequest, WriteContentResponse> call =
         containerd.contentStreams().write();
     boolean done = false;

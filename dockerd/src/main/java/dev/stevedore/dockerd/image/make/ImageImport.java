@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.image.BlobStore;
 import dev.stevedore.dockerd.image.Image;
 import dev.stevedore.dockerd.image.Lease;
+import dev.stevedore.lib.daemon.Sha256;
 import dev.stevedore.lib.oci.image.Descriptor;
 import dev.stevedore.lib.oci.image.Digest;
 import dev.stevedore.lib.oci.image.MediaTypes;
@@ -49,7 +50,7 @@ public final class ImageImport {
       throws IOException {
     Path file = Files.createTempFile(temporary, "import", ".gz");
     try (Lease lease = Lease.open(maker.containerd(), "stevedore-import-")) {
-      MessageDigest hash = Digest.newSha256();
+      MessageDigest hash = Sha256.create();
       try (InputStream tar = decompressed(in);
           OutputStream zipped = new GZIPOutputStream(Files.newOutputStream(file), BUFFER);
           OutputStream out = new DigestOutputStream(zipped, hash)) {
