@@ -12,8 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a client may do to a shim that also has containerd to serve. */
+@Timeout(30)
 @WholeStack(needs = {"containerd", "ctr", "runc"})
 class HostilePeersTest {
   private static final long MILLISECOND = 1_000_000;
