@@ -44,6 +44,7 @@ final class NativeBuild {
     replaceFibers(cDirectory);
     keepSpilledPointers(cDirectory);
     StaticHeaders.mark(cDirectory);
+    StillHeap.apply(cDirectory);
     progress.accept(program.binary().getFileName() + ": C to static binary");
     compile(program, cDirectory);
   }
@@ -109,7 +110,8 @@ final class NativeBuild {
     }
     for (Path source : sources) {
       String code = Files.readString(source);
-      String repaired = code.replace("volatile void* teavm_spill_", "void* volatile teavm_spill_");
+      String repaired =
+          code.replaceAll("volatile (\\w+)\\* teavm_spill_", "$1* volatile teavm_spill_");
       if (!repaired.equals(code)) {
         Files.writeString(source, repaired);
       }

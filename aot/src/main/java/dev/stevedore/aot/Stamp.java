@@ -36,6 +36,7 @@ final class Stamp {
     sha256.update(settings.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     sha256.update(own("NativeBuild.class"));
     sha256.update(own("StaticHeaders.class"));
+    sha256.update(own("StillHeap.class"));
     sha256.update(own("fiber.c"));
     for (Path entry : program.classPath()) {
       for (Path classFile : files(entry)) {

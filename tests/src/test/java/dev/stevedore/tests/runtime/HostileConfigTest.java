@@ -20,6 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A config.json that nobody would write by mistake, and a create that ends at any point: there is
@@ -95,10 +96,12 @@ class HostileConfigTest {
     assertThat(result.err()).contains(why);
   }
 
-  @Test
-  void thousandsOfMounts(Scratch scratch) {
+  /** Of several sizes, as each fills the heap of the program at other moments. */
+  @ParameterizedTest
+  @ValueSource(ints = {500, 903, 1207, 1711, 2222, 2603, 3000, 3217})
+  void thousandsOfMounts(int count, Scratch scratch) {
     StringBuilder mounts = new StringBuilder("[{\"destination\": \"/proc\", \"type\": \"proc\"}");
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < count; i++) {
       mounts.append(",{\"destination\": \"/tmp/a\", \"type\": \"tmpfs\", \"source\": \"t\"}");
     }
     Bundle bundle =
