@@ -103,8 +103,8 @@ class VersionsTest {
 
   @Test
   void whatIsAbsentIsRefusedWithAReason() {
-    assertThat(engine.docker("volume", "create", "v").run().exits(1).err())
-        .contains("not supported yet");
+    assertThat(engine.docker("swarm", "init").run().exits(1).err())
+        .contains("swarm is not supported yet");
     assertThat(engine.docker("node", "ls").run().exits(1).err())
         .contains("This node is not a swarm manager");
     assertThat(engine.docker("volume", "ls", "-q").run().ok().text()).isEmpty();

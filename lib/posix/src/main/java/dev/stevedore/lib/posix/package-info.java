@@ -7,9 +7,9 @@
  *
  * <p>Constants and numbers are those of x86-64.
  *
- * <p>Java objects move when the collector runs. A heap array handed to a call is valid for that
- * call only; what the kernel keeps a pointer to, or what holds pointers itself, is in {@link
- * dev.stevedore.lib.posix.NativeMemory}.
+ * <p>The collector frees what nothing refers to any more. A heap array handed to a call is valid
+ * for that call only; what the kernel keeps a pointer to, or what holds pointers itself, is in
+ * {@link dev.stevedore.lib.posix.NativeMemory}.
  */
 @NullMarked
 package dev.stevedore.lib.posix;
