@@ -87,6 +87,11 @@ final class WriteSession implements StreamObserver<WriteContentRequest> {
       over = true;
       closeWriter();
       Rpc.fail(client, e);
+    } catch (RuntimeException e) {
+      // The client has gone before its answer: its lock on the ingest must not stay.
+      over = true;
+      closeWriter();
+      throw e;
     }
   }
 
