@@ -7,12 +7,11 @@ import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
 import dev.stevedore.docker.command.Confirmation;
 import dev.stevedore.docker.command.Filters;
+import dev.stevedore.docker.command.PruneReport;
 import dev.stevedore.docker.engine.Query;
 import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.flags.FlagType;
 import dev.stevedore.docker.format.JsonFields;
-import dev.stevedore.docker.format.Sizes;
-import java.util.List;
 
 /** Removes all containers that do not run. */
 public final class ContainerPruneCommand implements Command {
@@ -38,16 +37,8 @@ public final class ContainerPruneCommand implements Command {
             .withIfSet("filters", Filters.of(call.flags().list("filter")).text())
             .target();
     JsonObject report = JsonFields.asObject(call.engine().post(path).json());
-    List<String> deleted = JsonFields.strings(report, "ContainersDeleted");
-    if (!deleted.isEmpty()) {
-      call.out().println("Deleted Containers:");
-      deleted.forEach(call.out()::println);
-      call.out().println("");
-    }
-    call.out()
-        .println(
-            "Total reclaimed space: "
-                + Sizes.decimalExact(JsonFields.number(report, "SpaceReclaimed")));
+    PruneReport.deleted(call, "Containers", JsonFields.strings(report, "ContainersDeleted"));
+    PruneReport.reclaimed(call, report);
     return 0;
   }
 }

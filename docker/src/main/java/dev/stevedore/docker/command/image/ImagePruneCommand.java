@@ -7,11 +7,12 @@ import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
 import dev.stevedore.docker.command.Confirmation;
 import dev.stevedore.docker.command.Filters;
+import dev.stevedore.docker.command.PruneReport;
 import dev.stevedore.docker.engine.Query;
 import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.flags.FlagType;
 import dev.stevedore.docker.format.JsonFields;
-import dev.stevedore.docker.format.Sizes;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Removes images that nothing uses. */
@@ -44,23 +45,16 @@ public final class ImagePruneCommand implements Command {
     filters.with("dangling", Boolean.toString(!all));
     String path = Query.of("/images/prune").withIfSet("filters", filters.text()).target();
     JsonObject report = JsonFields.asObject(call.engine().post(path).json());
-    List<JsonObject> deleted = JsonFields.objects(JsonFields.array(report, "ImagesDeleted"));
-    if (!deleted.isEmpty()) {
-      call.out().println("Deleted Images:");
-      for (JsonObject step : deleted) {
-        String untagged = JsonFields.string(step, "Untagged");
-        call.out()
-            .println(
-                untagged.isEmpty()
-                    ? "deleted: " + JsonFields.string(step, "Deleted")
-                    : "untagged: " + untagged);
-      }
-      call.out().println("");
+    List<String> steps = new ArrayList<>();
+    for (JsonObject step : JsonFields.objects(JsonFields.array(report, "ImagesDeleted"))) {
+      String untagged = JsonFields.string(step, "Untagged");
+      steps.add(
+          untagged.isEmpty()
+              ? "deleted: " + JsonFields.string(step, "Deleted")
+              : "untagged: " + untagged);
     }
-    call.out()
-        .println(
-            "Total reclaimed space: "
-                + Sizes.decimalExact(JsonFields.number(report, "SpaceReclaimed")));
+    PruneReport.deleted(call, "Images", steps);
+    PruneReport.reclaimed(call, report);
     return 0;
   }
 }

@@ -7,11 +7,11 @@ import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
 import dev.stevedore.docker.command.Confirmation;
 import dev.stevedore.docker.command.Filters;
+import dev.stevedore.docker.command.PruneReport;
 import dev.stevedore.docker.engine.Query;
 import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.flags.FlagType;
 import dev.stevedore.docker.format.JsonFields;
-import java.util.List;
 
 /** Removes networks that no container is in. */
 public final class NetworkPruneCommand implements Command {
@@ -39,12 +39,7 @@ public final class NetworkPruneCommand implements Command {
             .withIfSet("filters", Filters.of(call.flags().list("filter")).text())
             .target();
     JsonObject report = JsonFields.asObject(call.engine().post(path).json());
-    List<String> deleted = JsonFields.strings(report, "NetworksDeleted");
-    if (!deleted.isEmpty()) {
-      call.out().println("Deleted Networks:");
-      deleted.forEach(call.out()::println);
-      call.out().println("");
-    }
+    PruneReport.deleted(call, "Networks", JsonFields.strings(report, "NetworksDeleted"));
     return 0;
   }
 }

@@ -8,12 +8,11 @@ import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
 import dev.stevedore.docker.command.Confirmation;
 import dev.stevedore.docker.command.Filters;
+import dev.stevedore.docker.command.PruneReport;
 import dev.stevedore.docker.engine.Query;
 import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.flags.FlagType;
 import dev.stevedore.docker.format.JsonFields;
-import dev.stevedore.docker.format.Sizes;
-import java.util.List;
 
 /** Removes volumes that no container refers to: those without a name, or all. */
 public final class VolumePruneCommand implements Command {
@@ -49,16 +48,8 @@ public final class VolumePruneCommand implements Command {
     }
     String path = Query.of("/volumes/prune").withIfSet("filters", filters.text()).target();
     JsonObject report = JsonFields.asObject(call.engine().post(path).json());
-    List<String> deleted = JsonFields.strings(report, "VolumesDeleted");
-    if (!deleted.isEmpty()) {
-      call.out().println("Deleted Volumes:");
-      deleted.forEach(call.out()::println);
-      call.out().println("");
-    }
-    call.out()
-        .println(
-            "Total reclaimed space: "
-                + Sizes.decimalExact(JsonFields.number(report, "SpaceReclaimed")));
+    PruneReport.deleted(call, "Volumes", JsonFields.strings(report, "VolumesDeleted"));
+    PruneReport.reclaimed(call, report);
     return 0;
   }
 }
