@@ -110,7 +110,7 @@ public abstract sealed class ApiException extends RuntimeException {
   }
 
   /** Something failed that the client is not to blame for: 500. */
-  public static final class Internal extends ApiException {
+  public static non-sealed class Internal extends ApiException {
     private static final long serialVersionUID = 1;
 
     public Internal(String message) {

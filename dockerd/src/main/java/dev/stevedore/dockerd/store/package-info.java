@@ -1,5 +1,5 @@
 /**
- * What dockerd must remember: containers' definitions and states, in SQLite.
+ * What dockerd must remember, in SQLite: how a database is kept, and containers' definitions and states.
  *
  * <p>What does not belong here: what containerd remembers already.
  */

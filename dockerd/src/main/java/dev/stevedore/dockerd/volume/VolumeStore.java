@@ -1,55 +1,33 @@
 package dev.stevedore.dockerd.volume;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Json;
-import dev.stevedore.dockerd.store.Reserve;
+import dev.stevedore.dockerd.store.Database;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The database of volumes: one row of JSON each. */
 final class VolumeStore implements AutoCloseable {
-  private static final String[] SCHEMA = {
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=NORMAL",
-    "CREATE TABLE IF NOT EXISTS volumes (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID"
-  };
-
-  private final Connection connection;
+  private final Database database;
 
   /** Opens the database, and makes it if it is missing. */
   VolumeStore(Path file) throws IOException {
-    try {
-      connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-      try (Statement statement = connection.createStatement()) {
-        for (String sql : SCHEMA) {
-          statement.execute(sql);
-        }
-        Reserve.make(statement);
-      }
-    } catch (SQLException e) {
-      throw new IOException("open " + file + ": " + e.getMessage(), e);
-    }
+    database =
+        Database.open(
+            file,
+            "volume",
+            "CREATE TABLE IF NOT EXISTS volumes (name TEXT PRIMARY KEY, json TEXT NOT NULL)"
+                + " WITHOUT ROWID");
   }
 
-  synchronized List<Volume> all() {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT json FROM volumes")) {
-      List<Volume> result = new ArrayList<>();
-      while (rows.next()) {
-        result.add(Json.MAPPER.readValue(rows.getString(1), Volume.class));
-      }
-      return result;
-    } catch (SQLException e) {
-      throw failed(e);
+  List<Volume> all() {
+    return database.query("SELECT json FROM volumes", row -> read(row.getString(1)));
+  }
+
+  private static Volume read(String json) {
+    try {
+      return Json.MAPPER.readValue(json, Volume.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the database of volumes holds broken JSON", e);
     }
@@ -57,7 +35,7 @@ final class VolumeStore implements AutoCloseable {
 
   void put(Volume volume) {
     try {
-      update(
+      database.update(
           "REPLACE INTO volumes (name, json) VALUES (?, ?)",
           volume.name(),
           Json.MAPPER.writeValueAsString(volume));
@@ -67,30 +45,11 @@ final class VolumeStore implements AutoCloseable {
   }
 
   void delete(String name) {
-    update("DELETE FROM volumes WHERE name = ?", name);
-  }
-
-  private synchronized void update(String sql, String... values) {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setString(i + 1, values[i]);
-      }
-      statement.executeUpdate();
-    } catch (SQLException e) {
-      throw failed(e);
-    }
-  }
-
-  private static ApiException failed(SQLException e) {
-    return new ApiException.Internal("the database of volumes: " + e.getMessage(), e);
+    database.update("DELETE FROM volumes WHERE name = ?", name);
   }
 
   @Override
-  public synchronized void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+  public void close() {
+    database.close();
   }
 }
