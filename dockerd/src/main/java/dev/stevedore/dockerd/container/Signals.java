@@ -23,12 +23,12 @@ public final class Signals {
   public static int parse(String text) {
     try {
       int number = SignalNames.parse(text);
-      if (number >= 1 && number <= MAX) {
-        return number;
+      if (number < 1 || number > MAX) {
+        throw new IllegalArgumentException(number + " is not between 1 and " + MAX);
       }
+      return number;
     } catch (IllegalArgumentException e) {
-      throw new ApiException.BadParameter("invalid signal: " + text);
+      throw new ApiException.BadParameter("invalid signal: " + text, e);
     }
-    throw new ApiException.BadParameter("invalid signal: " + text);
   }
 }
