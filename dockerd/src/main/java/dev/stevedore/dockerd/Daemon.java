@@ -5,6 +5,7 @@ import dev.stevedore.dockerd.api.Router;
 import dev.stevedore.dockerd.config.ConfigException;
 import dev.stevedore.dockerd.config.DaemonConfig;
 import dev.stevedore.dockerd.config.LiveConfig;
+import dev.stevedore.dockerd.containerd.ContainerdClient;
 import dev.stevedore.dockerd.events.Events;
 import dev.stevedore.dockerd.events.EventsEndpoint;
 import dev.stevedore.dockerd.http.HttpServer;
@@ -47,6 +48,9 @@ import org.slf4j.LoggerFactory;
 final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
   private static final Duration REQUEST_GRACE = Duration.ofSeconds(1);
+
+  /** Longer than the slowest call: unpacking a large layer. */
+  private static final Duration CALL_LIMIT = Duration.ofMinutes(5);
 
   /** What containers that were killed may take to be gone. */
   private static final Duration KILL_GRACE = Duration.ofSeconds(5);
@@ -145,10 +149,12 @@ final class Daemon {
 
   private void serveOn(Path containerd, Optional<Supervisor> supervisor, List<Listener> listeners)
       throws IOException, InterruptedException {
-    try (ContainerdLink link = new ContainerdLink(containerd, config.get().containerdNamespace())) {
+    try (ContainerdClient client =
+        new ContainerdClient(containerd, config.get().containerdNamespace(), CALL_LIMIT)) {
+      ContainerdLink link = new ContainerdLink(containerd, client);
       supervisor.ifPresent(s -> s.watch(link));
       RuntimePrograms runtimes = new RuntimePrograms(program);
-      try (Services services = new Services(config, version, runtimes, events, containerd)) {
+      try (Services services = new Services(config, version, runtimes, events, client)) {
         HttpServer server = new HttpServer(listeners, api(services, runtimes, link));
         server.start();
         systemd.ready();

@@ -73,9 +73,6 @@ final class Services implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Services.class);
   private static final String SNAPSHOTTER = "overlayfs";
 
-  /** Longer than the slowest step: unpacking a large layer. */
-  private static final Duration CALL_LIMIT = Duration.ofMinutes(5);
-
   private static final Duration CLEANING_LIMIT = Duration.ofSeconds(3);
 
   private final ContainerdClient containerd;
@@ -97,13 +94,18 @@ final class Services implements AutoCloseable {
   /**
    * Wires the parts, and finds what an earlier daemon left running.
    *
-   * @param socket where containerd serves gRPC
+   * @param containerd stays open when this is closed
    */
-  Services(LiveConfig config, Version version, RuntimePrograms runtimes, Events events, Path socket)
+  Services(
+      LiveConfig config,
+      Version version,
+      RuntimePrograms runtimes,
+      Events events,
+      ContainerdClient containerd)
       throws IOException, InterruptedException {
     String namespace = config.get().containerdNamespace();
     Places places = new Places(config.get().dataRoot(), config.get().execRoot());
-    containerd = new ContainerdClient(socket, namespace, CALL_LIMIT);
+    this.containerd = containerd;
     ImageStore images = new ImageStore(containerd, SNAPSHOTTER);
     networks =
         new NetworkStack(
@@ -274,7 +276,6 @@ final class Services implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     taskEvents.close();
-    containerd.close();
     engine.table().close();
     engine.volumes().close();
     networks.close();

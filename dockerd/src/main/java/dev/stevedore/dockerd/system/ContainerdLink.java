@@ -6,12 +6,12 @@ import dev.stevedore.dockerd.supervisor.HealthCheck;
 import dev.stevedore.lib.containerdapi.version.VersionResponse;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The daemon's own questions to containerd: does it serve, and which version is it. */
-public final class ContainerdLink implements HealthCheck, AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(3);
+public final class ContainerdLink implements HealthCheck {
+  private static final long LIMIT_SECONDS = 3;
 
   /** What containerd says of itself. */
   public record Version(String number, String revision) {}
@@ -24,9 +24,9 @@ public final class ContainerdLink implements HealthCheck, AutoCloseable {
    *
    * @param socket where containerd serves gRPC
    */
-  public ContainerdLink(Path socket, String namespace) {
+  public ContainerdLink(Path socket, ContainerdClient client) {
     this.socket = socket;
-    this.client = new ContainerdClient(socket, namespace, LIMIT);
+    this.client = client;
   }
 
   /** Returns where containerd serves. */
@@ -55,12 +55,11 @@ public final class ContainerdLink implements HealthCheck, AutoCloseable {
   }
 
   private Version ask() {
-    VersionResponse answer = client.version().version(Empty.getDefaultInstance());
+    VersionResponse answer =
+        client
+            .version()
+            .withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS)
+            .version(Empty.getDefaultInstance());
     return new Version(answer.getVersion(), answer.getRevision());
-  }
-
-  @Override
-  public void close() {
-    client.close();
   }
 }
