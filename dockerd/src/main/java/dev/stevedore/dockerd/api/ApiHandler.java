@@ -2,8 +2,10 @@ package dev.stevedore.dockerd.api;
 
 import dev.stevedore.dockerd.http.HttpExchange;
 import dev.stevedore.dockerd.http.HttpHandler;
+import dev.stevedore.dockerd.http.LostConnectionException;
 import dev.stevedore.dockerd.http.MalformedRequestException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -57,12 +59,12 @@ public final class ApiHandler implements HttpHandler {
       match.get().handler().handle(new Exchange(http, version, match.get().pathParameters()));
     } catch (ApiException e) {
       refuse(http, asked, e);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | ClosedByInterruptException e) {
       LOG.debug("client gone during {} {}", http.head().method(), path);
       http.abort();
-    } catch (MalformedRequestException e) {
+    } catch (MalformedRequestException | LostConnectionException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.error("Handler for {} {} failed", http.head().method(), path, e);
       refuse(http, asked, new ApiException.Internal(describe(e), e));
     }
@@ -82,7 +84,7 @@ public final class ApiHandler implements HttpHandler {
     return version;
   }
 
-  private static String describe(RuntimeException e) {
+  private static String describe(Exception e) {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 

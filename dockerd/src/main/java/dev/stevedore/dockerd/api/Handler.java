@@ -10,7 +10,8 @@ public interface Handler {
    *
    * @throws ApiException what the client shall be told; also allowed after a stream has begun,
    *     which is then broken off
-   * @throws IOException if the connection failed; nothing more is sent
+   * @throws IOException if something cannot be read or written: on this host, which the client is
+   *     told with 500 unless a stream has begun, or on the connection, which is closed then
    * @throws InterruptedException if the client has gone (see {@link Exchange#interruptWhenGone})
    */
   void handle(Exchange exchange) throws IOException, InterruptedException;

@@ -5,17 +5,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Exchange;
 import dev.stevedore.dockerd.api.JsonStream;
+import dev.stevedore.dockerd.http.LostConnectionException;
 import dev.stevedore.dockerd.image.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Progress as a stream of JSON objects. It begins with the first of them, so that what fails before
  * is answered with a status; what fails later is the last object.
  */
 final class ProgressJson implements Progress {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressJson.class);
   private static final int BAR = 50;
 
   private final Exchange exchange;
@@ -41,6 +46,14 @@ final class ProgressJson implements Progress {
       if (!exchange.isStarted()) {
         throw e;
       }
+      progress.fail(String.valueOf(e.getMessage()));
+    } catch (LostConnectionException | ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      if (!exchange.isStarted()) {
+        throw e;
+      }
+      LOG.error("{}", String.valueOf(e.getMessage()), e);
       progress.fail(String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
       InterruptedException gone = new InterruptedException("the client has gone");

@@ -42,13 +42,19 @@ final class ChunkedOutput extends OutputStream {
     out.flush();
   }
 
-  /** Ends the body; may be called again. */
+  /**
+   * Nothing more is written. The end of the body is only sent by {@link #finish}: a handler that
+   * closes because it failed must not make what it wrote look whole.
+   */
   @Override
-  public synchronized void close() throws IOException {
-    if (!ended) {
-      ended = true;
-      out.write(LAST);
-      out.flush();
-    }
+  public synchronized void close() {
+    ended = true;
+  }
+
+  /** Sends the end of the body. */
+  synchronized void finish() throws IOException {
+    ended = true;
+    out.write(LAST);
+    out.flush();
   }
 }

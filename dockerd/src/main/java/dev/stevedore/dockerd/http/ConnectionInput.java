@@ -36,12 +36,20 @@ final class ConnectionInput extends InputStream {
       if (position < limit) {
         return true;
       }
-      int count = source.read(buffer, 0, SIZE);
+      int count = receive();
       position = 0;
       limit = Math.max(count, 0);
       return count > 0;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private int receive() throws LostConnectionException {
+    try {
+      return source.read(buffer, 0, SIZE);
+    } catch (IOException e) {
+      throw new LostConnectionException(e);
     }
   }
 

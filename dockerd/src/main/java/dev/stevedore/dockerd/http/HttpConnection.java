@@ -46,7 +46,7 @@ final class HttpConnection implements Runnable {
 
   private void serve() throws IOException {
     ConnectionInput in = new ConnectionInput(transport.input());
-    OutputStream out = transport.output();
+    OutputStream out = new ConnectionOutput(transport.output());
     boolean more = true;
     while (more) {
       idle = true;

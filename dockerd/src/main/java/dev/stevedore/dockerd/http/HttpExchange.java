@@ -91,7 +91,7 @@ public final class HttpExchange {
   /**
    * Starts a response of unknown length. Its head is sent at once, and so is each write.
    *
-   * @return the body; closing it ends the response
+   * @return the body; it ends well when the handler returns, and breaks off when that throws
    */
   public OutputStream stream(int status) throws IOException {
     if (head.http10()) {
@@ -167,7 +167,7 @@ public final class HttpExchange {
       send(200, new byte[0]);
     }
     if (chunked != null) {
-      chunked.close();
+      chunked.finish();
     }
     boolean drained = body.drain(expectsContinue());
     if (!drained) {

@@ -8,7 +8,7 @@ public interface HttpHandler {
   /**
    * Answers one request.
    *
-   * @throws IOException if the connection failed; it is closed
+   * @throws IOException if the connection failed, or the request is malformed; it is closed
    */
   void handle(HttpExchange exchange) throws IOException;
 }

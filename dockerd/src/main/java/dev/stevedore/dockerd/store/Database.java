@@ -95,7 +95,8 @@ public final class Database implements AutoCloseable {
   }
 
   private StoreException failed(String verb, SQLException e) {
-    return new StoreException("cannot " + verb + " the " + what + " database: " + e.getMessage(), e);
+    return new StoreException(
+        "cannot " + verb + " the " + what + " database: " + e.getMessage(), e);
   }
 
   @Override

@@ -1,5 +1,6 @@
 /**
- * What dockerd must remember, in SQLite: how a database is kept, and containers' definitions and states.
+ * What dockerd must remember, in SQLite: how a database is kept, and containers' definitions and
+ * states.
  *
  * <p>What does not belong here: what containerd remembers already.
  */

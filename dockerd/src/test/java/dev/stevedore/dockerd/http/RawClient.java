@@ -11,22 +11,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A client that sends and receives bytes as they are. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
   private final SocketChannel channel;
   private final InputStream in;
 
-  RawClient(Path socket) throws IOException {
+  public RawClient(Path socket) throws IOException {
     channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
     in = Channels.newInputStream(channel);
   }
 
-  RawClient send(String text) throws IOException {
+  public RawClient send(String text) throws IOException {
     channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     return this;
   }
 
   /** Reads until what was read ends with this. */
-  String readTo(String end) throws IOException {
+  public String readTo(String end) throws IOException {
     StringBuilder text = new StringBuilder();
     while (!text.toString().endsWith(end)) {
       int b = in.read();
@@ -38,7 +38,7 @@ final class RawClient implements AutoCloseable {
     return text.toString();
   }
 
-  String readToEnd() throws IOException {
+  public String readToEnd() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.UTF_8);
   }
 

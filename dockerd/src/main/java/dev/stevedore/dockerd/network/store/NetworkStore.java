@@ -82,7 +82,8 @@ public final class NetworkStore implements AutoCloseable {
 
   /** Removes an endpoint. */
   public void deleteEndpoint(String container, String network) {
-    database.update("DELETE FROM endpoints WHERE container = ? AND network = ?", container, network);
+    database.update(
+        "DELETE FROM endpoints WHERE container = ? AND network = ?", container, network);
   }
 
   /** Removes all that is known of a container. */
