@@ -6,11 +6,13 @@ import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.config.LiveConfig;
 import dev.stevedore.dockerd.config.RuntimeConfig;
 import dev.stevedore.dockerd.container.Runtimes;
+import dev.stevedore.dockerd.container.config.HostConfig;
 import dev.stevedore.dockerd.system.RuntimePrograms;
 import dev.stevedore.lib.containerdapi.runc.Options;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** The runtimes of the configuration, as shims take them. */
+/** The programs of the configuration; runtimes as shims take them. */
 final class ConfiguredRuntimes implements Runtimes {
   /** Our shim and containerd's own both read it under this name. */
   private static final String OPTIONS = "containerd.runc.v1.Options";
@@ -52,6 +54,14 @@ final class ConfiguredRuntimes implements Runtimes {
             .setTypeUrl(OPTIONS)
             .setValue(ByteString.copyFrom(options.toByteArray()))
             .build());
+  }
+
+  @Override
+  public Optional<Path> init(HostConfig host) {
+    // In a PID namespace of somebody else's there is a first process already.
+    return host.pidMode().isEmpty() && host.init().orElse(config.get().init())
+        ? Optional.of(programs.init(config.get()))
+        : Optional.empty();
   }
 
   private static String directoryName(String runtime) {

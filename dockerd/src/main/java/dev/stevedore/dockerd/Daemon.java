@@ -153,7 +153,7 @@ final class Daemon {
         new ContainerdClient(containerd, config.get().containerdNamespace(), CALL_LIMIT)) {
       ContainerdLink link = new ContainerdLink(containerd, client);
       supervisor.ifPresent(s -> s.watch(link));
-      RuntimePrograms runtimes = new RuntimePrograms(program);
+      RuntimePrograms runtimes = new RuntimePrograms(program, environment.getOrDefault("PATH", ""));
       try (Services services = new Services(config, version, runtimes, events, client)) {
         HttpServer server = new HttpServer(listeners, api(services, runtimes, link));
         server.start();

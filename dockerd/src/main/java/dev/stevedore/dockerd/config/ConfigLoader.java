@@ -101,6 +101,8 @@ public final class ConfigLoader {
             text(values, Settings.CONTAINERD_NAMESPACE),
             text(values, Settings.DEFAULT_RUNTIME),
             runtimes,
+            bool(values, Settings.INIT),
+            Optional.of(text(values, Settings.INIT_PATH)).filter(path -> !path.isEmpty()),
             labels(values),
             bool(values, Settings.LIVE_RESTORE),
             timeout < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(timeout)),

@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param containerdNamespace the namespace for all of its objects in containerd
  * @param defaultRuntime the runtime of containers that name none; a key of {@code runtimes}
  * @param runtimes by name; {@code runc} is always there
+ * @param init whether containers that do not say have an init
+ * @param initPath the init program; empty to look for ours
  * @param labels of the engine, {@code key=value}
  * @param liveRestore whether containers stay up when the daemon stops
  * @param shutdownTimeout how long containers may take to stop with the daemon; empty for as long as
@@ -44,6 +46,8 @@ public record DaemonConfig(
     String containerdNamespace,
     String defaultRuntime,
     Map<String, RuntimeConfig> runtimes,
+    boolean init,
+    Optional<String> initPath,
     List<String> labels,
     boolean liveRestore,
     Optional<Duration> shutdownTimeout,

@@ -57,6 +57,8 @@ public final class LiveConfig {
             now.containerdNamespace(),
             fresh.defaultRuntime(),
             fresh.runtimes(),
+            now.init(),
+            now.initPath(),
             fresh.labels(),
             fresh.liveRestore(),
             fresh.shutdownTimeout(),

@@ -40,6 +40,18 @@ final class Settings {
   static final Setting HOST =
       new Setting(
           "host", Optional.of('H'), "hosts", Kind.LIST, "", "Daemon socket(s) to connect to");
+  static final Setting INIT =
+      flag(
+          "init",
+          Kind.BOOL,
+          "",
+          "Run an init in the container to forward signals and reap processes");
+  static final Setting INIT_PATH =
+      flag(
+          "init-path",
+          Kind.TEXT,
+          "",
+          "Path to the docker-init binary (default stevedore-init, beside this program)");
   static final Setting INSECURE_REGISTRY =
       named(
           "insecure-registry",
@@ -111,6 +123,8 @@ final class Settings {
           EXEC_ROOT,
           GROUP,
           HOST,
+          INIT,
+          INIT_PATH,
           INSECURE_REGISTRY,
           LABEL,
           LIVE_RESTORE,

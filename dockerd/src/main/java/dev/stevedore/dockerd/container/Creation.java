@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code docker create}.
@@ -103,6 +104,7 @@ public final class Creation {
                 UserDatabase.EMPTY.resolve("", List.of()),
                 definition.mounts(),
                 Map.of(),
+                Optional.empty(),
                 Map.of()));
     return new Created(
         make(definition, requests, plain(name), body.path("NetworkingConfig")), warnings);

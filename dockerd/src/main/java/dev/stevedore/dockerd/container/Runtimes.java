@@ -1,8 +1,11 @@
 package dev.stevedore.dockerd.container;
 
 import com.google.protobuf.Any;
+import dev.stevedore.dockerd.container.config.HostConfig;
+import java.nio.file.Path;
+import java.util.Optional;
 
-/** The runtimes that the daemon was configured with. */
+/** The programs that containers run with, as the daemon was configured. */
 public interface Runtimes {
   /**
    * How to start a container.
@@ -22,4 +25,12 @@ public interface Runtimes {
    *     none
    */
   Choice choose(String name);
+
+  /**
+   * The program on this host that a container's process is started by, if its configuration or the
+   * daemon's asks for one.
+   *
+   * @throws dev.stevedore.dockerd.api.ApiException.Internal if the program is not there
+   */
+  Optional<Path> init(HostConfig host);
 }

@@ -156,6 +156,7 @@ final class Starting {
             users.resolve(config.user(), host.groupAdd()),
             mounts,
             EtcFiles.write(definition, engine.places().container(definition.id()), network),
+            engine.runtimes().init(host),
             namespaces(host, network));
     return engine.specs().generate(input).toJson().toString();
   }

@@ -122,7 +122,7 @@ public final class SpecGenerator {
         Process.builder()
             .terminal(config.tty())
             .user(input.identity().user())
-            .args(config.commandLine())
+            .args(commandLine(input))
             .env(environment(config, input.identity().home()))
             .cwd(config.workingDir().isEmpty() ? "/" : config.workingDir())
             .capabilities(capabilities(granted, input.identity().user().uid() == 0))
@@ -136,6 +136,15 @@ public final class SpecGenerator {
       host.consoleSize().ifPresent(size -> process.consoleSize(new ConsoleSize(size[0], size[1])));
     }
     return process.build();
+  }
+
+  private static List<String> commandLine(SpecInput input) {
+    List<String> words = new ArrayList<>();
+    if (input.init().isPresent()) {
+      words.addAll(List.of(SpecMounts.INIT, "--"));
+    }
+    words.addAll(input.config().commandLine());
+    return words;
   }
 
   /** Ambient ones never; a user other than root has them only in its bounding set. */

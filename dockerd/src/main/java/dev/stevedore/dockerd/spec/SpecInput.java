@@ -3,8 +3,10 @@ package dev.stevedore.dockerd.spec;
 import dev.stevedore.dockerd.container.config.ContainerConfig;
 import dev.stevedore.dockerd.container.config.HostConfig;
 import dev.stevedore.dockerd.spec.mounts.MountPoint;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that a container's spec depends on.
@@ -13,6 +15,7 @@ import java.util.Map;
  * @param identity who its process is
  * @param mounts what is mounted beside the default mounts
  * @param files files of the daemon's that are mounted, by path in the container, such as /etc/hosts
+ * @param init the program on the host that starts the process
  * @param namespaces paths of namespaces of other containers, by the container's option: ipc, pid,
  *     net
  */
@@ -23,4 +26,5 @@ public record SpecInput(
     UserDatabase.Identity identity,
     List<MountPoint> mounts,
     Map<String, String> files,
+    Optional<Path> init,
     Map<String, String> namespaces) {}

@@ -14,6 +14,9 @@ import java.util.Set;
 
 /** The mounts of a spec: those every container has, and its own, outer ones first. */
 final class SpecMounts {
+  /** Where containers have their init; Docker's name. */
+  static final String INIT = "/sbin/docker-init";
+
   /** Bytes of /dev/shm when nothing is said. */
   private static final long SHM_SIZE = 64 << 20;
 
@@ -38,6 +41,10 @@ final class SpecMounts {
                 own.add(bind(source, path, "rprivate", !input.host().readonlyRootfs()));
               }
             });
+    input
+        .init()
+        .ifPresent(
+            init -> own.add(new Mount(INIT, "bind", init.toString(), List.of("bind", "ro"))));
     input.mounts().forEach(mount -> own.add(own(mount, input.identity().user())));
     own.sort(Comparator.comparingLong(SpecMounts::depth));
     mounts.addAll(own);

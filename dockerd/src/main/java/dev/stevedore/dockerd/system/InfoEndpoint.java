@@ -207,8 +207,9 @@ public final class InfoEndpoint {
     boolean expected = exchange.version().before(49);
     putCommit(root, "ContainerdCommit", containerdCommit, expected);
     putCommit(root, "RuncCommit", runcCommit, expected);
-    putCommit(root, "InitCommit", "N/A", expected);
-    root.put("InitBinary", "");
+    String initCommit = runtimes.ofInit(now).map(RuntimeVersion::build).orElse("N/A");
+    putCommit(root, "InitCommit", initCommit, expected);
+    root.put("InitBinary", RuntimePrograms.initName(now));
     if (exchange.version().atLeast(46)) {
       ObjectNode node = root.putObject("Containerd");
       node.put("Address", containerd.socket().toString());

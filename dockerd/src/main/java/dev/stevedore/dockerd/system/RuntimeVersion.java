@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
  *   runc version 1.1.5
  *   commit: v1.1.5-0-gf19387a6
  *   spec: 1.0.2-dev
+ *
+ *   tini version 0.19.0 - git.de40ad0
  * </pre>
  *
  * @param name the program's, for example {@code runc}
@@ -58,7 +60,9 @@ record RuntimeVersion(String name, String version, String commit) {
       int at = line.indexOf(" version ");
       if (at > 0 && version.isEmpty()) {
         name = line.substring(0, at).strip();
-        version = line.substring(at + " version ".length()).strip();
+        String[] parts = line.substring(at + " version ".length()).split(" - git\\.", 2);
+        version = parts[0].strip();
+        commit = parts.length > 1 ? parts[1].strip() : commit;
       } else if (line.startsWith("commit:")) {
         commit = line.substring("commit:".length()).strip();
       }

@@ -51,6 +51,10 @@ public final class VersionEndpoint {
     runtimes
         .ofDefault(config.get())
         .ifPresent(v -> component(components, v.name(), v.version()).put("GitCommit", v.build()));
+    runtimes
+        .ofInit(config.get())
+        .ifPresent(
+            v -> component(components, "docker-init", v.version()).put("GitCommit", v.build()));
 
     // The same once more, where clients before 1.36 look for it.
     root.put("Version", version.engine());

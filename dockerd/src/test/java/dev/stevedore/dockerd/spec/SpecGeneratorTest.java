@@ -65,6 +65,7 @@ class SpecGeneratorTest {
                 .map(request -> request.point())
                 .toList(),
             Map.of("/etc/hosts", "/data/hosts"),
+            parsedHost.init().filter(asked -> asked).map(_ -> Path.of("/opt/init")),
             Map.of());
     return new SpecGenerator(ALL_BUT_SYS_RESOURCE, false).generate(input);
   }
@@ -93,6 +94,23 @@ class SpecGeneratorTest {
     assertThat(seccomp.syscalls().getFirst().names())
         .contains("read", "execve", "chroot", "ptrace")
         .doesNotContain("mount", "clone3", "bpf", "kexec_load");
+  }
+
+  @Test
+  void anInitStartsTheProgram() {
+    Spec spec = spec("{'Cmd':['sh','-c','true']}", "{'Init':true}");
+    assertThat(spec.process().orElseThrow().args())
+        .containsExactly("/sbin/docker-init", "--", "sh", "-c", "true");
+    assertThat(spec.mounts())
+        .filteredOn(mount -> mount.destination().equals("/sbin/docker-init"))
+        .singleElement()
+        .satisfies(
+            mount -> {
+              assertThat(mount.source()).isEqualTo("/opt/init");
+              assertThat(mount.options()).containsExactly("bind", "ro");
+            });
+    assertThat(spec("{'Cmd':['sh']}", "{'Init':false}").process().orElseThrow().args())
+        .containsExactly("sh");
   }
 
   @Test
@@ -163,8 +181,8 @@ class SpecGeneratorTest {
   void whatIsNotAvailableIsRefusedByName() {
     assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'links':['other']}"))
         .hasMessageContaining("HostConfig.Links is not available yet");
-    assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'Init':true}"))
-        .hasMessageContaining("HostConfig.Init is not available yet");
+    assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'StorageOpt':{'size':'1g'}}"))
+        .hasMessageContaining("HostConfig.StorageOpt is not available yet");
   }
 
   @Test

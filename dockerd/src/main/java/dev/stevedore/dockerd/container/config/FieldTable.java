@@ -27,7 +27,9 @@ final class FieldTable {
     EMPTY,
     LIST,
     MAP,
-    OMITTED;
+    OMITTED,
+    /** Omitted too, but shown when it was set to what elsewhere means "not set". */
+    ABSENT;
 
     /** Null if it is not shown. */
     private @Nullable JsonNode shown() {
@@ -38,7 +40,7 @@ final class FieldTable {
         case EMPTY -> JSON.textNode("");
         case LIST -> JSON.arrayNode();
         case MAP -> JSON.objectNode();
-        case OMITTED -> null;
+        case OMITTED, ABSENT -> null;
       };
     }
   }
@@ -108,7 +110,8 @@ final class FieldTable {
     for (Field field : byLowerName.values()) {
       JsonNode value = values.get(field.name);
       JsonNode unset = field.unset.shown();
-      if (value == null || value.isNull() || (unset == null && JsonObjectView.isZero(value))) {
+      boolean omitted = field.unset == Unset.OMITTED;
+      if (value == null || value.isNull() || (omitted && JsonObjectView.isZero(value))) {
         if (unset != null) {
           result.set(field.name, unset);
         }

@@ -63,7 +63,7 @@ public final class HostConfig {
           .refused(Unset.ZERO, "CpuCount", "CpuPercent", "IOMaximumIOps", "IOMaximumBandwidth")
           .honoured(Unset.OMITTED, "Mounts")
           .honoured(Unset.NULL, "MaskedPaths", "ReadonlyPaths")
-          .refused(Unset.OMITTED, "Init");
+          .honoured(Unset.ABSENT, "Init");
 
   private final JsonObjectView view;
 
@@ -180,6 +180,13 @@ public final class HostConfig {
   /** The runtime's name; empty: the daemon's default. */
   public String runtime() {
     return view.string("Runtime");
+  }
+
+  /** Whether an init runs its process; empty: as the daemon has it. */
+  public Optional<Boolean> init() {
+    return view.node("Init").isBoolean()
+        ? Optional.of(view.node("Init").asBoolean())
+        : Optional.empty();
   }
 
   /** The size of /dev/shm in bytes; 0: the default. */

@@ -111,6 +111,11 @@ public final class Processes {
     Syscall.check(Syscall.invoke(Syscall.SETSID), "setsid", "");
   }
 
+  /** setpgid(2): a new process group, led by this process. */
+  public static void leadGroup() {
+    Syscall.check(Syscall.invoke(Syscall.SETPGID, 0, 0), "setpgid", "");
+  }
+
   /** prctl(2), for the options that take numbers. */
   public static long control(int option, long argument) {
     return Syscall.check(

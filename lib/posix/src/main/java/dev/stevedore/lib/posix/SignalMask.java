@@ -1,5 +1,7 @@
 package dev.stevedore.lib.posix;
 
+import java.util.Arrays;
+
 /** rt_sigprocmask(2) and signalfd(2): a native program takes its signals from a descriptor. */
 public final class SignalMask {
   private static final int SIG_BLOCK = 0;
@@ -33,6 +35,21 @@ public final class SignalMask {
     return signals.read(info, 0, info.length) == info.length ? Struct.getInt(info, 0) : 0;
   }
 
+  /** Blocks all, those that end or stop a process too; only SIGKILL and SIGSTOP cannot be. */
+  public static void blockAll() {
+    change(SIG_SETMASK, all());
+  }
+
+  /** Waits for a signal, which must be blocked, and takes it: rt_sigtimedwait(2) without a time. */
+  public static int await() {
+    while (true) {
+      long signal = Syscall.invoke(Syscall.RT_SIGTIMEDWAIT, Syscall.at(all()), 0, 0, SET_SIZE);
+      if (signal != -Errno.EINTR.code()) {
+        return (int) Syscall.check(signal, "rt_sigtimedwait", "");
+      }
+    }
+  }
+
   /** Blocks none: what a program expects that is executed. */
   public static void clear() {
     change(SIG_SETMASK, new byte[SET_SIZE]);
@@ -59,6 +76,12 @@ public final class SignalMask {
         Syscall.invoke(Syscall.RT_SIGACTION, signal, Syscall.at(action), 0, SET_SIZE),
         "rt_sigaction",
         Integer.toString(signal));
+  }
+
+  private static byte[] all() {
+    byte[] set = new byte[SET_SIZE];
+    Arrays.fill(set, (byte) -1);
+    return set;
   }
 
   private static byte[] set(int... signals) {

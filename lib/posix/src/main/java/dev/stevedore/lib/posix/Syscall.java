@@ -44,11 +44,13 @@ final class Syscall {
   static final int UMASK = 95;
   static final int GETUID = 102;
   static final int GETGID = 104;
+  static final int SETPGID = 109;
   static final int SETSID = 112;
   static final int SETGROUPS = 116;
   static final int SETRESUID = 117;
   static final int SETRESGID = 119;
   static final int CAPSET = 126;
+  static final int RT_SIGTIMEDWAIT = 128;
   static final int PERSONALITY = 135;
   static final int STATFS = 137;
   static final int FSTATFS = 138;

@@ -6,6 +6,7 @@ import java.util.Optional;
 public final class Terminal {
   private static final int TCGETS = 0x5401;
   private static final int TCSETS = 0x5402;
+  private static final int TIOCSPGRP = 0x5410;
   private static final int TIOCGWINSZ = 0x5413;
   private static final int TIOCSWINSZ = 0x5414;
   private static final int TIOCSCTTY = 0x540E;
@@ -130,6 +131,18 @@ public final class Terminal {
   /** Makes it the controlling terminal of this session, which has none yet. */
   public static void makeControlling(Fd fd) {
     ioctl(fd, TIOCSCTTY, 0, "TIOCSCTTY");
+  }
+
+  /**
+   * Gives the calling process, which leads its group, what is typed, and the signals of the
+   * keyboard.
+   *
+   * @return whether the descriptor is this session's terminal
+   */
+  public static boolean bringToForeground(Fd fd) {
+    byte[] group = new byte[4];
+    Struct.putInt(group, 0, Processes.self());
+    return Syscall.invoke(Syscall.IOCTL, fd.number(), TIOCSPGRP, Syscall.at(group)) >= 0;
   }
 
   /**
