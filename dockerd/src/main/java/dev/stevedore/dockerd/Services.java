@@ -13,6 +13,7 @@ import dev.stevedore.dockerd.container.Places;
 import dev.stevedore.dockerd.container.Reconciler;
 import dev.stevedore.dockerd.container.Removal;
 import dev.stevedore.dockerd.container.State;
+import dev.stevedore.dockerd.container.StateListeners;
 import dev.stevedore.dockerd.container.Stopping;
 import dev.stevedore.dockerd.container.Updating;
 import dev.stevedore.dockerd.containerd.ContainerdClient;
@@ -32,6 +33,7 @@ import dev.stevedore.dockerd.endpoints.UpdateEndpoint;
 import dev.stevedore.dockerd.endpoints.WaitEndpoint;
 import dev.stevedore.dockerd.events.Events;
 import dev.stevedore.dockerd.exec.ExecService;
+import dev.stevedore.dockerd.health.HealthMonitors;
 import dev.stevedore.dockerd.image.ImageLoading;
 import dev.stevedore.dockerd.image.ImageRemoval;
 import dev.stevedore.dockerd.image.ImageSave;
@@ -129,12 +131,14 @@ final class Services implements AutoCloseable {
             networks.containers(),
             new Volumes(places.dataRoot(), events),
             events,
+            new StateListeners(),
             new FifoPoller());
     removal = new Removal(engine);
     creation = new Creation(engine, removal);
     lifecycle = new Lifecycle(engine, removal);
     stopping = new Stopping(engine, lifecycle, removal);
     execs = new ExecService(engine);
+    new HealthMonitors(engine, execs);
     imageRemoval =
         new ImageRemoval(containerd, SNAPSHOTTER, images, events, this::containersOfImage);
     imageLoading = new ImageLoading(containerd, SNAPSHOTTER, images, events);

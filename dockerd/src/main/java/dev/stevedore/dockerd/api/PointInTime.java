@@ -8,14 +8,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Times as filters have them: seconds since 1970, a date, or how long ago. */
 public final class PointInTime {
-  private static final Pattern DURATION =
-      Pattern.compile("(?:[0-9]+(?:\\.[0-9]+)?(?:ns|us|µs|ms|s|m|h))+");
-  private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|ms|s|m|h)");
   private static final Pattern SECONDS = Pattern.compile("[0-9]+(?:\\.[0-9]+)?");
   private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
 
@@ -31,8 +28,9 @@ public final class PointInTime {
     if (SECONDS.matcher(text).matches()) {
       return Instant.EPOCH.plusNanos(new BigDecimal(text).multiply(NANOS).longValue());
     }
-    if (DURATION.matcher(text).matches()) {
-      return Instant.now().minus(duration(text));
+    Optional<Duration> ago = GoDuration.parse(text);
+    if (ago.isPresent()) {
+      return Instant.now().minus(ago.get());
     }
     try {
       return OffsetDateTime.parse(text).toInstant();
@@ -50,25 +48,5 @@ public final class PointInTime {
       throw new ApiException.BadParameter(
           "failed to parse value as time or duration: \"" + text + "\"", e);
     }
-  }
-
-  private static Duration duration(String text) {
-    Duration sum = Duration.ZERO;
-    Matcher part = PART.matcher(text);
-    while (part.find()) {
-      long unit =
-          switch (part.group(2)) {
-            case "ns" -> 1;
-            case "us", "µs" -> 1_000;
-            case "ms" -> 1_000_000;
-            case "s" -> 1_000_000_000L;
-            case "m" -> 60 * 1_000_000_000L;
-            default -> 3600 * 1_000_000_000L;
-          };
-      sum =
-          sum.plusNanos(
-              new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit)).longValue());
-    }
-    return sum;
   }
 }

@@ -21,6 +21,7 @@ public final class Container {
   private volatile Definition definition;
   private volatile String name;
   private volatile State state;
+  private volatile Optional<Health> health = Optional.empty();
   private volatile Optional<ProcessPipes> pipes = Optional.empty();
   private volatile List<Mount> rootfs = List.of();
 
@@ -49,6 +50,11 @@ public final class Container {
   /** How it is now. */
   public State state() {
     return state;
+  }
+
+  /** How well it is; empty if it has no health check, or was never started. */
+  public Optional<Health> health() {
+    return health;
   }
 
   /** What it wrote. */
@@ -87,6 +93,11 @@ public final class Container {
   /** How to mount its file system; empty if not known yet. */
   List<Mount> rootfs() {
     return rootfs;
+  }
+
+  /** Called by the one thread that looks after its health. */
+  void become(Health next) {
+    health = Optional.of(next);
   }
 
   // The setters are called in the container's turn only.

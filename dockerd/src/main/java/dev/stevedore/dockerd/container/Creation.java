@@ -79,7 +79,7 @@ public final class Creation {
     Image image = engine.images().find(given.image());
     String id = newId();
     ContainerConfig config = complete(id, given.over(image.defaults()), host);
-    check(given, config, host, warnings);
+    check(given, config, host);
     String runtime = host.runtime().isEmpty() ? engine.runtimes().defaultName() : host.runtime();
     engine.runtimes().choose(runtime);
     List<MountRequest> requests = MountParser.parse(config, host, mounts.context(this::newId));
@@ -135,8 +135,7 @@ public final class Creation {
         hostNetwork ? InetAddress.getLocalHost().getHostName() : Ids.shortened(id));
   }
 
-  private static void check(
-      ContainerConfig given, ContainerConfig config, HostConfig host, List<String> warnings) {
+  private static void check(ContainerConfig given, ContainerConfig config, HostConfig host) {
     if (config.commandLine().isEmpty()) {
       throw new ApiException.BadParameter("no command specified");
     }
@@ -152,13 +151,6 @@ public final class Creation {
     }
     if (!config.stopSignal().isEmpty()) {
       Signals.parse(config.stopSignal());
-    }
-    if (given.hasHealthcheck()) {
-      throw new ApiException.BadParameter(
-          "Config.Healthcheck is not available yet; use --no-healthcheck");
-    }
-    if (config.hasHealthcheck()) {
-      warnings.add("Health checks are not available yet: the image's is not run.");
     }
     if (host.utsMode().equals("host") && !given.hostname().isEmpty()) {
       throw new ApiException.BadParameter("conflicting options: hostname and the UTS mode");

@@ -33,6 +33,7 @@ public record EngineParts(
     ContainerNetworks networks,
     Volumes volumes,
     Events events,
+    StateListeners listeners,
     FifoPoller poller) {
   private static final Logger LOG = LoggerFactory.getLogger(EngineParts.class);
 
@@ -69,6 +70,17 @@ public record EngineParts(
   void save(Container container, State state) {
     note(container, state);
     container.become(state);
+    listeners.changed(container);
+  }
+
+  /** Writes down how well a container is, and makes it what all see. */
+  public void save(Container container, Health health) {
+    container.become(health);
+    try {
+      table.health(container.id(), Records.write(health));
+    } catch (StoreException e) {
+      LOG.error("container {}: its health is not written down: {}", container.id(), e.getMessage());
+    }
   }
 
   /**

@@ -64,6 +64,7 @@ public final class Reconciler {
       Container container =
           new Container(
               definition, row.name(), Records.state(row.state()), Creation.log(engine, definition));
+      engine.table().health(row.id()).map(Records::health).ifPresent(container::become);
       engine.registry().tryReserve(row.name(), row.id());
       if (container.state().status() == State.Status.CREATING) {
         LOG.warn("container {}: its creation was cut off; undone", row.id());

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Definitions and states as the JSON that is stored. */
+/** Definitions, states and healths as the JSON that is stored. */
 final class Records {
   private Records() {}
 
@@ -105,6 +105,42 @@ final class Records {
         json.bool("oomKilled"),
         (int) json.number("restarts"),
         json.bool("stoppedByHand"));
+  }
+
+  static String write(Health health) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("status", health.status().name());
+    json.put("failingStreak", health.failingStreak());
+    json.put("run", health.run().toString());
+    json.put("running", health.running());
+    ArrayNode log = json.putArray("log");
+    for (Health.Check check : health.log()) {
+      ObjectNode node = log.addObject();
+      node.put("start", check.start().toString());
+      node.put("end", check.end().toString());
+      node.put("exitCode", check.exitCode());
+      node.put("output", check.output());
+    }
+    return json.toString();
+  }
+
+  static Health health(String text) {
+    JsonObjectView json = parse(text);
+    List<Health.Check> log = new ArrayList<>();
+    for (JsonObjectView check : json.objects("log")) {
+      log.add(
+          new Health.Check(
+              Instant.parse(check.string("start")),
+              Instant.parse(check.string("end")),
+              (int) check.number("exitCode"),
+              check.string("output")));
+    }
+    return new Health(
+        Health.Status.valueOf(json.string("status")),
+        (int) json.number("failingStreak"),
+        log,
+        Instant.parse(json.string("run")),
+        json.string("running"));
   }
 
   private static JsonObjectView parse(String text) {

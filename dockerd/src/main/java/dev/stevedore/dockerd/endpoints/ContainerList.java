@@ -41,6 +41,8 @@ final class ContainerList {
   private static final Set<String> STATUSES =
       Set.of("created", "running", "paused", "restarting", "removing", "exited", "dead");
 
+  private static final List<String> HEALTHS = List.of("none", "starting", "healthy", "unhealthy");
+
   private final ContainerRegistry registry;
   private final ImageStore images;
 
@@ -58,6 +60,13 @@ final class ContainerList {
     for (String status : filters.get("status")) {
       if (!STATUSES.contains(status)) {
         throw new ApiException.BadParameter("invalid filter 'status=" + status + "'");
+      }
+    }
+    for (String health : filters.get("health")) {
+      if (!HEALTHS.contains(health)) {
+        throw new ApiException.BadParameter(
+            "invalid filter 'health=%1$s': invalid value for health (%1$s): must be one of %2$s"
+                .formatted(health, String.join(", ", HEALTHS)));
       }
     }
     Set<Integer> exitCodes = new HashSet<>();
@@ -135,7 +144,8 @@ final class ContainerList {
             || definition.config().exposedPorts().stream()
                 .anyMatch(port -> exposes(filters.get("expose"), port)))
         && !filters.has("publish")
-        && filters.matchesExactly("health", "none")
+        && filters.matchesExactly(
+            "health", container.health().map(health -> health.status().label()).orElse("none"))
         && !filters.isTrue("is-task", false);
   }
 
@@ -164,7 +174,7 @@ final class ContainerList {
     ObjectNode labels = json.putObject("Labels");
     definition.config().labels().forEach(labels::put);
     json.put("State", state.status().label());
-    json.put("Status", StatusText.of(state, now));
+    json.put("Status", StatusText.of(state, container.health(), now));
     json.putObject("HostConfig").put("NetworkMode", definition.host().networkMode());
     json.putObject("NetworkSettings")
         .set("Networks", engine.networks().settings(facts).path("Networks"));

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiVersion;
+import dev.stevedore.dockerd.api.GoTime;
 import dev.stevedore.dockerd.container.Container;
 import dev.stevedore.dockerd.container.Definition;
 import dev.stevedore.dockerd.container.EngineParts;
+import dev.stevedore.dockerd.container.Health;
 import dev.stevedore.dockerd.container.Places;
 import dev.stevedore.dockerd.container.State;
 import dev.stevedore.dockerd.logs.LogSettings;
@@ -33,7 +35,9 @@ final class InspectView {
     json.put("Path", command.isEmpty() ? "" : command.getFirst());
     ArrayNode args = json.putArray("Args");
     command.stream().skip(1).forEach(args::add);
-    json.set("State", state(state));
+    ObjectNode stateJson = state(state);
+    container.health().ifPresent(health -> stateJson.set("Health", health(health)));
+    json.set("State", stateJson);
     json.put("Image", definition.imageId());
     json.put("ResolvConfPath", directory.resolve("resolv.conf").toString());
     json.put("HostnamePath", directory.resolve("hostname").toString());
@@ -83,6 +87,21 @@ final class InspectView {
     json.put("Error", state.error());
     json.put("StartedAt", state.startedAt().toString());
     json.put("FinishedAt", state.finishedAt().toString());
+    return json;
+  }
+
+  private static ObjectNode health(Health health) {
+    ObjectNode json = JSON.objectNode();
+    json.put("Status", health.status().label());
+    json.put("FailingStreak", health.failingStreak());
+    ArrayNode log = json.putArray("Log");
+    for (Health.Check check : health.log()) {
+      log.addObject()
+          .put("Start", GoTime.format(check.start()))
+          .put("End", GoTime.format(check.end()))
+          .put("ExitCode", check.exitCode())
+          .put("Output", check.output());
+    }
     return json;
   }
 

@@ -1,16 +1,21 @@
 package dev.stevedore.dockerd.endpoints;
 
+import dev.stevedore.dockerd.container.Health;
 import dev.stevedore.dockerd.container.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
-/** {@code Up 5 minutes}, {@code Exited (0) 2 hours ago}: what {@code docker ps} shows. */
+/** {@code Up 5 minutes (healthy)}, {@code Exited (0) 2 hours ago}: what {@code docker ps} shows. */
 final class StatusText {
   private StatusText() {}
 
-  static String of(State state, Instant now) {
+  static String of(State state, Optional<Health> health, Instant now) {
     return switch (state.status()) {
-      case RUNNING -> "Up " + duration(Duration.between(state.startedAt(), now));
+      case RUNNING ->
+          "Up "
+              + duration(Duration.between(state.startedAt(), now))
+              + health.map(h -> " (" + text(h.status()) + ")").orElse("");
       case PAUSED -> "Up " + duration(Duration.between(state.startedAt(), now)) + " (Paused)";
       case RESTARTING ->
           "Restarting (%d) %s ago"
@@ -23,6 +28,13 @@ final class StatusText {
               ? "Exited (%d)".formatted(state.exitCode())
               : "Exited (%d) %s ago"
                   .formatted(state.exitCode(), duration(Duration.between(state.finishedAt(), now)));
+    };
+  }
+
+  private static String text(Health.Status status) {
+    return switch (status) {
+      case STARTING -> "health: starting";
+      case HEALTHY, UNHEALTHY -> status.label();
     };
   }
 

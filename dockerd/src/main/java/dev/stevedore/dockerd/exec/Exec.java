@@ -4,12 +4,14 @@ import dev.stevedore.dockerd.container.Container;
 import dev.stevedore.dockerd.container.io.Input;
 import dev.stevedore.dockerd.container.io.Output;
 import dev.stevedore.dockerd.container.io.ProcessPipes;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/** One process added to a container; it is forgotten when the container is. */
+/** One process added to a container; it is forgotten some time after its end. */
 public final class Exec {
   private final String id;
   private final Container container;
@@ -19,6 +21,7 @@ public final class Exec {
   private final AtomicBoolean taken = new AtomicBoolean();
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private volatile int pid;
+  private volatile @Nullable Instant endedAt;
   private volatile Optional<ProcessPipes> pipes = Optional.empty();
 
   Exec(String id, Container container, ExecConfig config) {
@@ -67,9 +70,24 @@ public final class Exec {
     return exit.isDone() ? OptionalInt.of(exit.join()) : OptionalInt.empty();
   }
 
-  /** Done at its end. */
+  /** Done at its end, with its exit code. */
+  public CompletableFuture<Integer> ending() {
+    return exit.copy();
+  }
+
+  /** Whether it ended at that time or before. */
+  boolean hasEndedBy(Instant time) {
+    Instant end = endedAt;
+    return end != null && !end.isAfter(time);
+  }
+
   CompletableFuture<Integer> exit() {
     return exit;
+  }
+
+  void ended(int exitCode) {
+    endedAt = Instant.now();
+    exit.complete(exitCode);
   }
 
   /** False if it was started before. */

@@ -16,6 +16,7 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class ExecService {
   private static final Logger LOG = LoggerFactory.getLogger(ExecService.class);
   private static final Duration DRAIN = Duration.ofSeconds(2);
+
+  /** How long the exit code of an ended process can be asked for. */
+  private static final Duration MEMORY = Duration.ofMinutes(10);
 
   private final EngineParts engine;
   private final SecureRandom random = new SecureRandom();
@@ -57,7 +61,8 @@ public final class ExecService {
               random.nextBytes(bytes);
               return bytes;
             });
-    execs.values().removeIf(this::isForgotten);
+    Instant longAgo = Instant.now().minus(MEMORY);
+    execs.values().removeIf(old -> isForgotten(old) || old.hasEndedBy(longAgo));
     Exec exec = new Exec(id, container, config);
     execs.put(id, exec);
     container.execs().add(id);
@@ -182,7 +187,8 @@ public final class ExecService {
   private void failed(Exec exec, ProcessPipes pipes, int exitCode) {
     pipes.close();
     exec.input().end();
-    exec.exit().complete(exitCode);
+    exec.ended(exitCode);
+    exec.container().execs().remove(exec.id());
     try {
       engine.tasks().deleteProcess(exec.container().id(), exec.id());
     } catch (StatusRuntimeException e) {
@@ -212,7 +218,8 @@ public final class ExecService {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    exec.exit().complete(exitCode);
+    exec.ended(exitCode);
+    exec.container().execs().remove(id);
     exec.pipes().ifPresent(ProcessPipes::close);
     exec.input().end();
     exec.output().end();
@@ -234,6 +241,11 @@ public final class ExecService {
         exited(id, 137);
       }
     }
+  }
+
+  /** Nobody will ask for this process again; if it still runs, once it has ended. */
+  public void forget(Exec exec) {
+    var _ = exec.exit().thenRun(() -> execs.remove(exec.id()));
   }
 
   /** Whether its container is gone, and with it the memory of its processes. */

@@ -3,6 +3,7 @@ package dev.stevedore.dockerd.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** One row for each container, as JSON texts. */
 public final class ContainerTable implements AutoCloseable {
@@ -19,7 +20,9 @@ public final class ContainerTable implements AutoCloseable {
             "container",
             "CREATE TABLE IF NOT EXISTS containers ("
                 + "id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, "
-                + "definition TEXT NOT NULL, state TEXT NOT NULL) WITHOUT ROWID");
+                + "definition TEXT NOT NULL, state TEXT NOT NULL) WITHOUT ROWID",
+            "CREATE TABLE IF NOT EXISTS health ("
+                + "id TEXT PRIMARY KEY, health TEXT NOT NULL) WITHOUT ROWID");
   }
 
   /** All rows. */
@@ -49,6 +52,20 @@ public final class ContainerTable implements AutoCloseable {
     database.update("UPDATE containers SET state = ? WHERE id = ?", state, id);
   }
 
+  /** Replaces what is known of a container's health, unless it has been removed. */
+  public void health(String id, String health) {
+    database.update(
+        "REPLACE INTO health (id, health) SELECT id, ? FROM containers WHERE id = ?", health, id);
+  }
+
+  /** What is known of a container's health. */
+  public Optional<String> health(String id) {
+    return database
+        .query("SELECT health FROM health WHERE id = ?", row -> row.getString(1), id)
+        .stream()
+        .findFirst();
+  }
+
   /** Renames a container. */
   public void rename(String id, String name) {
     database.update("UPDATE containers SET name = ? WHERE id = ?", name, id);
@@ -57,6 +74,7 @@ public final class ContainerTable implements AutoCloseable {
   /** Removes a container. */
   public void delete(String id) {
     database.update("DELETE FROM containers WHERE id = ?", id);
+    database.update("DELETE FROM health WHERE id = ?", id);
   }
 
   @Override

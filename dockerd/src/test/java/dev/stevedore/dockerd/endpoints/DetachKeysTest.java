@@ -7,6 +7,7 @@ import dev.stevedore.dockerd.container.State;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DetachKeysTest {
@@ -47,7 +48,7 @@ class DetachKeysTest {
   @Test
   void statusesReadAsInDocker() {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    assertThat(StatusText.of(State.NEW, now)).isEqualTo("Created");
+    assertThat(StatusText.of(State.NEW, Optional.empty(), now)).isEqualTo("Created");
     assertThat(StatusText.duration(Duration.ofMillis(5))).isEqualTo("Less than a second");
     assertThat(StatusText.duration(Duration.ofSeconds(90))).isEqualTo("About a minute");
     assertThat(StatusText.duration(Duration.ofMinutes(59))).isEqualTo("59 minutes");

@@ -8,7 +8,7 @@ import dev.stevedore.tests.harness.process.Pty;
 import org.junit.jupiter.api.Test;
 
 /** With {@code -it} in front of a terminal. */
-public abstract class TerminalBehaviour extends InitBehaviour {
+public abstract class TerminalBehaviour extends HealthBehaviour {
   private static final String CTRL_C = "\u0003";
   private static final String DETACH = "\u0010\u0011";
 

@@ -45,14 +45,18 @@ public final class ContainerConfig {
    * Reads what a client sent. Fields of the surrounding create request are no part of it.
    *
    * @param warnings where fields nobody knows are added
+   * @throws dev.stevedore.dockerd.api.ApiException.BadParameter for a health check that makes no
+   *     sense
    */
   public static ContainerConfig parse(JsonNode given, List<String> warnings) {
-    return new ContainerConfig(FIELDS.normalise(given, warnings));
+    ContainerConfig config = new ContainerConfig(FIELDS.normalise(given, warnings));
+    HealthCheck.validate(config.view.object("Healthcheck"));
+    return config;
   }
 
   /**
    * This, completed from its image: what is not set here is taken from there; environment, labels,
-   * ports and volumes are merged.
+   * ports, volumes and the health check's fields are merged.
    *
    * @param image the image's {@code config} object
    */
@@ -87,10 +91,22 @@ public final class ContainerConfig {
         merged.set(name, both);
       }
     }
-    for (String name : List.of("Healthcheck", "Shell", "OnBuild")) {
+    for (String name : List.of("Shell", "OnBuild")) {
       if (JsonObjectView.isZero(view.node(name))) {
         copy(image, merged, name);
       }
+    }
+    ObjectNode health = merged.objectNode();
+    if (image.node("Healthcheck") instanceof ObjectNode theirs) {
+      health.setAll(theirs);
+    }
+    for (Map.Entry<String, JsonNode> ours : view.node("Healthcheck").properties()) {
+      if (!JsonObjectView.isZero(ours.getValue())) {
+        health.set(ours.getKey(), ours.getValue());
+      }
+    }
+    if (!health.isEmpty()) {
+      merged.set("Healthcheck", health);
     }
     return new ContainerConfig(merged);
   }
@@ -224,10 +240,20 @@ public final class ContainerConfig {
     return ports;
   }
 
-  /** Whether a health check is asked for, other than {@code NONE}. */
-  public boolean hasHealthcheck() {
-    List<String> test = view.object("Healthcheck").strings("Test");
-    return !test.isEmpty() && !test.getFirst().equals("NONE");
+  /** How it is asked whether it is well; empty if it is not. */
+  public Optional<HealthCheck> healthCheck() {
+    return HealthCheck.of(this);
+  }
+
+  /** What runs a command given as one text. */
+  public List<String> shell() {
+    List<String> shell = view.strings("Shell");
+    return shell.isEmpty() ? List.of("/bin/sh", "-c") : shell;
+  }
+
+  /** All fields by name. */
+  JsonObjectView view() {
+    return view;
   }
 
   private String string(String name) {

@@ -47,6 +47,7 @@ public final class Changes {
                   port ->
                       object(config, "ExposedPorts")
                           .putObject(port.contains("/") ? port : port + "/tcp"));
+      case "HEALTHCHECK" -> config.set("Healthcheck", HealthInstruction.parse(rest));
       case "LABEL" -> labels(rest, config);
       case "ONBUILD" -> array(config, "OnBuild").add(rest);
       case "STOPSIGNAL" -> config.put("StopSignal", rest);

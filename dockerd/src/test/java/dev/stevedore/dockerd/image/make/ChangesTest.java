@@ -39,6 +39,19 @@ class ChangesTest {
   }
 
   @Test
+  void aHealthCheckHasItsTimesAsNanoseconds() {
+    assertThat(changed("HEALTHCHECK --interval=1m30s --retries=2 CMD [\"a\", \"b\"]"))
+        .isEqualTo("{'Healthcheck':{'Test':['CMD','a','b'],'Interval':90000000000,'Retries':2}}");
+    assertThat(changed("HEALTHCHECK CMD a || b"))
+        .isEqualTo("{'Healthcheck':{'Test':['CMD-SHELL','a || b']}}");
+    assertThat(changed("HEALTHCHECK none")).isEqualTo("{'Healthcheck':{'Test':['NONE']}}");
+    assertThatThrownBy(() -> changed("HEALTHCHECK curl x"))
+        .hasMessage("Unknown type \"curl\" in HEALTHCHECK (try CMD)");
+    assertThatThrownBy(() -> changed("HEALTHCHECK --interval=1 CMD x"))
+        .hasMessage("time: invalid duration \"1\"");
+  }
+
+  @Test
   void otherInstructionsAreRefused() {
     assertThatThrownBy(() -> changed("FROM x")).hasMessage("FROM is not a valid change command");
     assertThatThrownBy(() -> changed("CMD")).hasMessageContaining("at least one argument");
