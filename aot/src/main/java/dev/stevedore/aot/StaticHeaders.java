@@ -36,31 +36,31 @@ final class StaticHeaders {
 
   /** Puts the numbers in, and takes the loops out that write the headers. */
   static void mark(Path cDirectory) throws IOException, NativeBuildException {
-    replace(
+    SourcePatch.replace(
         cDirectory.resolve("string.h"),
         ".hdr = { .size = length }",
         ".hdr = { .parent = { .header = " + CHARACTERS + " }, .size = length }");
-    replace(
+    SourcePatch.replace(
         cDirectory.resolve("string.h"),
         "    .hashCode = INT32_C(hash) \\",
         "    .parent = { .header = " + STRING + " }, .hashCode = INT32_C(hash) \\");
-    cutFrom(
+    SourcePatch.replaceFrom(
         cDirectory.resolve("strings.c"),
         "void teavm_initStringPool() {",
         "",
         "void teavm_initStringPool() {}\n");
     // Addresses of a static program are small enough to count from 0.
-    cutFrom(
+    SourcePatch.replaceFrom(
         cDirectory.resolve("core.c"),
         "    teavm_beforeClasses = (char*) teavm_classReferences[0];",
         "    int32_t classHeader",
         "    teavm_beforeClasses = NULL;\n");
-    replace(
+    SourcePatch.replace(
         cDirectory.resolve("core.c"),
         "teavm_classReferences[i]->parent.header = classHeader;",
         "if (teavm_classReferences[i]->parent.header != classHeader)"
             + " teavm_classReferences[i]->parent.header = classHeader;");
-    replace(cDirectory.resolve("core.c"), "teavm_classReferences[i]->services = NULL;", "");
+    SourcePatch.replace(cDirectory.resolve("core.c"), "teavm_classReferences[i]->services = NULL;", "");
     markClasses(cDirectory);
   }
 
@@ -107,26 +107,5 @@ final class StaticHeaders {
 
   private static String symbol(int kind) {
     return SYMBOL + (kind & 0xff);
-  }
-
-  private static void replace(Path file, String what, String by)
-      throws IOException, NativeBuildException {
-    String code = Files.readString(file);
-    if (!code.contains(what)) {
-      throw new NativeBuildException("TeaVM's " + file.getFileName() + " has changed: " + what);
-    }
-    Files.writeString(file, code.replace(what, by));
-  }
-
-  /** Replaces all from a text on, up to another one or, if that is empty, to the end. */
-  private static void cutFrom(Path file, String from, String to, String by)
-      throws IOException, NativeBuildException {
-    String code = Files.readString(file);
-    int start = code.indexOf(from);
-    int end = to.isEmpty() ? code.length() : code.indexOf(to, Math.max(start, 0));
-    if (start < 0 || end < 0) {
-      throw new NativeBuildException("TeaVM's " + file.getFileName() + " has changed: " + from);
-    }
-    Files.writeString(file, code.substring(0, start) + by + code.substring(end));
   }
 }

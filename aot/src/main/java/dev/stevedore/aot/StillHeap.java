@@ -1,7 +1,6 @@
 package dev.stevedore.aot;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -35,19 +34,10 @@ final class StillHeap {
   /** Changes the collector in the C sources of a program. */
   static void apply(Path cDirectory) throws IOException, NativeBuildException {
     Path collector = cDirectory.resolve("c/o/t/r/GC.c");
-    String code = Files.readString(collector);
-    if (!isOnce(code, BEGIN) || !isOnce(code, MOVE)) {
-      throw new NativeBuildException("TeaVM's collector has changed: " + collector);
-    }
-    Files.writeString(
+    SourcePatch.replaceOnce(
         collector,
-        code.replace(
-                BEGIN, "    if (!sfld_otr_GC_isFullGC) { meth_otr_GC_triggerFullGC(); }\n" + BEGIN)
-            .replace(MOVE, FIND_LAST));
-  }
-
-  private static boolean isOnce(String code, String text) {
-    int first = code.indexOf(text);
-    return first >= 0 && first == code.lastIndexOf(text);
+        BEGIN,
+        "    if (!sfld_otr_GC_isFullGC) { meth_otr_GC_triggerFullGC(); }\n" + BEGIN);
+    SourcePatch.replaceOnce(collector, MOVE, FIND_LAST);
   }
 }
