@@ -60,7 +60,8 @@ final class StaticHeaders {
         "teavm_classReferences[i]->parent.header = classHeader;",
         "if (teavm_classReferences[i]->parent.header != classHeader)"
             + " teavm_classReferences[i]->parent.header = classHeader;");
-    SourcePatch.replace(cDirectory.resolve("core.c"), "teavm_classReferences[i]->services = NULL;", "");
+    SourcePatch.replace(
+        cDirectory.resolve("core.c"), "teavm_classReferences[i]->services = NULL;", "");
     markClasses(cDirectory);
   }
 
