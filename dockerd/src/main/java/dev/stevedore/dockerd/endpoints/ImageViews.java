@@ -68,7 +68,12 @@ final class ImageViews {
     json.put("Created", GoTime.format(created(image.config().created())));
     json.put("DockerVersion", image.json().string("docker_version"));
     json.put("Author", image.config().author());
-    json.set("Config", image.defaults().json());
+    json.set(
+        "Config",
+        version.before(50) ? asContainer(image.defaults().json()) : image.defaults().json());
+    // Docker leaves it out since 1.45. Compose 1 looks here for the volumes of a container that it
+    // makes anew, and asks for the newest version.
+    json.set("ContainerConfig", asContainer(image.json().object("container_config").json()));
     json.put("Architecture", image.config().platform().architecture());
     if (!image.config().platform().variant().isEmpty()) {
       json.put("Variant", image.config().platform().variant());
@@ -84,6 +89,23 @@ final class ImageViews {
     ArrayNode layers = rootfs.putArray("Layers");
     image.config().diffIds().forEach(id -> layers.add(id.toString()));
     json.putObject("Metadata").put("LastTagTime", GoTime.format(GoTime.ZERO));
+    return json;
+  }
+
+  /** An image's defaults in the form of a container's config, where no field is left out. */
+  private static ObjectNode asContainer(ObjectNode config) {
+    ObjectNode json = JSON.objectNode();
+    for (String name : List.of("Hostname", "Domainname", "User", "Image", "WorkingDir")) {
+      json.put(name, "");
+    }
+    for (String name :
+        List.of("AttachStdin", "AttachStdout", "AttachStderr", "Tty", "OpenStdin", "StdinOnce")) {
+      json.put(name, false);
+    }
+    for (String name : List.of("Env", "Cmd", "Volumes", "Entrypoint", "OnBuild", "Labels")) {
+      json.putNull(name);
+    }
+    json.setAll(config);
     return json;
   }
 

@@ -1,4 +1,4 @@
-/** Clients of the Engine API that are libraries: docker-java and Testcontainers. */
+/** Other clients of the Engine API: docker-java, Testcontainers, dockerode, Compose. */
 @NullMarked
 package dev.stevedore.tests.clients;
 

@@ -23,6 +23,8 @@ public final class Peers {
           Map.entry("skopeo", "skopeo"),
           Map.entry("mkfs.ext4", "e2fsprogs"),
           Map.entry("docker-registry", "docker-registry"),
+          Map.entry("docker-compose", "docker-compose"),
+          Map.entry("npm", "npm"),
           Map.entry("openssl", "openssl"),
           Map.entry("setsid", "util-linux"),
           Map.entry("unshare", "util-linux"),
