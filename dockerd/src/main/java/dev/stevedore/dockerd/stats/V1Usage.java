@@ -3,50 +3,15 @@ package dev.stevedore.dockerd.stats;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stevedore.lib.oci.cgroup.V1MetricNames;
 import java.util.List;
 import java.util.Locale;
 
 /** Reads {@code io.containerd.cgroups.v1.Metrics}. */
 final class V1Usage {
-  static final String TYPE = "io.containerd.cgroups.v1.Metrics";
+  static final String TYPE = V1MetricNames.TYPE;
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
-  /** By field number, from 1 on. */
-  private static final List<String> MEMORY =
-      List.of(
-          "cache",
-          "rss",
-          "rss_huge",
-          "mapped_file",
-          "dirty",
-          "writeback",
-          "pgpgin",
-          "pgpgout",
-          "pgfault",
-          "pgmajfault",
-          "inactive_anon",
-          "active_anon",
-          "inactive_file",
-          "active_file",
-          "unevictable",
-          "hierarchical_memory_limit",
-          "hierarchical_memsw_limit",
-          "total_cache",
-          "total_rss",
-          "total_rss_huge",
-          "total_mapped_file",
-          "total_dirty",
-          "total_writeback",
-          "total_pgpgin",
-          "total_pgpgout",
-          "total_pgfault",
-          "total_pgmajfault",
-          "total_inactive_anon",
-          "total_active_anon",
-          "total_inactive_file",
-          "total_active_file",
-          "total_unevictable");
 
   /** By field number, from 1 on. */
   private static final List<String> BLKIO =
@@ -118,8 +83,8 @@ final class V1Usage {
     Fields usage = memory.message(33);
     json.put("usage", usage.number(2)).put("max_usage", usage.number(3));
     ObjectNode stats = json.putObject("stats");
-    for (int i = 0; i < MEMORY.size(); i++) {
-      stats.put(MEMORY.get(i), memory.number(i + 1));
+    for (int i = 0; i < V1MetricNames.MEMORY.size(); i++) {
+      stats.put(V1MetricNames.MEMORY.get(i), memory.number(i + 1));
     }
     if (usage.number(4) != 0) {
       json.put("failcnt", usage.number(4));

@@ -3,49 +3,15 @@ package dev.stevedore.dockerd.stats;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stevedore.lib.oci.cgroup.V2MetricNames;
 import java.util.List;
 
 /** Reads {@code io.containerd.cgroups.v2.Metrics}. */
 final class V2Usage {
-  static final String TYPE = "io.containerd.cgroups.v2.Metrics";
+  static final String TYPE = V2MetricNames.TYPE;
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final long NANOS_PER_MICRO = 1000;
-
-  /** By field number, from 1 on. */
-  private static final List<String> MEMORY =
-      List.of(
-          "anon",
-          "file",
-          "kernel_stack",
-          "slab",
-          "sock",
-          "shmem",
-          "file_mapped",
-          "file_dirty",
-          "file_writeback",
-          "anon_thp",
-          "inactive_anon",
-          "active_anon",
-          "inactive_file",
-          "active_file",
-          "unevictable",
-          "slab_reclaimable",
-          "slab_unreclaimable",
-          "pgfault",
-          "pgmajfault",
-          "workingset_refault",
-          "workingset_activate",
-          "workingset_nodereclaim",
-          "pgrefill",
-          "pgscan",
-          "pgsteal",
-          "pgactivate",
-          "pgdeactivate",
-          "pglazyfree",
-          "pglazyfreed",
-          "thp_fault_alloc",
-          "thp_collapse_alloc");
 
   private V2Usage() {}
 
@@ -102,8 +68,8 @@ final class V2Usage {
   private static ObjectNode memory(Fields memory, long hostMemory) {
     ObjectNode json = JSON.objectNode().put("usage", memory.number(32));
     ObjectNode stats = json.putObject("stats");
-    for (int i = 0; i < MEMORY.size(); i++) {
-      stats.put(MEMORY.get(i), memory.number(i + 1));
+    for (int i = 0; i < V2MetricNames.MEMORY.size(); i++) {
+      stats.put(V2MetricNames.MEMORY.get(i), memory.number(i + 1));
     }
     return json.put("limit", V1Usage.limit(memory.number(33), hostMemory));
   }

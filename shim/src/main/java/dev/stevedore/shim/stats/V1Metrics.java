@@ -1,5 +1,6 @@
 package dev.stevedore.shim.stats;
 
+import dev.stevedore.lib.oci.cgroup.V1MetricNames;
 import dev.stevedore.lib.ttrpc.wire.Message;
 import dev.stevedore.lib.ttrpc.wire.ProtoWriter;
 import dev.stevedore.shim.Split;
@@ -15,43 +16,7 @@ import java.util.Map;
  */
 public final class V1Metrics implements Message {
   /** The type in an Any. */
-  public static final String TYPE = "io.containerd.cgroups.v1.Metrics";
-
-  /** In the order of their field numbers, from 1 on. */
-  private static final List<String> MEMORY_STAT =
-      List.of(
-          "cache",
-          "rss",
-          "rss_huge",
-          "mapped_file",
-          "dirty",
-          "writeback",
-          "pgpgin",
-          "pgpgout",
-          "pgfault",
-          "pgmajfault",
-          "inactive_anon",
-          "active_anon",
-          "inactive_file",
-          "active_file",
-          "unevictable",
-          "hierarchical_memory_limit",
-          "hierarchical_memsw_limit",
-          "total_cache",
-          "total_rss",
-          "total_rss_huge",
-          "total_mapped_file",
-          "total_dirty",
-          "total_writeback",
-          "total_pgpgin",
-          "total_pgpgout",
-          "total_pgfault",
-          "total_pgmajfault",
-          "total_inactive_anon",
-          "total_active_anon",
-          "total_inactive_file",
-          "total_active_file",
-          "total_unevictable");
+  public static final String TYPE = V1MetricNames.TYPE;
 
   /** Prefixes of the files about a kind of memory, from field 33 on. */
   private static final List<String> MEMORY_KINDS =
@@ -119,13 +84,13 @@ public final class V1Metrics implements Message {
 
   private void memory(ProtoWriter out) {
     Map<String, Long> stat = StatText.flat(files.read("memory", "memory.stat"));
-    for (int i = 0; i < MEMORY_STAT.size(); i++) {
-      out.int64(i + 1, StatText.of(stat, MEMORY_STAT.get(i)));
+    for (int i = 0; i < V1MetricNames.MEMORY.size(); i++) {
+      out.int64(i + 1, StatText.of(stat, V1MetricNames.MEMORY.get(i)));
     }
     for (int i = 0; i < MEMORY_KINDS.size(); i++) {
       String prefix = MEMORY_KINDS.get(i);
       if (!files.read("memory", prefix + "usage_in_bytes").isEmpty()) {
-        out.message(MEMORY_STAT.size() + 1 + i, message -> memoryEntry(message, prefix));
+        out.message(V1MetricNames.MEMORY.size() + 1 + i, message -> memoryEntry(message, prefix));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.stevedore.shim.stats;
 
+import dev.stevedore.lib.oci.cgroup.V2MetricNames;
 import dev.stevedore.lib.ttrpc.wire.Message;
 import dev.stevedore.lib.ttrpc.wire.ProtoWriter;
 import dev.stevedore.shim.Split;
@@ -16,47 +17,12 @@ import java.util.Map;
  */
 public final class V2Metrics implements Message {
   /** The type in an Any. */
-  public static final String TYPE = "io.containerd.cgroups.v2.Metrics";
+  public static final String TYPE = V2MetricNames.TYPE;
 
   /** In the order of their field numbers, from 1 on. */
   private static final List<String> CPU_STAT =
       List.of(
           "usage_usec", "user_usec", "system_usec", "nr_periods", "nr_throttled", "throttled_usec");
-
-  /** In the order of their field numbers, from 1 on. */
-  private static final List<String> MEMORY_STAT =
-      List.of(
-          "anon",
-          "file",
-          "kernel_stack",
-          "slab",
-          "sock",
-          "shmem",
-          "file_mapped",
-          "file_dirty",
-          "file_writeback",
-          "anon_thp",
-          "inactive_anon",
-          "active_anon",
-          "inactive_file",
-          "active_file",
-          "unevictable",
-          "slab_reclaimable",
-          "slab_unreclaimable",
-          "pgfault",
-          "pgmajfault",
-          "workingset_refault",
-          "workingset_activate",
-          "workingset_nodereclaim",
-          "pgrefill",
-          "pgscan",
-          "pgsteal",
-          "pgactivate",
-          "pgdeactivate",
-          "pglazyfree",
-          "pglazyfreed",
-          "thp_fault_alloc",
-          "thp_collapse_alloc");
 
   /** In the order of their field numbers, from 1 on. */
   private static final List<String> MEMORY_EVENTS =
@@ -90,7 +56,7 @@ public final class V2Metrics implements Message {
   }
 
   private void memory(ProtoWriter out) {
-    all(out, MEMORY_STAT, "memory.stat");
+    all(out, V2MetricNames.MEMORY, "memory.stat");
     out.int64(32, number("memory.current"));
     out.int64(33, number("memory.max"));
     out.int64(34, number("memory.swap.current"));
