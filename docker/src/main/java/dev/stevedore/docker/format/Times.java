@@ -3,7 +3,7 @@ package dev.stevedore.docker.format;
 import dev.stevedore.docker.cli.CliException;
 import dev.stevedore.docker.cli.Machine;
 
-/** Moments and spans of time for people. A day is 86400 seconds here, as in Unix time. */
+/** Moments for people. A day is 86400 seconds here, as in Unix time. */
 public final class Times {
   private static final int MINUTE = 60;
   private static final int HOUR = 3600;
@@ -41,43 +41,6 @@ public final class Times {
   }
 
   private Times() {}
-
-  /** A span as {@code docker ps} gives it: {@code About an hour}, {@code 3 weeks}. */
-  public static String human(long seconds) {
-    long hours = (seconds + HOUR / 2) / HOUR;
-    if (seconds < 1) {
-      return "Less than a second";
-    }
-    if (seconds == 1) {
-      return "1 second";
-    }
-    if (seconds < MINUTE) {
-      return seconds + " seconds";
-    }
-    long minutes = seconds / MINUTE;
-    if (minutes == 1) {
-      return "About a minute";
-    }
-    if (minutes < 60) {
-      return minutes + " minutes";
-    }
-    if (hours == 1) {
-      return "About an hour";
-    }
-    if (hours < 48) {
-      return hours + " hours";
-    }
-    if (hours < 24 * 7 * 2) {
-      return hours / 24 + " days";
-    }
-    if (hours < 24 * 30 * 2) {
-      return hours / 24 / 7 + " weeks";
-    }
-    if (hours < 24 * 365 * 2) {
-      return hours / 24 / 30 + " months";
-    }
-    return hours / 24 / 365 + " years";
-  }
 
   /** As Go's Time.String in local time: {@code 2025-05-30 12:07:26 +0200 CEST}. */
   public static String local(Machine machine, long epochSeconds) {

@@ -16,20 +16,6 @@ class FormatTest {
   }
 
   @Test
-  void spansAreRoundedAsDockerRoundsThem() {
-    assertThat(Times.human(0)).isEqualTo("Less than a second");
-    assertThat(Times.human(59)).isEqualTo("59 seconds");
-    assertThat(Times.human(60)).isEqualTo("About a minute");
-    assertThat(Times.human(3599)).isEqualTo("59 minutes");
-    assertThat(Times.human(3600)).isEqualTo("About an hour");
-    assertThat(Times.human(47 * 3600)).isEqualTo("47 hours");
-    assertThat(Times.human(13 * 86400)).isEqualTo("13 days");
-    assertThat(Times.human(20 * 86400)).isEqualTo("2 weeks");
-    assertThat(Times.human(90 * 86400)).isEqualTo("3 months");
-    assertThat(Times.human(800L * 86400)).isEqualTo("2 years");
-  }
-
-  @Test
   void datesAreGregorian() {
     assertThat(Times.ctime(1_748_606_834)).isEqualTo("Fri May 30 12:07:14 2025");
     assertThat(Times.ctime(951_782_400)).isEqualTo("Tue Feb 29 00:00:00 2000");

@@ -63,7 +63,8 @@ public record State(
         now, pid, exitCode, error, startedAt, finishedAt, oomKilled, restarts, stoppedByHand);
   }
 
-  State started(int newPid, Instant at) {
+  /** After a start. */
+  public State started(int newPid, Instant at) {
     return new State(Status.RUNNING, newPid, 0, "", at, finishedAt, false, restarts, false);
   }
 

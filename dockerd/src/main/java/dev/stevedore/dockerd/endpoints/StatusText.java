@@ -2,6 +2,7 @@ package dev.stevedore.dockerd.endpoints;
 
 import dev.stevedore.dockerd.container.Health;
 import dev.stevedore.dockerd.container.State;
+import dev.stevedore.lib.oci.text.HumanDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,41 +39,7 @@ final class StatusText {
     };
   }
 
-  /** A duration in words, as Docker rounds it. */
-  static String duration(Duration duration) {
-    long seconds = duration.toSeconds();
-    long minutes = duration.toMinutes();
-    long hours = Math.round(duration.toSeconds() / 3600.0);
-    if (seconds < 1) {
-      return "Less than a second";
-    }
-    if (seconds == 1) {
-      return "1 second";
-    }
-    if (seconds < 60) {
-      return seconds + " seconds";
-    }
-    if (minutes == 1) {
-      return "About a minute";
-    }
-    if (minutes < 60) {
-      return minutes + " minutes";
-    }
-    if (hours == 1) {
-      return "About an hour";
-    }
-    if (hours < 48) {
-      return hours + " hours";
-    }
-    if (hours < 24 * 7 * 2) {
-      return hours / 24 + " days";
-    }
-    if (hours < 24 * 30 * 2) {
-      return hours / 24 / 7 + " weeks";
-    }
-    if (hours < 24 * 365 * 2) {
-      return hours / 24 / 30 + " months";
-    }
-    return hours / 24 / 365 + " years";
+  private static String duration(Duration duration) {
+    return HumanDuration.of(duration.toSeconds());
   }
 }

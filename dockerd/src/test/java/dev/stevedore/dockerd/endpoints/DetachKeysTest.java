@@ -3,9 +3,9 @@ package dev.stevedore.dockerd.endpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stevedore.dockerd.container.Health;
 import dev.stevedore.dockerd.container.State;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -49,10 +49,12 @@ class DetachKeysTest {
   void statusesReadAsInDocker() {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     assertThat(StatusText.of(State.NEW, Optional.empty(), now)).isEqualTo("Created");
-    assertThat(StatusText.duration(Duration.ofMillis(5))).isEqualTo("Less than a second");
-    assertThat(StatusText.duration(Duration.ofSeconds(90))).isEqualTo("About a minute");
-    assertThat(StatusText.duration(Duration.ofMinutes(59))).isEqualTo("59 minutes");
-    assertThat(StatusText.duration(Duration.ofHours(30))).isEqualTo("30 hours");
-    assertThat(StatusText.duration(Duration.ofDays(3))).isEqualTo("3 days");
+    State running = State.NEW.started(1, now.minusSeconds(90));
+    assertThat(StatusText.of(running, Optional.empty(), now)).isEqualTo("Up About a minute");
+    Health health = Health.UNKNOWN.begun(now);
+    assertThat(StatusText.of(running, Optional.of(health), now))
+        .isEqualTo("Up About a minute (health: starting)");
+    assertThat(StatusText.of(running, Optional.of(health.stopped()), now))
+        .isEqualTo("Up About a minute (unhealthy)");
   }
 }

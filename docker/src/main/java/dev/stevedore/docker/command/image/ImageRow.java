@@ -9,6 +9,7 @@ import dev.stevedore.docker.format.Texts;
 import dev.stevedore.docker.format.Times;
 import dev.stevedore.lib.oci.reference.ImageReference;
 import dev.stevedore.lib.oci.reference.InvalidReferenceException;
+import dev.stevedore.lib.oci.text.HumanDuration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,7 @@ final class ImageRow {
   }
 
   static String since(Machine machine, long created) {
-    return created <= 0 ? "N/A" : Times.human(machine.now() / 1000 - created) + " ago";
+    return created <= 0 ? "N/A" : HumanDuration.of(machine.now() / 1000 - created) + " ago";
   }
 
   private static String containers(long count) {
