@@ -3,11 +3,13 @@ package dev.stevedore.docker.command.container;
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
 import dev.stevedore.docker.cli.Machine;
+import dev.stevedore.docker.command.Listing;
 import dev.stevedore.docker.format.Fields;
 import dev.stevedore.docker.format.JsonFields;
 import dev.stevedore.docker.format.Sizes;
 import dev.stevedore.docker.format.Texts;
 import dev.stevedore.docker.format.Times;
+import dev.stevedore.lib.oci.text.HumanDuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +61,12 @@ final class ContainerRow {
         .with("Image", row::image)
         .with("Command", row::command)
         .with("CreatedAt", () -> Times.local(machine, created))
-        .with("RunningFor", () -> Times.human(machine.now() / 1000 - created) + " ago")
+        .with("RunningFor", () -> HumanDuration.of(machine.now() / 1000 - created) + " ago")
         .with("Ports", () -> PortList.of(JsonFields.array(container, "Ports")))
         .with("State", () -> JsonFields.string(container, "State"))
         .with("Status", () -> JsonFields.string(container, "Status"))
         .with("Size", row::size)
-        .with("Labels", () -> pairs(labels))
+        .with("Labels", () -> Listing.labels(labels))
         .with("Mounts", row::mounts)
         .with("LocalVolumes", row::localVolumes)
         .with("Networks", row::networks)
@@ -116,15 +118,6 @@ final class ContainerRow {
     String own = Sizes.decimal(JsonFields.number(container, "SizeRw"));
     long root = JsonFields.number(container, "SizeRootFs");
     return root > 0 ? own + " (virtual " + Sizes.decimal(root) + ")" : own;
-  }
-
-  static String pairs(JsonObject labels) {
-    List<String> pairs = new ArrayList<>();
-    for (String name : labels.names()) {
-      pairs.add(name + "=" + JsonFields.string(labels, name));
-    }
-    pairs.sort(null);
-    return String.join(",", pairs);
   }
 
   private String mounts() {

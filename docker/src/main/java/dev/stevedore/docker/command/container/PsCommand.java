@@ -1,21 +1,14 @@
 package dev.stevedore.docker.command.container;
 
-import com.eclipsesource.json.JsonObject;
 import dev.stevedore.docker.cli.Arity;
 import dev.stevedore.docker.cli.Call;
 import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
-import dev.stevedore.docker.command.Filters;
+import dev.stevedore.docker.command.Listing;
 import dev.stevedore.docker.engine.Query;
 import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.flags.FlagType;
 import dev.stevedore.docker.flags.FlagValues;
-import dev.stevedore.docker.format.Fields;
-import dev.stevedore.docker.format.JsonFields;
-import dev.stevedore.docker.format.ListFormat;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** Lists containers. */
 public final class PsCommand implements Command {
@@ -43,30 +36,28 @@ public final class PsCommand implements Command {
   @Override
   public int run(Call call) {
     FlagValues flags = call.flags();
-    ListFormat format = format(flags);
+    boolean shortened = !flags.bool("no-trunc");
+    Listing listing =
+        Listing.orQuiet(
+            call,
+            flags.bool("size") ? COLUMNS + "\t{{.Size}}" : COLUMNS,
+            "{{.ID}}",
+            ContainerRow.HEADERS);
     long last = flags.number("last");
     if (flags.bool("latest") && last == -1) {
       last = 1;
     }
-    boolean size = flags.bool("size") || format.mentions(".Size") || format.mentions("{{json .}}");
+    boolean size =
+        flags.bool("size") || listing.mentions(".Size") || listing.mentions("{{json .}}");
     String path =
         Query.of("/containers/json")
             .withFlag("all", flags.bool("all"))
-            .withIfSet("filters", Filters.of(flags.list("filter")).text())
+            .withIfSet("filters", listing.filters())
             .withIfSet("limit", last > 0 ? Long.toString(last) : "")
             .withFlag("size", size)
             .target();
-    List<Fields> rows = new ArrayList<>();
-    for (JsonObject container : JsonFields.objects(call.engine().get(path).json())) {
-      rows.add(ContainerRow.of(call.session().machine(), container, !flags.bool("no-trunc")));
-    }
-    format.write(call.out(), rows);
-    return 0;
-  }
-
-  private static ListFormat format(FlagValues flags) {
-    String columns = flags.bool("size") ? COLUMNS + "\t{{.Size}}" : COLUMNS;
-    Optional<String> quiet = flags.bool("quiet") ? Optional.of("{{.ID}}") : Optional.empty();
-    return new ListFormat(flags.string("format"), columns, quiet, ContainerRow.HEADERS);
+    return listing.show(
+        listing.ask(path),
+        container -> ContainerRow.of(call.session().machine(), container, shortened));
   }
 }

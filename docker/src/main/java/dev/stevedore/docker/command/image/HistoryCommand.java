@@ -7,19 +7,15 @@ import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
 import dev.stevedore.docker.cli.Machine;
 import dev.stevedore.docker.command.ApiPath;
+import dev.stevedore.docker.command.Listing;
 import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.flags.FlagType;
-import dev.stevedore.docker.flags.FlagValues;
 import dev.stevedore.docker.format.Fields;
 import dev.stevedore.docker.format.JsonFields;
-import dev.stevedore.docker.format.ListFormat;
 import dev.stevedore.docker.format.Sizes;
 import dev.stevedore.docker.format.Texts;
 import dev.stevedore.docker.format.Times;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Shows the steps that made an image. */
 public final class HistoryCommand implements Command {
@@ -49,22 +45,18 @@ public final class HistoryCommand implements Command {
 
   @Override
   public int run(Call call) {
-    FlagValues flags = call.flags();
-    boolean human = flags.bool("human");
+    boolean human = call.flags().bool("human");
+    boolean shortened = !call.flags().bool("no-trunc");
     String created = human ? "{{.CreatedSince}}" : "{{.CreatedAt}}";
-    ListFormat format =
-        new ListFormat(
-            flags.string("format"),
+    Listing listing =
+        Listing.orQuiet(
+            call,
             "{{.ID}}\t" + created + "\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}",
-            flags.bool("quiet") ? Optional.of("{{.ID}}") : Optional.empty(),
+            "{{.ID}}",
             HEADERS);
-    List<Fields> rows = new ArrayList<>();
-    String path = ApiPath.image(call.argument(0), "/history");
-    for (JsonObject step : JsonFields.objects(call.engine().get(path).json())) {
-      rows.add(row(call.session().machine(), step, !flags.bool("no-trunc"), human));
-    }
-    format.write(call.out(), rows);
-    return 0;
+    return listing.show(
+        listing.ask(ApiPath.image(call.argument(0), "/history")),
+        step -> row(call.session().machine(), step, shortened, human));
   }
 
   private static Fields row(Machine machine, JsonObject step, boolean shortened, boolean human) {

@@ -6,16 +6,14 @@ import dev.stevedore.docker.cli.Call;
 import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
 import dev.stevedore.docker.command.Filters;
+import dev.stevedore.docker.command.Listing;
 import dev.stevedore.docker.engine.Query;
 import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.flags.FlagType;
 import dev.stevedore.docker.flags.FlagValues;
 import dev.stevedore.docker.format.Fields;
-import dev.stevedore.docker.format.JsonFields;
-import dev.stevedore.docker.format.ListFormat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Lists images. */
 public final class ImagesCommand implements Command {
@@ -47,20 +45,17 @@ public final class ImagesCommand implements Command {
     if (!call.arguments().isEmpty()) {
       filters.with("reference", call.argument(0));
     }
-    ListFormat format =
-        new ListFormat(
-            flags.string("format"),
-            flags.bool("digests") ? DIGEST_COLUMNS : COLUMNS,
-            flags.bool("quiet") ? Optional.of("{{.ID}}") : Optional.empty(),
-            ImageRow.HEADERS);
+    Listing listing =
+        Listing.orQuiet(
+            call, flags.bool("digests") ? DIGEST_COLUMNS : COLUMNS, "{{.ID}}", ImageRow.HEADERS);
     String path =
         Query.of("/images/json")
             .withFlag("all", flags.bool("all"))
             .withIfSet("filters", filters.text())
             .target();
-    boolean digests = flags.bool("digests") || format.mentions(".Digest");
+    boolean digests = flags.bool("digests") || listing.mentions(".Digest");
     List<Fields> rows = new ArrayList<>();
-    for (JsonObject image : JsonFields.objects(call.engine().get(path).json())) {
+    for (JsonObject image : listing.ask(path)) {
       rows.addAll(
           ImageRow.of(
               call.session().machine(),
@@ -69,7 +64,6 @@ public final class ImagesCommand implements Command {
               digests,
               flags.bool("quiet")));
     }
-    format.write(call.out(), rows);
-    return 0;
+    return listing.show(rows);
   }
 }

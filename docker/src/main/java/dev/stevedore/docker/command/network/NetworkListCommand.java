@@ -5,19 +5,16 @@ import dev.stevedore.docker.cli.Arity;
 import dev.stevedore.docker.cli.Call;
 import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
-import dev.stevedore.docker.command.Filters;
+import dev.stevedore.docker.command.Listing;
 import dev.stevedore.docker.engine.Query;
 import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.flags.FlagType;
-import dev.stevedore.docker.flags.FlagValues;
 import dev.stevedore.docker.format.Fields;
 import dev.stevedore.docker.format.JsonFields;
-import dev.stevedore.docker.format.ListFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Lists networks, by name. */
 public final class NetworkListCommand implements Command {
@@ -50,25 +47,14 @@ public final class NetworkListCommand implements Command {
 
   @Override
   public int run(Call call) {
-    FlagValues flags = call.flags();
-    ListFormat format =
-        new ListFormat(
-            flags.string("format"),
-            "{{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.Scope}}",
-            flags.bool("quiet") ? Optional.of("{{.ID}}") : Optional.empty(),
-            HEADERS);
-    String path =
-        Query.of("/networks")
-            .withIfSet("filters", Filters.of(flags.list("filter")).text())
-            .target();
-    List<JsonObject> networks = new ArrayList<>(JsonFields.objects(call.engine().get(path).json()));
+    boolean whole = call.flags().bool("no-trunc");
+    Listing listing =
+        Listing.orQuiet(call, "{{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.Scope}}", "{{.ID}}", HEADERS);
+    List<JsonObject> networks =
+        new ArrayList<>(
+            listing.ask(Query.of("/networks").withIfSet("filters", listing.filters()).target()));
     networks.sort(Comparator.comparing(network -> JsonFields.string(network, "Name")));
-    List<Fields> rows = new ArrayList<>();
-    for (JsonObject network : networks) {
-      rows.add(row(network, flags.bool("no-trunc")));
-    }
-    format.write(call.out(), rows);
-    return 0;
+    return listing.show(networks, network -> row(network, whole));
   }
 
   private static Fields row(JsonObject network, boolean whole) {
@@ -82,15 +68,8 @@ public final class NetworkListCommand implements Command {
         .with("IPv4", () -> Boolean.toString(JsonFields.bool(network, "EnableIPv4")))
         .with("IPv6", () -> Boolean.toString(JsonFields.bool(network, "EnableIPv6")))
         .with("Internal", () -> Boolean.toString(JsonFields.bool(network, "Internal")))
-        .with("Labels", () -> pairs(labels))
+        .with("Labels", () -> Listing.labels(labels))
         .with("CreatedAt", () -> JsonFields.string(network, "Created"))
         .withLabels(name -> JsonFields.string(labels, name));
-  }
-
-  private static String pairs(JsonObject labels) {
-    List<String> pairs = new ArrayList<>();
-    labels.forEach(member -> pairs.add(member.getName() + "=" + member.getValue().asString()));
-    pairs.sort(null);
-    return String.join(",", pairs);
   }
 }

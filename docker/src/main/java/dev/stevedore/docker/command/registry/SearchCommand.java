@@ -5,19 +5,14 @@ import dev.stevedore.docker.cli.Arity;
 import dev.stevedore.docker.cli.Call;
 import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
-import dev.stevedore.docker.command.Filters;
+import dev.stevedore.docker.command.Listing;
 import dev.stevedore.docker.engine.Query;
 import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.flags.FlagType;
-import dev.stevedore.docker.flags.FlagValues;
 import dev.stevedore.docker.format.Fields;
 import dev.stevedore.docker.format.JsonFields;
-import dev.stevedore.docker.format.ListFormat;
 import dev.stevedore.docker.format.Texts;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Searches Docker Hub, if the daemon does. */
 public final class SearchCommand implements Command {
@@ -45,26 +40,17 @@ public final class SearchCommand implements Command {
 
   @Override
   public int run(Call call) {
-    FlagValues flags = call.flags();
-    ListFormat format =
-        new ListFormat(
-            flags.string("format"),
-            "{{.Name}}\t{{.Description}}\t{{.StarCount}}\t{{.IsOfficial}}",
-            Optional.empty(),
-            HEADERS);
-    String limit = flags.string("limit");
+    Listing listing =
+        Listing.of(call, "{{.Name}}\t{{.Description}}\t{{.StarCount}}\t{{.IsOfficial}}", HEADERS);
+    String limit = call.flags().string("limit");
+    boolean shortened = !call.flags().bool("no-trunc");
     String path =
         Query.of("/images/search")
             .with("term", call.argument(0))
             .withIfSet("limit", limit.equals("0") ? "" : limit)
-            .withIfSet("filters", Filters.of(flags.list("filter")).text())
+            .withIfSet("filters", listing.filters())
             .target();
-    List<Fields> rows = new ArrayList<>();
-    for (JsonObject found : JsonFields.objects(call.engine().get(path).json())) {
-      rows.add(row(found, !flags.bool("no-trunc")));
-    }
-    format.write(call.out(), rows);
-    return 0;
+    return listing.show(listing.ask(path), found -> row(found, shortened));
   }
 
   private static Fields row(JsonObject found, boolean shortened) {

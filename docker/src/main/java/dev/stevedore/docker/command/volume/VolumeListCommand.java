@@ -1,24 +1,18 @@
 package dev.stevedore.docker.command.volume;
 
 import com.eclipsesource.json.JsonObject;
-import com.eclipsesource.json.JsonValue;
 import dev.stevedore.docker.cli.Arity;
 import dev.stevedore.docker.cli.Call;
 import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
-import dev.stevedore.docker.command.Filters;
+import dev.stevedore.docker.command.Listing;
 import dev.stevedore.docker.engine.Query;
 import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.flags.FlagType;
-import dev.stevedore.docker.flags.FlagValues;
 import dev.stevedore.docker.format.Fields;
 import dev.stevedore.docker.format.JsonFields;
-import dev.stevedore.docker.format.ListFormat;
 import dev.stevedore.docker.format.Sizes;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Lists volumes. */
 public final class VolumeListCommand implements Command {
@@ -50,22 +44,11 @@ public final class VolumeListCommand implements Command {
 
   @Override
   public int run(Call call) {
-    FlagValues flags = call.flags();
-    ListFormat format =
-        new ListFormat(
-            flags.string("format"),
-            "{{.Driver}}\t{{.Name}}",
-            flags.bool("quiet") ? Optional.of("{{.Name}}") : Optional.empty(),
-            HEADERS);
-    String path =
-        Query.of("/volumes").withIfSet("filters", Filters.of(flags.list("filter")).text()).target();
-    JsonObject answer = JsonFields.asObject(call.engine().get(path).json());
-    List<Fields> rows = new ArrayList<>();
-    for (JsonObject volume : JsonFields.objects(JsonFields.array(answer, "Volumes"))) {
-      rows.add(row(volume));
-    }
-    format.write(call.out(), rows);
-    return 0;
+    Listing listing = Listing.orQuiet(call, "{{.Driver}}\t{{.Name}}", "{{.Name}}", HEADERS);
+    String path = Query.of("/volumes").withIfSet("filters", listing.filters()).target();
+    JsonObject answer = JsonFields.asObject(listing.answer(path));
+    return listing.show(
+        JsonFields.objects(JsonFields.array(answer, "Volumes")), VolumeListCommand::row);
   }
 
   private static Fields row(JsonObject volume) {
@@ -75,24 +58,13 @@ public final class VolumeListCommand implements Command {
         .with("Name", () -> JsonFields.string(volume, "Name"))
         .with("Scope", () -> JsonFields.string(volume, "Scope"))
         .with("Mountpoint", () -> JsonFields.string(volume, "Mountpoint"))
-        .with("Labels", () -> pairs(labels))
+        .with("Labels", () -> Listing.labels(labels))
         .with("Links", () -> usage(volume, "RefCount"))
         .with("Size", () -> usage(volume, "Size"))
         .with("Availability", () -> "N/A")
         .with("Group", () -> "N/A")
         .with("Status", () -> "N/A")
-        .withLabels(
-            name -> {
-              JsonValue value = labels.get(name);
-              return value == null ? "" : value.asString();
-            });
-  }
-
-  private static String pairs(JsonObject labels) {
-    List<String> pairs = new ArrayList<>();
-    labels.forEach(member -> pairs.add(member.getName() + "=" + member.getValue().asString()));
-    pairs.sort(null);
-    return String.join(",", pairs);
+        .withLabels(name -> JsonFields.string(labels, name));
   }
 
   private static String usage(JsonObject volume, String field) {
