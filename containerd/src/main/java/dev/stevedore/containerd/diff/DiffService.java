@@ -1,7 +1,6 @@
 package dev.stevedore.containerd.diff;
 
 import dev.stevedore.containerd.content.ContentStore;
-import dev.stevedore.containerd.diff.tar.TarReader;
 import dev.stevedore.containerd.errors.Failure;
 import dev.stevedore.containerd.server.RequestContext;
 import dev.stevedore.containerd.server.Rpc;
@@ -13,6 +12,7 @@ import dev.stevedore.lib.containerdapi.diff.DiffResponse;
 import dev.stevedore.lib.containerdapi.types.Descriptor;
 import dev.stevedore.lib.oci.image.Digest;
 import dev.stevedore.lib.oci.image.MediaTypes;
+import dev.stevedore.lib.tar.TarReader;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,5 @@
 package dev.stevedore.containerd.diff;
 
-import dev.stevedore.containerd.diff.tar.TarEntry;
-import dev.stevedore.containerd.diff.tar.TarReader;
 import dev.stevedore.lib.linux.Devices;
 import dev.stevedore.lib.linux.Directory;
 import dev.stevedore.lib.linux.Errno;
@@ -16,6 +14,8 @@ import dev.stevedore.lib.linux.Openat2;
 import dev.stevedore.lib.linux.SparseFiles;
 import dev.stevedore.lib.linux.Trees;
 import dev.stevedore.lib.linux.Xattrs;
+import dev.stevedore.lib.tar.TarEntry;
+import dev.stevedore.lib.tar.TarReader;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;

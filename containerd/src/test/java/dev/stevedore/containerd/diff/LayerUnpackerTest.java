@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.stevedore.containerd.diff.tar.TarReader;
 import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.FileStatus;
 import dev.stevedore.lib.linux.FileType;
 import dev.stevedore.lib.linux.LinuxException;
 import dev.stevedore.lib.linux.Xattrs;
+import dev.stevedore.lib.tar.TarReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

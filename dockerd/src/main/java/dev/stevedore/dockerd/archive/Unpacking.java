@@ -11,25 +11,37 @@ import dev.stevedore.lib.linux.Inodes;
 import dev.stevedore.lib.linux.LinuxException;
 import dev.stevedore.lib.linux.OpenFlags;
 import dev.stevedore.lib.linux.Openat2;
+import dev.stevedore.lib.linux.SparseFiles;
 import dev.stevedore.lib.linux.Trees;
+import dev.stevedore.lib.linux.Xattrs;
+import dev.stevedore.lib.tar.TarEntry;
+import dev.stevedore.lib.tar.TarReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.time.Instant;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** Writes a tar archive's files into a directory of a container. */
 final class Unpacking {
   /** Who files belong to, whatever the archive says. */
   record Owner(int uid, int gid) {}
 
+  private static final int PIECE = 64 * 1024;
+
   private final Fd root;
   private final String base;
   private final boolean keepKinds;
   private final Optional<Owner> owner;
+
+  /** A directory that was written to, whose time is set at the end. */
+  private record Written(String path, TarEntry entry) {}
+
+  private final List<Written> directories = new ArrayList<>();
 
   /**
    * Prepares it.
@@ -45,13 +57,19 @@ final class Unpacking {
   }
 
   void unpack(InputStream in) throws IOException {
-    TarArchiveInputStream tar = new TarArchiveInputStream(in);
-    for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
-      String path = Inside.clean(base + "/" + Inside.clean(e.getName()));
+    TarReader tar = new TarReader(in);
+    for (Optional<TarEntry> next = tar.next(); next.isPresent(); next = tar.next()) {
+      TarEntry entry = next.get();
+      String path = Inside.clean(base + "/" + Inside.clean(entry.name()));
       if (!path.equals(base)) {
         try (Fd parent = parent(Inside.parent(path))) {
-          entry(parent, path, e, tar);
+          entry(parent, path, entry, tar);
         }
+      }
+    }
+    for (Written directory : directories) {
+      try (Fd parent = Inside.directory(root, Inside.parent(directory.path()))) {
+        times(parent, Inside.name(directory.path()), directory.entry());
       }
     }
   }
@@ -70,33 +88,31 @@ final class Unpacking {
     }
   }
 
-  private void entry(Fd parent, String path, TarArchiveEntry entry, InputStream content)
-      throws IOException {
+  private void entry(Fd parent, String path, TarEntry entry, TarReader tar) throws IOException {
     String name = Inside.name(path);
-    boolean there = makeRoom(parent, name, path, entry.isDirectory());
-    if (entry.isLink()) {
-      String target = Inside.clean(base + "/" + Inside.clean(entry.getLinkName()));
-      try (Fd from = Inside.directory(root, Inside.parent(target))) {
-        Directory.link(from, Inside.name(target), parent, name);
+    boolean there = makeRoom(parent, name, path, entry.type() == TarEntry.Type.DIRECTORY);
+    long device = Devices.number(entry.deviceMajor(), entry.deviceMinor());
+    switch (entry.type()) {
+      case HARD_LINK -> {
+        String target = Inside.clean(base + "/" + Inside.clean(entry.linkName()));
+        try (Fd from = Inside.directory(root, Inside.parent(target))) {
+          Directory.link(from, Inside.name(target), parent, name);
+        }
+        return;
       }
-      return;
-    }
-    if (entry.isDirectory()) {
-      if (!there) {
-        Directory.make(parent, name, 0700);
+      case DIRECTORY -> {
+        if (!there) {
+          Directory.make(parent, name, 0700);
+        }
       }
-    } else if (entry.isSymbolicLink()) {
-      Directory.symlink(entry.getLinkName(), parent, name);
-    } else if (entry.isFIFO()) {
-      Directory.makeNode(parent, name, FileType.FIFO, 0600, 0);
-    } else if (entry.isCharacterDevice() || entry.isBlockDevice()) {
-      FileType type = entry.isCharacterDevice() ? FileType.CHARACTER_DEVICE : FileType.BLOCK_DEVICE;
-      long device = Devices.number(entry.getDevMajor(), entry.getDevMinor());
-      Directory.makeNode(parent, name, type, 0600, device);
-    } else {
-      file(parent, name, content);
+      case SYMBOLIC_LINK -> Directory.symlink(entry.linkName(), parent, name);
+      case FIFO -> Directory.makeNode(parent, name, FileType.FIFO, 0600, 0);
+      case CHARACTER_DEVICE ->
+          Directory.makeNode(parent, name, FileType.CHARACTER_DEVICE, 0600, device);
+      case BLOCK_DEVICE -> Directory.makeNode(parent, name, FileType.BLOCK_DEVICE, 0600, device);
+      case REGULAR -> file(parent, name, entry, tar);
     }
-    looks(parent, name, entry);
+    looks(parent, path, entry);
   }
 
   /** Whether a directory is there already, which is kept. */
@@ -126,21 +142,66 @@ final class Unpacking {
     return false;
   }
 
-  private static void file(Fd parent, String name, InputStream content) throws IOException {
+  private static void file(Fd parent, String name, TarEntry entry, TarReader tar)
+      throws IOException {
     int flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
+    List<TarEntry.Extent> extents =
+        entry.extents().isEmpty() ? List.of(new TarEntry.Extent(0, entry.size())) : entry.extents();
     try (Fd file = Openat2.open(parent, name, flags, 0600, 0);
-        OutputStream out = Files.newOutputStream(file.path())) {
-      content.transferTo(out);
+        FileChannel out = FileChannel.open(file.path(), StandardOpenOption.WRITE)) {
+      byte[] piece = new byte[PIECE];
+      for (TarEntry.Extent extent : extents) {
+        out.position(extent.offset());
+        long left = extent.length();
+        while (left > 0) {
+          int count = tar.read(piece, left);
+          if (count < 0) {
+            throw new IOException(name + ": its content ends early");
+          }
+          ByteBuffer bytes = ByteBuffer.wrap(piece, 0, count);
+          while (bytes.hasRemaining()) {
+            out.write(bytes);
+          }
+          left -= count;
+        }
+      }
+      if (!entry.extents().isEmpty()) {
+        SparseFiles.truncate(file, entry.size());
+      }
     }
   }
 
-  private void looks(Fd parent, String name, TarArchiveEntry entry) throws IOException {
-    Owner owns = owner.orElse(new Owner((int) entry.getLongUserId(), (int) entry.getLongGroupId()));
+  private void looks(Fd parent, String path, TarEntry entry) throws IOException {
+    String name = Inside.name(path);
+    Owner owns = owner.orElse(new Owner(entry.uid(), entry.gid()));
+    // chown(2) takes set-uid bits and capabilities away, so it comes first.
     Inodes.chown(parent, name, owns.uid(), owns.gid());
-    if (!entry.isSymbolicLink()) {
-      Inodes.chmod(parent, name, entry.getMode());
+    for (Map.Entry<String, byte[]> attribute : entry.xattrs().entrySet()) {
+      attribute(parent, name, attribute.getKey(), attribute.getValue());
     }
-    Instant modified = entry.getLastModifiedTime().toInstant();
-    Inodes.setTimes(parent, name, modified, modified);
+    if (entry.type() != TarEntry.Type.SYMBOLIC_LINK) {
+      Inodes.chmod(parent, name, entry.mode());
+    }
+    if (entry.type() == TarEntry.Type.DIRECTORY) {
+      directories.add(new Written(path, entry));
+    } else {
+      times(parent, name, entry);
+    }
+  }
+
+  /** What the file system has no room for, or the kernel keeps for itself, is left out. */
+  private static void attribute(Fd parent, String name, String attribute, byte[] value)
+      throws LinuxException {
+    try {
+      Xattrs.set(parent.path() + "/" + name, attribute, value);
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.EOPNOTSUPP && e.errno() != Errno.EPERM) {
+        throw e;
+      }
+    }
+  }
+
+  private static void times(Fd parent, String name, TarEntry entry) throws LinuxException {
+    Inodes.setTimes(parent, name, entry.modified(), entry.modified());
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The files of containers, as they are seen inside, also of those that do not run. */
 public final class ContainerFiles {
@@ -40,14 +41,15 @@ public final class ContainerFiles {
   public void reach(Container container, Work work) throws IOException, InterruptedException {
     State state = container.state();
     if (state.isRunning()) {
-      try (Fd root = Openat2.open(Fd.CWD, "/proc/" + state.pid() + "/root", DIRECTORY, 0, 0)) {
-        if (container.state().pid() == state.pid()) {
-          work.with(root);
-          return;
-        }
-      } catch (LinuxException e) {
-        if (e.errno() != Errno.ENOENT) {
-          throw e;
+      Optional<Fd> running = root(state.pid());
+      if (running.isPresent()) {
+        try (Fd root = running.get()) {
+          if (container.state().pid() == state.pid()) {
+            // What is missing inside is the work's affair: a file system in use is never mounted
+            // a second time.
+            work.with(root);
+            return;
+          }
         }
       }
     }
@@ -65,6 +67,18 @@ public final class ContainerFiles {
             });
     if (failure[0] != null) {
       throw failure[0];
+    }
+  }
+
+  /** The root of a process; empty if it is gone. */
+  private static Optional<Fd> root(long pid) throws LinuxException {
+    try {
+      return Optional.of(Openat2.open(Fd.CWD, "/proc/" + pid + "/root", DIRECTORY, 0, 0));
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.ENOENT || e.errno() == Errno.ESRCH) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

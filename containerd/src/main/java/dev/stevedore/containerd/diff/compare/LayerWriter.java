@@ -1,12 +1,12 @@
 package dev.stevedore.containerd.diff.compare;
 
 import dev.stevedore.containerd.diff.compare.MergedDirectory.Entry;
-import dev.stevedore.containerd.diff.tar.TarEntry;
-import dev.stevedore.containerd.diff.tar.TarWriter;
 import dev.stevedore.lib.linux.Devices;
 import dev.stevedore.lib.linux.Directory;
 import dev.stevedore.lib.linux.FileStatus;
 import dev.stevedore.lib.linux.FileType;
+import dev.stevedore.lib.tar.TarEntry;
+import dev.stevedore.lib.tar.TarWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -3,13 +3,13 @@ package dev.stevedore.containerd.diff.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.stevedore.containerd.diff.tar.TarEntry;
-import dev.stevedore.containerd.diff.tar.TarReader;
 import dev.stevedore.lib.containerdapi.types.Mount;
 import dev.stevedore.lib.linux.Directory;
 import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.FileType;
 import dev.stevedore.lib.linux.Xattrs;
+import dev.stevedore.lib.tar.TarEntry;
+import dev.stevedore.lib.tar.TarReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

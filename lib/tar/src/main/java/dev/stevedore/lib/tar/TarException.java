@@ -1,4 +1,4 @@
-package dev.stevedore.containerd.diff.tar;
+package dev.stevedore.lib.tar;
 
 import java.io.IOException;
 

@@ -1,6 +1,6 @@
-package dev.stevedore.containerd.diff.tar;
+package dev.stevedore.lib.tar;
 
-import dev.stevedore.containerd.diff.tar.TarEntry.Extent;
+import dev.stevedore.lib.tar.TarEntry.Extent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.stevedore.containerd.diff.tar;
+package dev.stevedore.lib.tar;
 
 import dev.stevedore.lib.linux.FileNames;
 import java.io.ByteArrayOutputStream;
