@@ -3,6 +3,7 @@ package dev.stevedore.docker;
 import dev.stevedore.docker.cli.CliException;
 import dev.stevedore.docker.cli.Machine;
 import dev.stevedore.docker.cli.Output;
+import dev.stevedore.docker.copy.LocalFiles;
 import dev.stevedore.docker.engine.Connector;
 import dev.stevedore.docker.stream.AttachLoop;
 import java.io.ByteArrayInputStream;
@@ -147,6 +148,11 @@ public final class FakeMachine implements Machine {
   @Override
   public String workingDirectory() {
     return "/work";
+  }
+
+  @Override
+  public LocalFiles files() {
+    throw new UnsupportedOperationException("this machine has no directories");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.stevedore.docker.cli;
 
+import dev.stevedore.docker.copy.LocalFiles;
 import dev.stevedore.docker.engine.Connector;
 import dev.stevedore.docker.stream.AttachLoop;
 import java.io.InputStream;
@@ -53,6 +54,9 @@ public interface Machine {
   void deleteFile(String path);
 
   String workingDirectory();
+
+  /** Files of any kind, to copy them. */
+  LocalFiles files();
 
   /**
    * How a program ended.

@@ -3,6 +3,7 @@ package dev.stevedore.docker.os;
 import dev.stevedore.docker.cli.CliException;
 import dev.stevedore.docker.cli.Machine;
 import dev.stevedore.docker.cli.Output;
+import dev.stevedore.docker.copy.LocalFiles;
 import dev.stevedore.docker.engine.Connector;
 import dev.stevedore.docker.stream.AttachLoop;
 import dev.stevedore.lib.posix.Clock;
@@ -118,6 +119,11 @@ public final class PosixMachine implements Machine {
   @Override
   public String workingDirectory() {
     return saying(() -> Files.readLink("/proc/self/cwd"));
+  }
+
+  @Override
+  public LocalFiles files() {
+    return new PosixFiles();
   }
 
   @Override

@@ -5,17 +5,14 @@ import dev.stevedore.docker.cli.Call;
 import dev.stevedore.docker.cli.CliException;
 import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
-import dev.stevedore.docker.command.ApiPath;
-import dev.stevedore.docker.command.Download;
-import dev.stevedore.docker.engine.Query;
+import dev.stevedore.docker.copy.LocalPath;
 import dev.stevedore.docker.flags.FlagTable;
-import dev.stevedore.docker.http.RequestBody;
 import java.util.Optional;
 
-/** Copies files out of a container to a tar archive on stdout, or into it from one on stdin. */
+/** Copies files between this machine and a container. */
 public final class CopyCommand implements Command {
   /** A path in a container. */
-  private record Place(String container, String path) {
+  record Place(String container, String path) {
     /** Reads {@code web:/etc}; a path that begins with a slash or a dot is one of this machine. */
     static Optional<Place> parse(String text) {
       int colon = text.indexOf(':');
@@ -24,48 +21,47 @@ public final class CopyCommand implements Command {
           ? Optional.empty()
           : Optional.of(new Place(text.substring(0, colon), text.substring(colon + 1)));
     }
-
-    String target() {
-      return Query.of(ApiPath.container(container, "/archive")).with("path", path).target();
-    }
   }
 
   @Override
   public CommandSpec spec() {
     return CommandSpec.of(
-        "CONTAINER:SRC_PATH - | - CONTAINER:DEST_PATH",
-        "Copy files between a container and a tar archive on stdin or stdout",
+        "[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|- | [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH",
+        "Copy files and directories between a container and this machine",
         Arity.exactly(2),
-        FlagTable.builder().bool("quiet", 'q', "Has no effect").build());
+        FlagTable.builder()
+            .bool("archive", 'a', "Copy into a container as its user, not as the files' owners")
+            .bool("follow-link", 'L', "Follow a link that SRC_PATH is")
+            .bool("quiet", 'q', "Do not show how it goes; so it is without a terminal")
+            .build());
   }
 
   @Override
   public int run(Call call) {
+    if (call.argument(0).isEmpty()) {
+      throw new CliException("source can not be empty");
+    }
+    if (call.argument(1).isEmpty()) {
+      throw new CliException("destination can not be empty");
+    }
     Optional<Place> source = Place.parse(call.argument(0));
     Optional<Place> target = Place.parse(call.argument(1));
     if (source.isPresent() && target.isPresent()) {
       throw new CliException("copying between containers is not supported");
     }
-    if (source.isEmpty() && target.isEmpty()) {
+    if (source.isPresent()) {
+      new CopyOut(call, source.get()).to(local(call, call.argument(1)));
+    } else if (target.isPresent()) {
+      new CopyIn(call, target.get()).from(local(call, call.argument(0)));
+    } else {
       throw new CliException("must specify at least one container source");
     }
-    if (!call.argument(source.isPresent() ? 1 : 0).equals("-")) {
-      throw new CliException(
-          "copying to and from local files is not available yet: use - for a tar archive on stdin"
-              + " or stdout");
-    }
-    if (source.isPresent()) {
-      Download.toFile(call, source.get().target(), "", "copy");
-    } else {
-      target.ifPresent(
-          place ->
-              call.engine()
-                  .call(
-                      "PUT",
-                      place.target(),
-                      new RequestBody.Stream(
-                          "application/x-tar", call.session().machine().stdin())));
-    }
     return 0;
+  }
+
+  private static String local(Call call, String path) {
+    return path.equals("-")
+        ? path
+        : LocalPath.absolute(path, call.session().machine().workingDirectory());
   }
 }

@@ -10,6 +10,8 @@ public final class FilesAt {
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int AT_EACCESS = 0x200;
+  private static final int AT_REMOVEDIR = 0x200;
+  private static final int TIMESPEC = 16;
   private static final int X_OK = 1;
 
   private FilesAt() {}
@@ -122,6 +124,48 @@ public final class FilesAt {
     }
     Syscall.check(result, "unlinkat", name);
     return true;
+  }
+
+  /** unlinkat(2) with AT_REMOVEDIR: an empty directory. */
+  public static void deleteDirectory(Fd directory, String name) {
+    byte[] bytes = single(name);
+    Syscall.check(
+        Syscall.invoke(Syscall.UNLINKAT, directory.number(), Syscall.at(bytes), AT_REMOVEDIR),
+        "unlinkat",
+        name);
+  }
+
+  /** linkat(2): another name for a file; of a symbolic link, for the link itself. */
+  public static void link(Fd directory, String name, Fd newDirectory, String newName) {
+    byte[] bytes = single(name);
+    byte[] newBytes = single(newName);
+    Syscall.check(
+        Syscall.invoke(
+            Syscall.LINKAT,
+            directory.number(),
+            Syscall.at(bytes),
+            newDirectory.number(),
+            Syscall.at(newBytes),
+            0),
+        "linkat",
+        newName);
+  }
+
+  /** utimensat(2): when it was last read and changed, in seconds since the epoch. */
+  public static void setTimes(Fd directory, String name, long seconds) {
+    byte[] bytes = single(name);
+    byte[] times = new byte[2 * TIMESPEC];
+    Struct.putLong(times, 0, seconds);
+    Struct.putLong(times, TIMESPEC, seconds);
+    Syscall.check(
+        Syscall.invoke(
+            Syscall.UTIMENSAT,
+            directory.number(),
+            Syscall.at(bytes),
+            Syscall.at(times),
+            AT_SYMLINK_NOFOLLOW),
+        "utimensat",
+        name);
   }
 
   /** fstatat(2); empty if there is nothing of that name. */

@@ -62,6 +62,8 @@ final class Syscall {
   static final int SETHOSTNAME = 170;
   static final int SETDOMAINNAME = 171;
   static final int SCHED_SETAFFINITY = 203;
+  static final int SETXATTR = 188;
+  static final int GETXATTR = 191;
   static final int GETDENTS64 = 217;
   static final int CLOCK_GETTIME = 228;
   static final int EXIT_GROUP = 231;
@@ -77,11 +79,13 @@ final class Syscall {
   static final int FCHOWNAT = 260;
   static final int NEWFSTATAT = 262;
   static final int UNLINKAT = 263;
+  static final int LINKAT = 265;
   static final int SYMLINKAT = 266;
   static final int READLINKAT = 267;
   static final int FCHMODAT = 268;
   static final int FACCESSAT = 269;
   static final int UNSHARE = 272;
+  static final int UTIMENSAT = 280;
   static final int ACCEPT4 = 288;
   static final int SIGNALFD4 = 289;
   static final int EVENTFD2 = 290;
