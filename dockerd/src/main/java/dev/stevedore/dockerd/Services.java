@@ -21,6 +21,7 @@ import dev.stevedore.dockerd.containerd.SnapshotService;
 import dev.stevedore.dockerd.containerd.TaskEvents;
 import dev.stevedore.dockerd.containerd.TaskService;
 import dev.stevedore.dockerd.endpoints.AttachEndpoint;
+import dev.stevedore.dockerd.endpoints.BuildCacheEndpoint;
 import dev.stevedore.dockerd.endpoints.ContainerEndpoints;
 import dev.stevedore.dockerd.endpoints.DiskUsageEndpoint;
 import dev.stevedore.dockerd.endpoints.ExecEndpoints;
@@ -177,6 +178,7 @@ final class Services implements AutoCloseable {
   /** Adds the endpoints. */
   void register(Router router) {
     new DiskUsageEndpoint(engine).register(router);
+    new BuildCacheEndpoint(engine.events()).register(router);
     new AttachEndpoint(engine).register(router);
     new LogsEndpoint(engine.registry()).register(router);
     new WaitEndpoint(engine.registry()).register(router);

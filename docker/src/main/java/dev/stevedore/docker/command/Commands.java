@@ -7,7 +7,6 @@ import dev.stevedore.docker.cli.CommandTree;
 import dev.stevedore.docker.cli.CommandTree.Group;
 import dev.stevedore.docker.command.container.AttachCommand;
 import dev.stevedore.docker.command.container.CommitCommand;
-import dev.stevedore.docker.command.container.ContainerPruneCommand;
 import dev.stevedore.docker.command.container.CopyCommand;
 import dev.stevedore.docker.command.container.CreateCommand;
 import dev.stevedore.docker.command.container.DiffCommand;
@@ -28,7 +27,6 @@ import dev.stevedore.docker.command.container.TopCommand;
 import dev.stevedore.docker.command.container.UpdateCommand;
 import dev.stevedore.docker.command.container.WaitCommand;
 import dev.stevedore.docker.command.image.HistoryCommand;
-import dev.stevedore.docker.command.image.ImagePruneCommand;
 import dev.stevedore.docker.command.image.ImagesCommand;
 import dev.stevedore.docker.command.image.ImportCommand;
 import dev.stevedore.docker.command.image.LoadCommand;
@@ -41,8 +39,13 @@ import dev.stevedore.docker.command.network.NetworkConnectCommand;
 import dev.stevedore.docker.command.network.NetworkCreateCommand;
 import dev.stevedore.docker.command.network.NetworkDisconnectCommand;
 import dev.stevedore.docker.command.network.NetworkListCommand;
-import dev.stevedore.docker.command.network.NetworkPruneCommand;
 import dev.stevedore.docker.command.network.NetworkRemoveCommand;
+import dev.stevedore.docker.command.prune.BuilderPruneCommand;
+import dev.stevedore.docker.command.prune.ContainerPruneCommand;
+import dev.stevedore.docker.command.prune.ImagePruneCommand;
+import dev.stevedore.docker.command.prune.NetworkPruneCommand;
+import dev.stevedore.docker.command.prune.SystemPruneCommand;
+import dev.stevedore.docker.command.prune.VolumePruneCommand;
 import dev.stevedore.docker.command.registry.LoginCommand;
 import dev.stevedore.docker.command.registry.LogoutCommand;
 import dev.stevedore.docker.command.registry.SearchCommand;
@@ -54,7 +57,6 @@ import dev.stevedore.docker.command.system.InspectKind;
 import dev.stevedore.docker.command.system.VersionCommand;
 import dev.stevedore.docker.command.volume.VolumeCreateCommand;
 import dev.stevedore.docker.command.volume.VolumeListCommand;
-import dev.stevedore.docker.command.volume.VolumePruneCommand;
 import dev.stevedore.docker.command.volume.VolumeRemoveCommand;
 import java.util.List;
 
@@ -170,9 +172,14 @@ public final class Commands {
             "system",
             "Manage the engine",
             List.of(
-                leaf("df", new DiskUsageCommand()), leaf("events", events), leaf("info", info)));
+                leaf("df", new DiskUsageCommand()),
+                leaf("events", events),
+                leaf("info", info),
+                leaf("prune", new SystemPruneCommand())));
+    Group builder =
+        new Group("builder", "Manage builds", List.of(leaf("prune", new BuilderPruneCommand())));
     return new CommandTree(
-        List.of(containers, image, network, system, volume),
+        List.of(builder, containers, image, network, system, volume),
         List.of(
             leaf("attach", attach),
             leaf("build", new NotYetCommand("Build an image from a Dockerfile")),

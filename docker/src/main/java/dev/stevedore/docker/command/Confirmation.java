@@ -12,10 +12,15 @@ public final class Confirmation {
   /**
    * Asks on stdout and reads a line of stdin.
    *
-   * @throws CliException if the answer is not y
+   * @throws CliException that ends the program silently and well, if the answer is not y
    */
   public static void ask(Call call, String warning) {
-    call.out().print(warning + "\nAre you sure you want to continue? [y/N] ");
+    askInLine(call, warning + "\n");
+  }
+
+  /** The same with the question right after the warning. */
+  public static void askInLine(Call call, String warning) {
+    call.out().print(warning + "Are you sure you want to continue? [y/N] ");
     call.out().flush();
     InputStream input = call.session().machine().stdin();
     StringBuilder answer = new StringBuilder();
@@ -27,7 +32,7 @@ public final class Confirmation {
       throw new CliException(String.valueOf(e.getMessage()), 1, e);
     }
     if (!answer.toString().trim().equalsIgnoreCase("y")) {
-      throw new CliException("operation canceled");
+      throw new CliException("", 0);
     }
   }
 }

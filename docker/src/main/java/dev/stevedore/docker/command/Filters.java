@@ -31,6 +31,21 @@ public final class Filters {
     return this;
   }
 
+  /** The same filters, apart from this. */
+  public Filters copy() {
+    Filters copy = new Filters();
+    filters.forEach(
+        member ->
+            JsonFields.asObject(member.getValue())
+                .forEach(value -> copy.with(member.getName(), value.getName())));
+    return copy;
+  }
+
+  /** The values of one filter. */
+  public List<String> values(String name) {
+    return JsonFields.object(filters, name).names();
+  }
+
   public boolean has(String name) {
     return filters.get(name) != null;
   }

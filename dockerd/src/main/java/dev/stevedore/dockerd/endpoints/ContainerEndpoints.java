@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Exchange;
+import dev.stevedore.dockerd.api.PruneFilters;
 import dev.stevedore.dockerd.api.Query;
 import dev.stevedore.dockerd.api.Router;
 import dev.stevedore.dockerd.container.Container;
 import dev.stevedore.dockerd.container.Creation;
+import dev.stevedore.dockerd.container.Definition;
 import dev.stevedore.dockerd.container.EngineParts;
 import dev.stevedore.dockerd.container.Lifecycle;
 import dev.stevedore.dockerd.container.State;
@@ -214,9 +216,7 @@ public final class ContainerEndpoints {
 
   private void prune(Exchange exchange) throws IOException, InterruptedException {
     var filters = exchange.query().filters().accepting(Set.of("label", "label!", "until"));
-    if (filters.has("until") || filters.has("label!")) {
-      throw new ApiException.BadParameter("the filters until and label! are not available yet");
-    }
+    PruneFilters wanted = PruneFilters.of(filters);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode deleted = json.putArray("ContainersDeleted");
     long bytes = 0;
@@ -226,7 +226,8 @@ public final class ContainerEndpoints {
             case CREATED, EXITED, DEAD -> true;
             case CREATING, RUNNING, PAUSED, RESTARTING, REMOVING -> false;
           };
-      if (stopped && filters.matchesPairs("label", container.definition().config().labels())) {
+      Definition definition = container.definition();
+      if (stopped && wanted.match(definition.config().labels(), definition.created())) {
         bytes += engine.snapshots().usage(container.id());
         stopping.remove(container, false, false);
         deleted.add(container.id());

@@ -53,6 +53,9 @@ public final class DiskUsageEndpoint {
     json.set("Volumes", types.contains("volume") ? VolumeViews.usage(engine.volumes()) : null);
     // There is no build cache here yet: it takes no space.
     json.set("BuildCache", types.contains("build-cache") ? Json.MAPPER.createArrayNode() : null);
+    if (exchange.version().before(42)) {
+      json.put("BuilderSize", 0);
+    }
     exchange.respond(json);
   }
 

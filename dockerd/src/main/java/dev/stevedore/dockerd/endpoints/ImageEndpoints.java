@@ -71,7 +71,6 @@ public final class ImageEndpoints {
     Handler notYet = ImageEndpoints::notYet;
     router.post("/images/{name...}/push", this::push);
     router.post("/build", notYet);
-    router.post("/build/prune", notYet);
     router.get("/images/{name...}/json", this::inspect);
     router.get("/images/{name...}/history", this::history);
     router.post("/images/{name...}/tag", this::tag);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Exchange;
 import dev.stevedore.dockerd.api.Filters;
+import dev.stevedore.dockerd.api.PruneFilters;
 import dev.stevedore.dockerd.api.Router;
 import dev.stevedore.dockerd.network.model.Endpoint;
 import dev.stevedore.dockerd.network.model.Network;
@@ -109,16 +110,11 @@ final class NetworkEndpoint {
 
   private void prune(Exchange exchange) throws IOException {
     Filters filters = exchange.query().filters().accepting(PRUNE_FILTERS);
-    if (filters.has("until")) {
-      throw new ApiException.NotImplemented("the filter until is not available yet");
-    }
+    PruneFilters wanted = PruneFilters.of(filters);
     ObjectNode answer = JSON.objectNode();
     ArrayNode deleted = answer.putArray("NetworksDeleted");
     for (Network network : registry.all()) {
-      boolean labels =
-          filters.matchesPairs("label", network.labels())
-              && (!filters.has("label!") || !filters.matchesPairs("label!", network.labels()));
-      if (isUnused(network) && labels) {
+      if (isUnused(network) && wanted.match(network.labels(), network.created())) {
         networks.remove(network.id(), this::active);
         deleted.add(network.name());
       }

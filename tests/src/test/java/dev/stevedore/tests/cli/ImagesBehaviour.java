@@ -8,7 +8,7 @@ import dev.stevedore.tests.harness.scratch.Scratch;
 import org.junit.jupiter.api.Test;
 
 /** Images, and what the engine tells about itself. */
-abstract class ImagesBehaviour extends CopyBehaviour {
+abstract class ImagesBehaviour extends DiskBehaviour {
 
   @Test
   void loadNamesTheImageAndImagesListsIt() {

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /** A container as a row of {@code ps}. */
-final class ContainerRow {
-  static final Map<String, String> HEADERS =
+public final class ContainerRow {
+  /** The columns' names. */
+  public static final Map<String, String> HEADERS =
       Map.ofEntries(
           Map.entry("ID", "CONTAINER ID"),
           Map.entry("Names", "NAMES"),
@@ -51,7 +52,7 @@ final class ContainerRow {
    * @param container one of the list that the API gives
    * @param shortened whether ids and commands are cut
    */
-  static Fields of(Machine machine, JsonObject container, boolean shortened) {
+  public static Fields of(Machine machine, JsonObject container, boolean shortened) {
     ContainerRow row = new ContainerRow(container, shortened);
     JsonObject labels = JsonFields.object(container, "Labels");
     long created = JsonFields.number(container, "Created");

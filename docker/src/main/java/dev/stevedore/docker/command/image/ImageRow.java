@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /** An image as the rows of {@code images}: one for each of its names. */
-final class ImageRow {
-  static final Map<String, String> HEADERS =
+public final class ImageRow {
+  /** The columns' names. */
+  public static final Map<String, String> HEADERS =
       Map.ofEntries(
           Map.entry("ID", "IMAGE ID"),
           Map.entry("Repository", "REPOSITORY"),
@@ -46,7 +47,7 @@ final class ImageRow {
    * @param digests whether each digest has a row
    * @param once whether one row is enough, since only ids are shown
    */
-  static List<Fields> of(
+  public static List<Fields> of(
       Machine machine, JsonObject image, boolean shortened, boolean digests, boolean once) {
     List<Name> names = names(image, digests);
     List<Fields> rows = new ArrayList<>();

@@ -50,14 +50,27 @@ public final class DiskUsageCommand implements Command {
         "[OPTIONS]",
         "Show what the engine's objects take on disk",
         Arity.none(),
-        FlagTable.builder().string("format", "table, json, or a template for each kind").build());
+        FlagTable.builder()
+            .string("format", "table, json, or a template for each kind")
+            .bool("verbose", 'v', "Show each object")
+            .build());
   }
 
   @Override
   public int run(Call call) {
     JsonObject usage = JsonFields.asObject(call.engine().get("/system/df").json());
-    ListFormat format =
-        new ListFormat(call.flags().string("format"), COLUMNS, Optional.empty(), HEADERS);
+    String shape = call.flags().string("format");
+    if (call.flags().bool("verbose")) {
+      boolean tables = shape.isEmpty() || shape.equals("table");
+      DiskUsageDetails details = new DiskUsageDetails(call, usage, tables);
+      if (tables) {
+        details.writeTables();
+      } else {
+        details.write(shape);
+      }
+      return 0;
+    }
+    ListFormat format = new ListFormat(shape, COLUMNS, Optional.empty(), HEADERS);
     format.write(
         call.out(),
         List.of(

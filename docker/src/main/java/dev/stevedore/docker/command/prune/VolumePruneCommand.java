@@ -1,6 +1,5 @@
-package dev.stevedore.docker.command.volume;
+package dev.stevedore.docker.command.prune;
 
-import com.eclipsesource.json.JsonObject;
 import dev.stevedore.docker.cli.Arity;
 import dev.stevedore.docker.cli.Call;
 import dev.stevedore.docker.cli.CliException;
@@ -8,11 +7,8 @@ import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
 import dev.stevedore.docker.command.Confirmation;
 import dev.stevedore.docker.command.Filters;
-import dev.stevedore.docker.command.PruneReport;
-import dev.stevedore.docker.engine.Query;
 import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.flags.FlagType;
-import dev.stevedore.docker.format.JsonFields;
 
 /** Removes volumes that no container refers to: those without a name, or all. */
 public final class VolumePruneCommand implements Command {
@@ -46,10 +42,9 @@ public final class VolumePruneCommand implements Command {
               + (all ? "all" : "anonymous local")
               + " volumes not used by at least one container.");
     }
-    String path = Query.of("/volumes/prune").withIfSet("filters", filters.text()).target();
-    JsonObject report = JsonFields.asObject(call.engine().post(path).json());
-    PruneReport.deleted(call, "Volumes", JsonFields.strings(report, "VolumesDeleted"));
-    PruneReport.reclaimed(call, report);
+    Pruned pruned = Pruning.volumes(call, filters);
+    pruned.say(call);
+    Pruned.sayTotal(call, pruned.bytes());
     return 0;
   }
 }

@@ -1,19 +1,13 @@
-package dev.stevedore.docker.command.image;
+package dev.stevedore.docker.command.prune;
 
-import com.eclipsesource.json.JsonObject;
 import dev.stevedore.docker.cli.Arity;
 import dev.stevedore.docker.cli.Call;
 import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
 import dev.stevedore.docker.command.Confirmation;
 import dev.stevedore.docker.command.Filters;
-import dev.stevedore.docker.command.PruneReport;
-import dev.stevedore.docker.engine.Query;
 import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.flags.FlagType;
-import dev.stevedore.docker.format.JsonFields;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Removes images that nothing uses. */
 public final class ImagePruneCommand implements Command {
@@ -41,20 +35,9 @@ public final class ImagePruneCommand implements Command {
                   + " them."
               : "WARNING! This will remove all dangling images.");
     }
-    Filters filters = Filters.of(call.flags().list("filter"));
-    filters.with("dangling", Boolean.toString(!all));
-    String path = Query.of("/images/prune").withIfSet("filters", filters.text()).target();
-    JsonObject report = JsonFields.asObject(call.engine().post(path).json());
-    List<String> steps = new ArrayList<>();
-    for (JsonObject step : JsonFields.objects(JsonFields.array(report, "ImagesDeleted"))) {
-      String untagged = JsonFields.string(step, "Untagged");
-      steps.add(
-          untagged.isEmpty()
-              ? "deleted: " + JsonFields.string(step, "Deleted")
-              : "untagged: " + untagged);
-    }
-    PruneReport.deleted(call, "Images", steps);
-    PruneReport.reclaimed(call, report);
+    Pruned pruned = Pruning.images(call, Filters.of(call.flags().list("filter")), all);
+    pruned.say(call);
+    Pruned.sayTotal(call, pruned.bytes());
     return 0;
   }
 }

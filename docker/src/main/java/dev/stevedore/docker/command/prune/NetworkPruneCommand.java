@@ -1,17 +1,13 @@
-package dev.stevedore.docker.command.network;
+package dev.stevedore.docker.command.prune;
 
-import com.eclipsesource.json.JsonObject;
 import dev.stevedore.docker.cli.Arity;
 import dev.stevedore.docker.cli.Call;
 import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
 import dev.stevedore.docker.command.Confirmation;
 import dev.stevedore.docker.command.Filters;
-import dev.stevedore.docker.command.PruneReport;
-import dev.stevedore.docker.engine.Query;
 import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.flags.FlagType;
-import dev.stevedore.docker.format.JsonFields;
 
 /** Removes networks that no container is in. */
 public final class NetworkPruneCommand implements Command {
@@ -34,12 +30,7 @@ public final class NetworkPruneCommand implements Command {
           call,
           "WARNING! This will remove all custom networks not used by at least one container.");
     }
-    String path =
-        Query.of("/networks/prune")
-            .withIfSet("filters", Filters.of(call.flags().list("filter")).text())
-            .target();
-    JsonObject report = JsonFields.asObject(call.engine().post(path).json());
-    PruneReport.deleted(call, "Networks", JsonFields.strings(report, "NetworksDeleted"));
+    Pruning.networks(call, Filters.of(call.flags().list("filter"))).say(call);
     return 0;
   }
 }
