@@ -62,8 +62,7 @@ abstract class DiskBehaviour extends CopyBehaviour {
     List<String> all = cli("system", "prune", "-f", "--volumes").run().ok().lines();
     assertThat(all).contains("Deleted Containers:", "Deleted Volumes:");
     assertThat(cli("ps", "-aq").run().ok().lines()).hasSize(1);
-    assertThat(
-            cli("system", "prune", "--volumes", "--filter", "until=1h").run().exits(1).err())
+    assertThat(cli("system", "prune", "--volumes", "--filter", "until=1h").run().exits(1).err())
         .contains("The \"until\" filter is not supported with \"--volumes\"");
     assertThat(cli("builder", "prune").stdin("n\n").run().ok().out())
         .contains("WARNING! This will remove all dangling build cache. Are you sure");
