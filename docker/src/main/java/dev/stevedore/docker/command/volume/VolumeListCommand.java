@@ -28,10 +28,10 @@ public final class VolumeListCommand implements Command {
 
   @Override
   public int run(Call call) {
-    Listing listing = Listing.orQuiet(call, "{{.Driver}}\t{{.Name}}", "{{.Name}}", VolumeRow.HEADERS);
+    Listing listing =
+        Listing.orQuiet(call, "{{.Driver}}\t{{.Name}}", "{{.Name}}", VolumeRow.HEADERS);
     String path = Query.of("/volumes").withIfSet("filters", listing.filters()).target();
     JsonObject answer = JsonFields.asObject(listing.answer(path));
-    return listing.show(
-        JsonFields.objects(JsonFields.array(answer, "Volumes")), VolumeRow::of);
+    return listing.show(JsonFields.objects(JsonFields.array(answer, "Volumes")), VolumeRow::of);
   }
 }
