@@ -21,15 +21,21 @@ public sealed interface Cgroup permits NoCgroup, SystemdCgroup, V1Cgroup, V2Cgro
   /**
    * Opens what a new process needs to get into them.
    *
-   * @param below a path of cgroups below them, which must be there; empty for themselves
+   * @param below cgroups below them to get into
    */
-  CgroupEntrance open(String below);
+  CgroupEntrance open(SubCgroups below);
 
   /** Sets limits; what is not set stays as it is. */
   void limit(Resources resources);
 
   /** Sets which devices may be used. */
   void limitDevices(Resources resources);
+
+  /**
+   * Makes it a user's, who may then make cgroups in it; only v2 is safe for that, so elsewhere
+   * nothing happens.
+   */
+  default void giveTo(long uid) {}
 
   /** Stops or continues all processes. */
   void freeze(boolean frozen);

@@ -26,6 +26,23 @@ public final class Cgroups {
     return at(clean(cgroupsPath.isEmpty() ? id : cgroupsPath));
   }
 
+  /**
+   * The path of cgroups below their mount points.
+   *
+   * @param directories by controllers; if they are not all at one path, one of them
+   */
+  public static String pathOf(Map<String, String> directories) {
+    for (Map.Entry<String, String> entry : directories.entrySet()) {
+      String directory = entry.getValue();
+      if (directory.startsWith(MOUNT_POINT + "/")) {
+        int end =
+            isUnified() ? MOUNT_POINT.length() : directory.indexOf('/', MOUNT_POINT.length() + 1);
+        return end < 0 ? "/" : directory.substring(end);
+      }
+    }
+    return "";
+  }
+
   /** The cgroups at a path, absolute or relative to this process's, in all hierarchies. */
   static Cgroup at(String path) {
     if (isUnified()) {
@@ -42,6 +59,20 @@ public final class Cgroups {
       throw new RuncException("the devices cgroup is not mounted");
     }
     return new V1Cgroup(paths, hybrid(path, own));
+  }
+
+  /** Where the cgroups at a path are in those hierarchies that have them, by controllers. */
+  public static Map<String, String> existing(String path) {
+    Map<String, String> there = new LinkedHashMap<>();
+    at(path)
+        .paths()
+        .forEach(
+            (controllers, directory) -> {
+              if (Files.exists(directory)) {
+                there.put(controllers, directory);
+              }
+            });
+    return there;
   }
 
   /**

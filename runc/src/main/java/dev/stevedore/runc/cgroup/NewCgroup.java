@@ -68,6 +68,8 @@ public record NewCgroup(
 
   /** Called in the process of {@link #around}: the way of its children into those left to go. */
   public static CgroupEntrance restOfTheWay(Cgroup cgroup) {
-    return Cgroups.isUnified() ? new CgroupEntrance(List.of(), Optional.empty()) : cgroup.open("");
+    return Cgroups.isUnified()
+        ? new CgroupEntrance(List.of(), Optional.empty())
+        : cgroup.open(SubCgroups.NONE);
   }
 }

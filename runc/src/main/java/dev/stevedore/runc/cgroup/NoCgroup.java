@@ -17,9 +17,9 @@ final class NoCgroup implements Cgroup {
   public void create() {}
 
   @Override
-  public CgroupEntrance open(String below) {
+  public CgroupEntrance open(SubCgroups below) {
     if (!below.isEmpty()) {
-      throw none("enter " + below);
+      throw none("enter " + below.paths().values());
     }
     return new CgroupEntrance(List.of(), Optional.empty());
   }

@@ -32,7 +32,7 @@ record SystemdCgroup(SystemdUnit unit, Cgroup files) implements Cgroup {
   }
 
   @Override
-  public CgroupEntrance open(String below) {
+  public CgroupEntrance open(SubCgroups below) {
     return files.open(below);
   }
 
@@ -61,6 +61,11 @@ record SystemdCgroup(SystemdUnit unit, Cgroup files) implements Cgroup {
       manager.limitDevices(unit.name(), rules, DeviceRules.allowsAll(rules));
     }
     files.limitDevices(resources);
+  }
+
+  @Override
+  public void giveTo(long uid) {
+    files.giveTo(uid);
   }
 
   @Override

@@ -60,11 +60,14 @@ final class V1Cgroup implements Cgroup {
   }
 
   @Override
-  public CgroupEntrance open(String below) {
+  public CgroupEntrance open(SubCgroups below) {
+    below.requireOnly(directories.keySet());
     List<Fd> files = new ArrayList<>();
-    for (String directory : directories.values()) {
-      files.add(Files.open(directory + below + "/tasks", OpenFlags.WRITE_ONLY, 0));
-    }
+    directories.forEach(
+        (controllers, directory) -> {
+          String tasks = directory + below.below(controllers) + "/tasks";
+          files.add(Files.open(tasks, OpenFlags.WRITE_ONLY, 0));
+        });
     return new CgroupEntrance(files, unified.flatMap(cgroup -> cgroup.open(below).directory()));
   }
 

@@ -19,6 +19,9 @@ final class V2Cgroup implements Cgroup {
   private static final long MILLISECOND = 1_000_000;
   private static final int FREEZE_TRIES = 2000;
 
+  /** What is in a cgroup that is handed on, if the kernel does not say. */
+  private static final String DELEGATED = "cgroup.procs\ncgroup.subtree_control\ncgroup.threads";
+
   private final String directory;
   private final boolean hasControllers;
 
@@ -53,8 +56,11 @@ final class V2Cgroup implements Cgroup {
   }
 
   @Override
-  public CgroupEntrance open(String below) {
-    Fd opened = Files.open(directory + below, OpenFlags.PATH | OpenFlags.DIRECTORY, 0);
+  public CgroupEntrance open(SubCgroups below) {
+    if (hasControllers) {
+      below.requireOnly(List.of());
+    }
+    Fd opened = Files.open(directory + below.below(""), OpenFlags.PATH | OpenFlags.DIRECTORY, 0);
     return new CgroupEntrance(List.of(), Optional.of(opened));
   }
 
@@ -81,6 +87,21 @@ final class V2Cgroup implements Cgroup {
     if (!DeviceRules.allowsAll(rules)) {
       try (Fd cgroup = Files.open(directory, OpenFlags.DIRECTORY, 0)) {
         CgroupDevicePrograms.attach(cgroup, DeviceProgram.of(rules));
+      }
+    }
+  }
+
+  @Override
+  public void giveTo(long uid) {
+    if (!hasControllers) {
+      return;
+    }
+    Files.changeOwner(directory, (int) uid, -1);
+    String list = "/sys/kernel/cgroup/delegate";
+    String names = Files.exists(list) ? Files.readText(list) : DELEGATED;
+    for (String name : names.trim().split("\n")) {
+      if (Files.exists(directory + "/" + name)) {
+        Files.changeOwner(directory + "/" + name, (int) uid, -1);
       }
     }
   }

@@ -37,6 +37,9 @@ public final class CheckpointCommand implements Command {
         Flag.ofSwitch("tcp-skip-in-flight", "", "leave TCP connections out that are not open yet"));
     flags.add(Flag.ofSwitch("link-remap", "", "link files again that were deleted"));
     flags.add(Flag.ofValue("page-server", "", "ADDRESS:PORT that gets the pages of memory"));
+    flags.add(
+        Flag.ofValue(
+            "status-fd", "", "descriptor that gets a zero byte when lazy pages are served"));
     flags.add(Flag.ofSwitch("pre-dump", "", "save the memory only, and let the container go on"));
     return flags;
   }

@@ -42,7 +42,7 @@ public final class CreateCommand implements Command {
     String id = Context.operands(this, arguments, 1, 1).getFirst();
     LaunchOptions options = LaunchFlags.read(arguments, context, true);
     try {
-      Bundle bundle = LaunchFlags.bundle(arguments);
+      Bundle bundle = LaunchFlags.bundle(arguments, options);
       boolean terminal = bundle.spec().process().filter(p -> p.terminal()).isPresent();
       new ContainerLauncher(context.root(), context.log())
           .launch(id, bundle, options, ConsoleEnds.open(options, terminal).forInit(), true);

@@ -6,6 +6,7 @@ import dev.stevedore.lib.oci.runtime.Process;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.runc.RuncException;
+import dev.stevedore.runc.cgroup.SubCgroups;
 import dev.stevedore.runc.cli.Arguments;
 import dev.stevedore.runc.cli.Flag;
 import dev.stevedore.runc.launch.ConsoleEnds;
@@ -53,8 +54,10 @@ public final class ExecCommand implements Command {
         Flag.ofValue("process-label", "", "selinux label"),
         Flag.ofSwitch("no-new-privs", "", "execve gives no more privileges"),
         Flag.ofList("cap", "c", "add a capability"),
-        Flag.ofValue(
-            "cgroup", "", "a cgroup below the container's to put it in, in all hierarchies"),
+        Flag.ofList(
+            "cgroup",
+            "",
+            "cgroup below the container's to put it in, for v1 also CONTROLLER[,...]:PATH"),
         Flag.ofSwitch("ignore-paused", "", "allow exec in a paused container"));
   }
 
@@ -100,14 +103,14 @@ public final class ExecCommand implements Command {
     LaunchOptions options = LaunchFlags.read(arguments, context, arguments.isOn("detach"));
     ConsoleEnds console = ConsoleEnds.open(options, process.terminal());
     ExecLauncher launcher = new ExecLauncher(container, context.log());
-    String subCgroup = arguments.value("cgroup").map(ExecCommand::below).orElse("");
+    SubCgroups subCgroups = SubCgroups.parse(arguments.list("cgroup"));
     try {
       if (options.detach()) {
-        launcher.launch(process, options, console.forInit(), subCgroup);
+        launcher.launch(process, options, console.forInit(), subCgroups);
         return 0;
       }
       try (Foreground foreground = Foreground.open()) {
-        int pid = launcher.launch(process, options, console.forInit(), subCgroup);
+        int pid = launcher.launch(process, options, console.forInit(), subCgroups);
         return foreground.await(pid, console.relay(), Optional.empty());
       }
     } catch (RuncException e) {
@@ -128,12 +131,5 @@ public final class ExecCommand implements Command {
       throw new RuncException("exec args cannot be empty");
     }
     return ExecProcess.of(container.data().spec().process().orElseThrow(), arguments);
-  }
-
-  private static String below(String cgroup) {
-    if (cgroup.contains("..") || cgroup.contains(":")) {
-      throw new RuncException("bad sub cgroup path: " + cgroup);
-    }
-    return cgroup.startsWith("/") ? cgroup : "/" + cgroup;
   }
 }

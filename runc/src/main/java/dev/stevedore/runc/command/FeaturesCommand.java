@@ -100,7 +100,7 @@ public final class FeaturesCommand implements Command {
         .add("seccomp", seccomp())
         .add("apparmor", enabled(true))
         .add("selinux", enabled(true))
-        .add("intelRdt", enabled(false))
+        .add("intelRdt", enabled(true).add("schemata", true).add("monitoring", true))
         .add("memoryPolicy", memoryPolicy())
         .add("mountExtensions", new JsonObject().add("idmap", enabled(true)))
         .add("netDevices", enabled(true));

@@ -41,13 +41,14 @@ final class LaunchFlags {
 
   private LaunchFlags() {}
 
-  /** The bundle that the flags name. */
-  static Bundle bundle(Arguments arguments) {
+  /** The bundle that the flags name, if the others go with it. */
+  static Bundle bundle(Arguments arguments, LaunchOptions options) {
     Bundle bundle =
         Bundle.read(
-            arguments.value("bundle").orElse("."), arguments.value("config").orElse("config.json"));
-    return new Bundle(
-        bundle.path(), SocketActivation.announce(bundle.spec(), SocketActivation.count()));
+            arguments.value("bundle").orElse("."),
+            arguments.value("config").orElse("config.json"),
+            options::check);
+    return bundle.with(SocketActivation.announce(bundle.spec(), SocketActivation.count()));
   }
 
   static LaunchOptions read(Arguments arguments, Context context, boolean detach) {

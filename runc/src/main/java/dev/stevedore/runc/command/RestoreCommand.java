@@ -54,7 +54,7 @@ public final class RestoreCommand implements Command {
     String id = Context.operands(this, arguments, 1, 1).getFirst();
     LaunchOptions options = LaunchFlags.read(arguments, context, arguments.isOn("detach"));
     try {
-      return restore(id, LaunchFlags.bundle(arguments), options, arguments, context);
+      return restore(id, LaunchFlags.bundle(arguments, options), options, arguments, context);
     } catch (RuncException | PosixException e) {
       throw new RuncException("runc restore failed", e);
     }

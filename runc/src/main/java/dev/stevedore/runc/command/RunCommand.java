@@ -52,7 +52,7 @@ public final class RunCommand implements Command {
     String id = Context.operands(this, arguments, 1, 1).getFirst();
     LaunchOptions options = LaunchFlags.read(arguments, context, arguments.isOn("detach"));
     try {
-      Bundle bundle = LaunchFlags.bundle(arguments);
+      Bundle bundle = LaunchFlags.bundle(arguments, options);
       return run(id, bundle, options, arguments, context);
     } catch (RuncException | PosixException e) {
       throw new RuncException("runc run failed", e);

@@ -55,6 +55,8 @@ public final class UpdateCommand implements Command {
         Flag.ofValue("memory", "", "memory limit in bytes"),
         Flag.ofValue("memory-reservation", "", "soft memory limit in bytes"),
         Flag.ofValue("memory-swap", "", "limit of memory and swap in bytes; -1 for none"),
+        Flag.ofValue("l3-cache-schema", "", "Intel RDT: shares of the L3 cache, L3:0=7f0;1=1f"),
+        Flag.ofValue("mem-bw-schema", "", "Intel RDT: shares of memory bandwidth, MB:0=20;1=70"),
         Flag.ofValue("pids-limit", "", "number of tasks; -1 for no limit"));
   }
 
@@ -69,6 +71,12 @@ public final class UpdateCommand implements Command {
     container.cgroup().limit(changes);
     if (!changes.devices().isEmpty()) {
       container.cgroup().limitDevices(changes);
+    }
+    if (arguments.value("l3-cache-schema").or(() -> arguments.value("mem-bw-schema")).isPresent()) {
+      new ResctrlUpdate(container)
+          .apply(
+              arguments.value("l3-cache-schema").orElse(""),
+              arguments.value("mem-bw-schema").orElse(""));
     }
     return 0;
   }

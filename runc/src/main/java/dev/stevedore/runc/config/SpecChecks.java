@@ -33,7 +33,7 @@ public final class SpecChecks {
     checks.namespaces();
     checks.names(spec);
     SysctlChecks.check(spec, checks.linux, checks.namespaces);
-    checks.unsupported();
+    checks.devices();
     FieldChecks.check(spec);
     check(spec.process().orElseThrow());
   }
@@ -57,9 +57,6 @@ public final class SpecChecks {
           namespaces.add(namespace.type()),
           "malformed spec file: duplicated ns \"" + namespace.type().specName() + "\"");
     }
-    require(
-        namespaces.contains(NamespaceType.MOUNT),
-        "a container without a mount namespace of its own is not supported");
     boolean hasMappings = !linux.uidMappings().isEmpty() || !linux.gidMappings().isEmpty();
     if (namespaces.contains(NamespaceType.USER)) {
       require(
@@ -90,8 +87,8 @@ public final class SpecChecks {
         "unable to set domainname without a private UTS namespace");
   }
 
-  private void unsupported() {
-    require(linux.intelRdt().isEmpty(), "intelRdt is specified in config, but is not supported");
+  private void devices() {
+    linux.intelRdt().ifPresent(IntelRdtChecks::check);
     require(
         linux.netDevices().isEmpty() || namespaces.contains(NamespaceType.NETWORK),
         "linux.netDevices needs a network namespace of the container");

@@ -4,10 +4,12 @@ import com.eclipsesource.json.JsonArray;
 import dev.stevedore.lib.oci.runtime.Linux;
 import dev.stevedore.lib.oci.runtime.Namespace;
 import dev.stevedore.lib.oci.runtime.Spec;
+import dev.stevedore.lib.posix.Clock;
 import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cgroup.CgroupEntrance;
 import dev.stevedore.runc.cgroup.Cgroups;
@@ -24,6 +26,8 @@ public final class Checkpoint {
   static final String DESCRIPTORS = "descriptors.json";
 
   private static final String LOG = "dump.log";
+  private static final int END_TRIES = 100;
+  private static final long MILLISECOND = 1_000_000;
 
   private final Container container;
   private final CriuFlags flags;
@@ -56,17 +60,37 @@ public final class Checkpoint {
         describe(options);
         writeDescriptors();
       }
-      CriuProcess criu =
-          CriuProcess.start(new CgroupEntrance(List.of(), Optional.empty()), List.of());
-      criu.request(
-          isPreDump ? CriuRequest.Kind.PRE_DUMP : CriuRequest.Kind.DUMP,
-          options,
-          (notification, passed) -> {
-            // Nothing outside has to change for a container that is saved.
-          });
+      Optional<Fd> status = flags.statusDescriptor();
+      try (CriuProcess criu =
+          CriuProcess.start(new CgroupEntrance(List.of(), Optional.empty()), List.of())) {
+        criu.request(
+            isPreDump ? CriuRequest.Kind.PRE_DUMP : CriuRequest.Kind.DUMP,
+            options,
+            (notification, passed) -> {
+              // Nothing else outside has to change for a container that is saved.
+              if (notification.script().equals("status-ready")) {
+                status.ifPresent(Checkpoint::tellReady);
+              }
+            });
+      }
+      if (!isPreDump && !flags.isOn("leave-running")) {
+        awaitEnd();
+      }
     } catch (RuncException e) {
       CriuLog.show(flags.work().orElse(flags.images()) + "/" + LOG, log);
       throw e;
+    }
+  }
+
+  private static void tellReady(Fd status) {
+    status.writeAll("\0");
+    status.close();
+  }
+
+  /** CRIU has killed it; restore may want its pid, which is free once somebody has reaped it. */
+  private void awaitEnd() {
+    for (int i = 0; i < END_TRIES && Processes.exists(container.data().pid()); i++) {
+      Clock.sleepNanos(MILLISECOND);
     }
   }
 

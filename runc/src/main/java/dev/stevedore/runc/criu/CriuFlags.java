@@ -1,11 +1,15 @@
 package dev.stevedore.runc.criu;
 
+import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.Namespaces;
+import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cli.Arguments;
 import dev.stevedore.runc.cli.Flag;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The flags of checkpoint and restore. */
 public final class CriuFlags {
@@ -76,6 +80,22 @@ public final class CriuFlags {
                 throw new RuncException("Use --page-server ADDRESS:PORT to specify page server");
               }
             });
+  }
+
+  /**
+   * The descriptor that is told when pages are served; the caller's, so not one of this program's.
+   */
+  Optional<Fd> statusDescriptor() {
+    OptionalInt number = arguments.number("status-fd");
+    if (number.isEmpty() || number.getAsInt() < 0) {
+      return Optional.empty();
+    }
+    try {
+      Files.status(new Fd(number.getAsInt()));
+    } catch (PosixException e) {
+      throw new RuncException("invalid --status-fd argument " + number.getAsInt(), e);
+    }
+    return Optional.of(new Fd(number.getAsInt()));
   }
 
   int cgroupMode(int soft) {

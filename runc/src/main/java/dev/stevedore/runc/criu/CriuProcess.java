@@ -12,9 +12,11 @@ import dev.stevedore.lib.posix.SignalMask;
 import dev.stevedore.lib.posix.Sockets;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cgroup.CgroupEntrance;
+import dev.stevedore.runc.cgroup.NewCgroup;
 import dev.stevedore.runc.process.ExecutableLookup;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /**
  * CRIU as a child that does one thing ({@code criu swrk}).
@@ -30,7 +32,7 @@ import java.util.Optional;
  *
  * <p>Each message is a packet of a SOCK_SEQPACKET socket.
  */
-final class CriuProcess {
+final class CriuProcess implements AutoCloseable {
   private static final int SOCKET = 3;
   private static final int PACKET_LIMIT = 64 * 1024;
   private static final int CANNOT_EXECUTE = 127;
@@ -56,6 +58,22 @@ final class CriuProcess {
    * @param inherited descriptors that it has from 4 on
    */
   static CriuProcess start(CgroupEntrance entrance, List<Fd> inherited) {
+    return start(entrance, inherited, Optional.empty());
+  }
+
+  /**
+   * Starts it in a cgroup that is made around it.
+   *
+   * @param inherited descriptors that it has from 4 on
+   * @param placing is given its pid, and makes the cgroup; the process waits until that is done
+   */
+  static CriuProcess startAround(List<Fd> inherited, IntConsumer placing) {
+    CgroupEntrance none = new CgroupEntrance(List.of(), Optional.empty());
+    return start(none, inherited, Optional.of(placing));
+  }
+
+  private static CriuProcess start(
+      CgroupEntrance entrance, List<Fd> inherited, Optional<IntConsumer> placing) {
     List<String> environment = Environment.variables();
     String program;
     try {
@@ -66,10 +84,33 @@ final class CriuProcess {
     Pipe pair = Sockets.packetPair();
     int pid = Namespaces.fork(0, false, entrance.forClone());
     if (pid == 0) {
-      throw become(program, environment, pair.writer(), entrance, inherited);
+      pair.reader().close();
+      throw become(
+          program,
+          environment,
+          pair.writer(),
+          inherited,
+          () -> {
+            if (placing.isPresent()) {
+              pair.writer().read(new byte[1], 0, 1);
+              NewCgroup.restOfTheWay(NewCgroup.ofThisProcess()).enter();
+            } else {
+              entrance.enter();
+            }
+          });
     }
     pair.writer().close();
-    return new CriuProcess(pair.reader(), pid);
+    CriuProcess process = new CriuProcess(pair.reader(), pid);
+    try {
+      if (placing.isPresent()) {
+        placing.get().accept(pid);
+        pair.reader().writeAll("g");
+      }
+      return process;
+    } catch (RuntimeException e) {
+      process.close();
+      throw e;
+    }
   }
 
   int pid() {
@@ -78,40 +119,38 @@ final class CriuProcess {
 
   /** Has it done. */
   void request(CriuRequest.Kind kind, CriuOptions options, Listener listener) {
-    try {
-      socket.writeAll(new CriuRequest(kind, Optional.of(options)).encode());
-      while (true) {
-        FdPassing.Packet packet = FdPassing.receivePacket(socket, PACKET_LIMIT);
-        if (packet.data().length == 0) {
-          throw new RuncException("criu ended without an answer");
-        }
-        CriuResponse response = CriuResponse.parse(packet.data());
-        if (!response.success()) {
-          throw new RuncException(
-              "criu failed: errno "
-                  + response.error()
-                  + (response.message().isEmpty() ? "" : ": " + response.message()));
-        }
-        if (kind.isNumber(response.kind())) {
-          return;
-        }
-        listener.notified(response, packet.passed());
-        socket.writeAll(CriuRequest.goOn().encode());
+    socket.writeAll(new CriuRequest(kind, Optional.of(options)).encode());
+    while (true) {
+      FdPassing.Packet packet = FdPassing.receivePacket(socket, PACKET_LIMIT);
+      if (packet.data().length == 0) {
+        throw new RuncException("criu ended without an answer");
       }
-    } finally {
-      socket.close();
-      Processes.await(pid);
+      CriuResponse response = CriuResponse.parse(packet.data());
+      if (!response.success()) {
+        throw new RuncException(
+            "criu failed: errno "
+                + response.error()
+                + (response.message().isEmpty() ? "" : ": " + response.message()));
+      }
+      if (kind.isNumber(response.kind())) {
+        return;
+      }
+      listener.notified(response, packet.passed());
+      socket.writeAll(CriuRequest.goOn().encode());
     }
   }
 
+  /** It ends when nobody can ask it for anything any more. */
+  @Override
+  public void close() {
+    socket.close();
+    Processes.await(pid);
+  }
+
   private static RuntimeException become(
-      String program,
-      List<String> environment,
-      Fd server,
-      CgroupEntrance entrance,
-      List<Fd> inherited) {
+      String program, List<String> environment, Fd server, List<Fd> inherited, Runnable entrance) {
     try {
-      entrance.enter();
+      entrance.run();
       int free = SOCKET + 1 + inherited.size();
       Fd socket = server.duplicateAbove(free);
       List<Fd> copies = inherited.stream().map(fd -> fd.duplicateAbove(free)).toList();

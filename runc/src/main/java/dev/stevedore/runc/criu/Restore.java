@@ -17,6 +17,8 @@ import dev.stevedore.lib.posix.Mounts;
 import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cgroup.Cgroup;
+import dev.stevedore.runc.cgroup.NewCgroup;
+import dev.stevedore.runc.cgroup.SubCgroups;
 import dev.stevedore.runc.config.Bundle;
 import dev.stevedore.runc.hook.HookRunner;
 import dev.stevedore.runc.log.Log;
@@ -40,6 +42,7 @@ public final class Restore {
   private final Linux linux;
   private final CriuFlags flags;
   private final Log log;
+  private Optional<Cgroup> cgroup = Optional.empty();
   private Optional<Container> restored = Optional.empty();
 
   /** Takes the container's name, its bundle, and how to bring it back. */
@@ -55,10 +58,10 @@ public final class Restore {
    * Brings it back; its init is a child of this process then.
    *
    * @param directory of its state
-   * @param cgroup the container's
+   * @param newCgroup the container's, to be made
    * @param console gets its terminal's master, if it has one
    */
-  public Container load(StateDirectory directory, Cgroup cgroup, Optional<Fd> console) {
+  public Container load(StateDirectory directory, NewCgroup newCgroup, Optional<Fd> console) {
     String root = directory.makeDirectory("criu-root");
     flags.work().ifPresent(path -> Files.makeDirectories(path, 0700));
     int open = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY;
@@ -75,19 +78,21 @@ public final class Restore {
               .workDirectory(work.number())
               .evasiveDevices()
               .siblingOfCriu();
-      ContainerMounts.outside(bundle.spec(), bundle.path(), cgroup.paths()).forEach(options::mount);
       if (!linux.maskedPaths().isEmpty()) {
         options.mount("/dev/null", "/dev/null");
       }
       List<Fd> inherited = new ArrayList<>();
       inheritStreams(options, inherited);
       inheritNamespaces(options, inherited);
-      CriuProcess criu = CriuProcess.start(cgroup.open(""), inherited);
-      cgroupRoots(criu.pid(), options);
-      criu.request(
-          CriuRequest.Kind.RESTORE,
-          options,
-          (notification, passed) -> notified(notification, passed, directory, cgroup, console));
+      try (CriuProcess criu = start(newCgroup, directory, inherited)) {
+        ContainerMounts.outside(bundle.spec(), bundle.path(), cgroup.orElseThrow().paths())
+            .forEach(options::mount);
+        cgroupRoots(criu.pid(), options);
+        criu.request(
+            CriuRequest.Kind.RESTORE,
+            options,
+            (notification, passed) -> notified(notification, passed, directory, console));
+      }
       return restored.orElseThrow(() -> new RuncException("criu has restored no process"));
     } catch (RuncException e) {
       CriuLog.show(flags.work().orElse(flags.images()) + "/" + LOG, log);
@@ -98,11 +103,24 @@ public final class Restore {
     }
   }
 
+  /** The cgroup that was made, to be removed if it comes to nothing. */
+  public Optional<Cgroup> cgroup() {
+    return cgroup;
+  }
+
+  private CriuProcess start(NewCgroup newCgroup, StateDirectory directory, List<Fd> inherited) {
+    if (newCgroup.needsProcess()) {
+      return CriuProcess.startAround(inherited, pid -> cgroup = Optional.of(newCgroup.around(pid)));
+    }
+    Cgroup made = newCgroup.make(directory::writeCgroups);
+    cgroup = Optional.of(made);
+    return CriuProcess.start(made.open(SubCgroups.NONE), inherited);
+  }
+
   private void notified(
       CriuResponse notification,
       Optional<Fd> passed,
       StateDirectory directory,
-      Cgroup cgroup,
       Optional<Fd> console) {
     int pid = notification.pid();
     switch (notification.script()) {
@@ -120,7 +138,7 @@ public final class Restore {
         HookRunner.run("createRuntime", hooks.createRuntime(), state);
       }
       case "post-restore" -> {
-        ContainerRecord data = data(pid, cgroup);
+        ContainerRecord data = data(pid, cgroup.orElseThrow());
         directory.write(data);
         restored = Optional.of(new Container(directory, data));
       }
@@ -134,7 +152,7 @@ public final class Restore {
     passed.ifPresent(Fd::close);
   }
 
-  private ContainerRecord data(int pid, Cgroup cgroup) {
+  private ContainerRecord data(int pid, Cgroup of) {
     long start =
         ProcessStat.of(pid)
             .map(ProcessStat::startTicks)
@@ -145,8 +163,8 @@ public final class Restore {
         start,
         Clock.realtimeNanos(),
         bundle.path(),
-        cgroup.paths(),
-        cgroup.systemdUnit(),
+        of.paths(),
+        of.systemdUnit(),
         false,
         bundle.spec().toBuilder().linux(linux.withoutSeccompRules()).build());
   }

@@ -2,6 +2,7 @@ package dev.stevedore.runc.init;
 
 import dev.stevedore.lib.posix.Errno;
 import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.Poll;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.log.Log;
@@ -9,6 +10,8 @@ import java.util.Optional;
 
 /** Init, as the process sees it that started it. */
 public final class Child implements AutoCloseable {
+  private static final int EXECUTION_MILLIS = 10_000;
+
   private final SyncChannel channel;
   private final String failurePrefix;
   private final Log log;
@@ -82,6 +85,11 @@ public final class Child implements AutoCloseable {
   /** The state is on disk. */
   public void go() {
     send(Signal.GO, new byte[0]);
+  }
+
+  /** Waits until it has become the program, or has ended; not longer than hooks should take. */
+  public void awaitExecution() {
+    Poll.readable(channel.socket(), EXECUTION_MILLIS);
   }
 
   @Override

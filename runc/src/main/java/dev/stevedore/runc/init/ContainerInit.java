@@ -10,7 +10,6 @@ import dev.stevedore.lib.oci.runtime.Spec;
 import dev.stevedore.lib.oci.runtime.State;
 import dev.stevedore.lib.posix.Credentials;
 import dev.stevedore.lib.posix.Descriptors;
-import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.HostNames;
 import dev.stevedore.lib.posix.Loopback;
@@ -100,7 +99,8 @@ public final class ContainerInit {
 
   private Mounter prepareRoot() {
     String path = settings.bundle().resolve(spec.root().orElseThrow().path());
-    Rootfs rootfs = Rootfs.open(path, linux.rootfsPropagation());
+    boolean sharesMounts = settings.namespaces().sharesMounts();
+    Rootfs rootfs = sharesMounts ? Rootfs.of(path) : Rootfs.open(path, linux.rootfsPropagation());
     CgroupMounter cgroups =
         new CgroupMounter(settings.cgroups(), settings.namespaces().newCgroup());
     Mounter mounter =
@@ -115,7 +115,11 @@ public final class ContainerInit {
     }
     parent.awaitLimits();
     spec.hooks().ifPresent(hooks -> hooksBeforePivot(hooks));
-    rootfs.enter(settings.noPivot());
+    if (sharesMounts) {
+      rootfs.enterAlone();
+    } else {
+      rootfs.enter(settings.noPivot());
+    }
     Rootfs.propagate(linux.rootfsPropagation());
     return mounter;
   }
@@ -162,15 +166,13 @@ public final class ContainerInit {
       launch.prepare(parent);
     }
     parent.ready();
-    settings.execFifo().ifPresent(ContainerInit::awaitStart);
+    if (settings.execFifo().isPresent()) {
+      parent.close();
+      ExecFifo.await(settings.execFifo().get());
+    }
     List<Hook> hooks = spec.hooks().map(Hooks::startContainer).orElse(List.of());
     HookRunner.run("startContainer", hooks, state(ContainerStatus.CREATED));
     launch.execute();
-  }
-
-  private static void awaitStart(Fd fifo) {
-    ExecFifo.await(fifo);
-    fifo.close();
   }
 
   private State state(ContainerStatus status) {

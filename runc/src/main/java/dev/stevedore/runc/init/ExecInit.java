@@ -9,6 +9,7 @@ import dev.stevedore.lib.posix.Namespaces;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.runc.cgroup.CgroupEntrance;
 import dev.stevedore.runc.console.Console;
+import dev.stevedore.runc.mount.Rootfs;
 import dev.stevedore.runc.process.ProcessSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class ExecInit {
    * @param linux the container's configuration
    * @param container pidfd of the container's init
    * @param entrance the way into the container's cgroups
+   * @param root the container's root, if it is in this process's mount namespace
    * @param namespaces flags of those to join
    * @param joinsUser whether a user namespace is among them
    * @param console where the terminal's master goes, if there is a terminal
@@ -62,6 +64,7 @@ public final class ExecInit {
       Linux linux,
       Fd container,
       CgroupEntrance entrance,
+      Optional<Fd> root,
       int namespaces,
       boolean joinsUser,
       Optional<Fd> console,
@@ -77,6 +80,7 @@ public final class ExecInit {
           linux,
           container,
           entrance,
+          root,
           namespaces & ~joined,
           joinsUser,
           console,
@@ -90,6 +94,7 @@ public final class ExecInit {
       List<Fd> all = new ArrayList<>(entrance.descriptors());
       all.add(channel);
       all.add(container);
+      root.ifPresent(all::add);
       console.ifPresent(all::add);
       return all;
     }
@@ -139,6 +144,7 @@ public final class ExecInit {
     process.execCpuAffinity().ifPresent(cpus -> ProcessSettings.affinity("final", cpus.last()));
     Processes.newSession();
     Namespaces.joinAllOf(settings.container(), settings.namespaces());
+    settings.root().ifPresent(root -> Rootfs.of(root).enterAlone());
     if (settings.joinsUser()) {
       Credentials.setGroup(0);
       Credentials.setUser(0);

@@ -67,11 +67,18 @@ final class Parent {
     channel.send(Signal.PID, Integer.toString(pid));
   }
 
-  /** Says that nothing is left but execve, and waits until that is known for good. */
+  /**
+   * Says that nothing is left but execve, and waits until that is known for good. The channel stays
+   * open: that execve closes it is how the parent sees that it has come.
+   */
   void ready() {
     channel.send(Signal.READY);
     await(Signal.GO);
     isListening = false;
+  }
+
+  /** If it is not to wait for execve. */
+  void close() {
     channel.close();
   }
 

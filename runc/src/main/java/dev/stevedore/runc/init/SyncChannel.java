@@ -33,7 +33,8 @@ import java.nio.charset.StandardCharsets;
  *     │ ◀──────────────────────────────────── READY ──┤
  *     │ state.json                                    │
  *     ├─ GO ────────────────────────────────────────▶ │ waits at exec.fifo, see ExecFifo
- *     ▼ pid file, exits                               ▼ execve
+ *     │ pid file                                      ▼ execve
+ *     ▼ exits; if init does not wait for start: when execve has closed init's end
  * </pre>
  *
  * <p>WARNING and FAILED may come from init at any time up to READY. Either side that reads an end

@@ -1,6 +1,7 @@
 package dev.stevedore.runc.launch;
 
 import dev.stevedore.lib.oci.runtime.ContainerStatus;
+import dev.stevedore.lib.oci.runtime.IntelRdt;
 import dev.stevedore.lib.oci.runtime.Linux;
 import dev.stevedore.lib.oci.runtime.Process;
 import dev.stevedore.lib.oci.runtime.Spec;
@@ -14,7 +15,9 @@ import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cgroup.Cgroup;
 import dev.stevedore.runc.cgroup.CgroupEntrance;
+import dev.stevedore.runc.cgroup.CgroupOwner;
 import dev.stevedore.runc.cgroup.NewCgroup;
+import dev.stevedore.runc.cgroup.SubCgroups;
 import dev.stevedore.runc.config.Annotations;
 import dev.stevedore.runc.config.Bundle;
 import dev.stevedore.runc.config.SpecChecks;
@@ -24,10 +27,12 @@ import dev.stevedore.runc.init.InitSettings;
 import dev.stevedore.runc.init.IntermediateProcess;
 import dev.stevedore.runc.init.SyncChannel;
 import dev.stevedore.runc.log.Log;
+import dev.stevedore.runc.mount.HostRoot;
 import dev.stevedore.runc.namespace.NamespacePlan;
 import dev.stevedore.runc.namespace.NetDevices;
 import dev.stevedore.runc.namespace.UserMaps;
 import dev.stevedore.runc.process.SecurityLabels;
+import dev.stevedore.runc.resctrl.ResctrlGroup;
 import dev.stevedore.runc.seccomp.SeccompCache;
 import dev.stevedore.runc.state.Container;
 import dev.stevedore.runc.state.ContainerId;
@@ -66,17 +71,18 @@ public final class ContainerLauncher {
     ContainerId.check(id);
     SpecChecks.check(bundle.spec());
     bundle.spec().process().ifPresent(SecurityLabels::check);
-    bundle.spec().linux().ifPresent(SecurityLabels::check);
-    Linux linux = bundle.spec().linux().orElseGet(() -> Linux.builder().build());
+    Spec spec = SecurityLabels.usable(bundle.spec(), log);
+    Linux linux = spec.linux().orElseGet(() -> Linux.builder().build());
     StateDirectory directory = StateDirectory.create(root, id);
     try {
-      Bundle told = new Bundle(bundle.path(), ReadinessSocket.announce(bundle.spec(), directory));
+      Bundle told = bundle.with(ReadinessSocket.announce(spec, directory));
       readiness = waits ? Optional.empty() : ReadinessSocket.open(directory);
       Birth birth = new Birth(id, told, options, directory, linux);
       try {
         return birth.run(console, waits);
       } catch (RuntimeException e) {
         birth.cgroup.ifPresent(this::undo);
+        Removal.undoNoted(directory);
         throw e;
       }
     } catch (RuntimeException e) {
@@ -126,6 +132,9 @@ public final class ContainerLauncher {
     }
 
     Container run(Optional<Fd> console, boolean waits) {
+      if (plan.sharesMounts()) {
+        mountRoot();
+      }
       Optional<Fd> fifo = waits ? Optional.of(directory.execFifo().create()) : Optional.empty();
       if (!newCgroup.needsProcess()) {
         cgroup = Optional.of(newCgroup.make(directory::writeCgroups));
@@ -137,7 +146,7 @@ public final class ContainerLauncher {
               plan,
               cgroup.map(Cgroup::paths).orElse(Map.of()),
               cgroup
-                  .map(made -> made.open(""))
+                  .map(made -> made.open(SubCgroups.NONE))
                   .orElseGet(() -> new CgroupEntrance(List.of(), Optional.empty())),
               newCgroup.needsProcess(),
               console,
@@ -156,7 +165,11 @@ public final class ContainerLauncher {
       try (Child child = new Child(ends.outer(), "error during container init: ", log)) {
         int init = isDirect() ? pid : awaitInit(pid, child);
         try {
-          return raise(init, child);
+          Container container = raise(init, child);
+          if (!waits && options.detach()) {
+            child.awaitExecution();
+          }
+          return container;
         } catch (RuncException | PosixException e) {
           // What fails out here may fail because init has failed, and is gone.
           Optional<String> failure = child.failure();
@@ -169,6 +182,14 @@ public final class ContainerLauncher {
           kill(init);
           throw e;
         }
+      }
+    }
+
+    /** In this mount namespace, which is init's too. */
+    private void mountRoot() {
+      try (HostRoot hostRoot = HostRoot.open(bundle.resolve(spec.root().orElseThrow().path()))) {
+        directory.note(HostRoot.NOTE, hostRoot.description());
+        hostRoot.attach();
       }
     }
 
@@ -215,7 +236,9 @@ public final class ContainerLauncher {
       Resources resources = linux.resources().orElseGet(() -> Resources.builder().build());
       cgroup.orElseThrow().limitDevices(resources);
       cgroup.orElseThrow().limit(resources);
+      CgroupOwner.of(spec).ifPresent(cgroup.orElseThrow()::giveTo);
       OomScore.set(pid, process.oomScoreAdj());
+      linux.intelRdt().ifPresent(settings -> enterResctrl(settings, pid));
       child.limited();
       if (linux.seccomp().isPresent()) {
         byte[] filter =
@@ -232,8 +255,16 @@ public final class ContainerLauncher {
           .or(() -> Optional.ofNullable(spec.annotations().get(Annotations.PIDFD_RECEIVER)))
           .ifPresent(path -> PidFile.send(path, pid, "standard"));
       child.go();
+      directory.writeForCrun(container.data(), bundle.config(), options.detach());
       options.pidFile().ifPresent(path -> PidFile.write(path, pid));
       return container;
+    }
+
+    private void enterResctrl(IntelRdt settings, int pid) {
+      ResctrlGroup group = ResctrlGroup.of(settings, id);
+      directory.note(ResctrlGroup.NOTE, String.join("\n", group.toBeMade()));
+      group.create();
+      group.enter(pid);
     }
 
     private ContainerRecord data(int pid) {

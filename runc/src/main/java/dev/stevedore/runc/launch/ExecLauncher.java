@@ -1,18 +1,22 @@
 package dev.stevedore.runc.launch;
 
 import dev.stevedore.lib.oci.runtime.ContainerStatus;
+import dev.stevedore.lib.oci.runtime.IntelRdt;
 import dev.stevedore.lib.oci.runtime.Linux;
 import dev.stevedore.lib.oci.runtime.NamespaceType;
 import dev.stevedore.lib.oci.runtime.Process;
 import dev.stevedore.lib.posix.Credentials;
 import dev.stevedore.lib.posix.Errno;
 import dev.stevedore.lib.posix.Fd;
+import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.Namespaces;
+import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cgroup.CgroupEntrance;
 import dev.stevedore.runc.cgroup.Cgroups;
+import dev.stevedore.runc.cgroup.SubCgroups;
 import dev.stevedore.runc.config.SpecChecks;
 import dev.stevedore.runc.init.Child;
 import dev.stevedore.runc.init.ExecInit;
@@ -20,6 +24,7 @@ import dev.stevedore.runc.init.SyncChannel;
 import dev.stevedore.runc.log.Log;
 import dev.stevedore.runc.namespace.NamespacePlan;
 import dev.stevedore.runc.process.SecurityLabels;
+import dev.stevedore.runc.resctrl.ResctrlGroup;
 import dev.stevedore.runc.state.Container;
 import java.util.Optional;
 
@@ -39,11 +44,11 @@ public final class ExecLauncher {
    * Launches the process.
    *
    * @param console where it sends its terminal's master; closed when it has it
-   * @param subCgroup the cgroup below the container's to put it in; empty for the container's own
+   * @param subCgroups those below the container's to put it in
    * @return its pid; this process is its parent
    */
   public int launch(
-      Process process, LaunchOptions options, Optional<Fd> console, String subCgroup) {
+      Process process, LaunchOptions options, Optional<Fd> console, SubCgroups subCgroups) {
     SpecChecks.check(process);
     SecurityLabels.check(process);
     Linux linux = container.data().spec().linux().orElseGet(() -> Linux.builder().build());
@@ -51,7 +56,9 @@ public final class ExecLauncher {
     boolean hasSeccomp = container.directory().readSeccomp().isPresent();
     SyncChannel.Ends ends = SyncChannel.open();
     try (Fd init = openInit();
-        CgroupEntrance entrance = container.cgroup().open(subCgroup)) {
+        CgroupEntrance entrance = container.cgroup().open(subCgroups)) {
+      Optional<Fd> root =
+          (namespaces & Namespaces.MOUNT) == 0 ? Optional.of(openRoot()) : Optional.empty();
       ExecInit.Settings settings =
           new ExecInit.Settings(
               container.data().id(),
@@ -59,6 +66,7 @@ public final class ExecLauncher {
               linux,
               init,
               entrance,
+              root,
               namespaces & ~Namespaces.PID,
               linux.namespaces().stream().anyMatch(n -> n.type() == NamespaceType.USER),
               console,
@@ -75,13 +83,14 @@ public final class ExecLauncher {
       }
       // The child is seen in the container from its first moment on.
       Credentials.setDumpable(false);
-      int child = isDirect ? fork(entrance, subCgroup) : Processes.fork();
+      int child = isDirect ? fork(entrance, subCgroups) : Processes.fork();
       if (child == 0) {
         ends.outer().close();
         ExecInit inside = new ExecInit(settings, ends.inner());
         throw isDirect ? inside.run() : inside.makeFromInside(namespaces);
       }
       ends.inner().close();
+      root.ifPresent(Fd::close);
       console.ifPresent(Fd::close);
       return raise(child, isDirect, new Child(ends.outer(), "", log), process, options);
     }
@@ -91,15 +100,16 @@ public final class ExecLauncher {
    * Into the container's cgroup; if that has handed its controllers down, and so takes no more
    * processes, into the one that init is in.
    */
-  private int fork(CgroupEntrance entrance, String subCgroup) {
+  private int fork(CgroupEntrance entrance, SubCgroups subCgroups) {
     try {
       return Namespaces.fork(0, false, entrance.forClone());
     } catch (PosixException e) {
-      if (!e.is(Errno.EBUSY) || !subCgroup.isEmpty()) {
+      if (!e.is(Errno.EBUSY) || !subCgroups.isEmpty()) {
         throw e;
       }
       log.debug("exec into the cgroup of init: " + e.getMessage());
-      try (CgroupEntrance ofInit = Cgroups.ofProcess(container.data().pid()).open("")) {
+      try (CgroupEntrance ofInit =
+          Cgroups.ofProcess(container.data().pid()).open(SubCgroups.NONE)) {
         return Namespaces.fork(0, false, ofInit.forClone());
       }
     }
@@ -128,6 +138,7 @@ public final class ExecLauncher {
 
   private void raise(int pid, Child child, Process process, LaunchOptions options) {
     OomScore.set(pid, process.oomScoreAdj());
+    container.data().spec().linux().flatMap(Linux::intelRdt).ifPresent(rdt -> enter(rdt, pid));
     child.limited();
     container.directory().readSeccomp().ifPresent(child::seccomp);
     child.awaitReady(
@@ -135,6 +146,17 @@ public final class ExecLauncher {
     options.pidFile().ifPresent(path -> PidFile.write(path, pid));
     options.pidfdSocket().ifPresent(path -> PidFile.send(path, pid, "setns"));
     child.go();
+    if (options.detach()) {
+      child.awaitExecution();
+    }
+  }
+
+  /** It is a child of this process, which is in another group; a group that is gone is no bar. */
+  private void enter(IntelRdt settings, int pid) {
+    ResctrlGroup group = ResctrlGroup.of(settings, container.data().id());
+    if (group.exists()) {
+      group.enter(pid);
+    }
   }
 
   /** A pidfd of the container's init, and not of a process that got its pid later. */
@@ -149,6 +171,12 @@ public final class ExecLauncher {
       log.debug("pidfd of init: " + e.getMessage());
     }
     throw new RuncException("cannot exec in a stopped container");
+  }
+
+  /** The root of init, which is all that an exec without a mount namespace to join has. */
+  private Fd openRoot() {
+    return Files.open(
+        "/proc/" + container.data().pid() + "/root", OpenFlags.PATH | OpenFlags.DIRECTORY, 0);
   }
 
   private void kill(int pid) {

@@ -27,11 +27,12 @@ public record LaunchOptions(
     boolean rootless,
     boolean noPivot,
     boolean keepsKeyring) {
-  /** Checks them against the process. */
-  void check(boolean terminal) {
+  /** Checks them against the process: whether it is to have a terminal. */
+  public void check(boolean terminal) {
     if (detach && terminal && consoleSocket.isEmpty()) {
       throw new RuncException(
-          "cannot allocate tty if runc will detach without setting console socket");
+          "cannot allocate tty if runc will detach without setting console socket"
+              + " (use --console-socket)");
     }
     if ((!detach || !terminal) && consoleSocket.isPresent()) {
       throw new RuncException("cannot use console socket if runc will not detach or allocate tty");

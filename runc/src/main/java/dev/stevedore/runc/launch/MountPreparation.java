@@ -120,11 +120,8 @@ final class MountPreparation {
   }
 
   private static long hostId(long id, List<IdMapping> mappings) {
-    for (IdMapping mapping : mappings) {
-      if (id >= mapping.containerId() && id - mapping.containerId() < mapping.size()) {
-        return mapping.hostId() + id - mapping.containerId();
-      }
-    }
-    throw new RuncException("a device's owner " + id + " has no id in the user namespace");
+    return IdMapping.hostId(mappings, id)
+        .orElseThrow(
+            () -> new RuncException("a device's owner " + id + " has no id in the user namespace"));
   }
 }

@@ -14,6 +14,8 @@ import dev.stevedore.runc.cgroup.Cgroup;
 import dev.stevedore.runc.cgroup.Cgroups;
 import dev.stevedore.runc.hook.HookRunner;
 import dev.stevedore.runc.log.Log;
+import dev.stevedore.runc.mount.HostRoot;
+import dev.stevedore.runc.resctrl.ResctrlGroup;
 import dev.stevedore.runc.state.Container;
 import dev.stevedore.runc.state.StateDirectory;
 import java.util.Map;
@@ -84,6 +86,7 @@ public final class Removal {
       signalAll(SIGKILL);
     }
     cgroup.remove();
+    undoNoted(container.directory());
     container.directory().remove();
     Hooks hooks = container.data().spec().hooks().orElse(Hooks.NONE);
     try {
@@ -112,7 +115,14 @@ public final class Removal {
       }
       cgroup.remove();
     }
+    undoNoted(directory);
     directory.remove();
+  }
+
+  /** Undoes what is neither a cgroup nor in the state directory. */
+  static void undoNoted(StateDirectory directory) {
+    directory.noted(HostRoot.NOTE).ifPresent(HostRoot::clear);
+    directory.noted(ResctrlGroup.NOTE).ifPresent(ResctrlGroup::remove);
   }
 
   private void signalAll(int signal) {

@@ -1,9 +1,7 @@
 package dev.stevedore.runc.launch;
 
 import dev.stevedore.lib.posix.Fd;
-import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cgroup.Cgroup;
-import dev.stevedore.runc.cgroup.CgroupDriver;
 import dev.stevedore.runc.cgroup.NewCgroup;
 import dev.stevedore.runc.config.Bundle;
 import dev.stevedore.runc.config.SpecChecks;
@@ -35,22 +33,20 @@ public final class RestoreLauncher {
       String id, Bundle bundle, LaunchOptions options, CriuFlags flags, Optional<Fd> console) {
     ContainerId.check(id);
     SpecChecks.check(bundle.spec());
-    if (options.cgroups() == CgroupDriver.SYSTEMD) {
-      throw new RuncException("restore with --systemd-cgroup is not supported: use cgroupfs");
-    }
     StateDirectory directory = StateDirectory.create(root, id);
     try {
       String path = bundle.spec().linux().map(linux -> linux.cgroupsPath()).orElse("");
-      Cgroup cgroup =
+      NewCgroup newCgroup =
           new NewCgroup(
-                  options.cgroups(), path, id, options.rootless(), bundle.spec().annotations())
-              .make(paths -> {});
+              options.cgroups(), path, id, options.rootless(), bundle.spec().annotations());
+      Restore restore = new Restore(id, bundle, flags, log);
       try {
-        Container container = new Restore(id, bundle, flags, log).load(directory, cgroup, console);
+        Container container = restore.load(directory, newCgroup, console);
+        directory.writeForCrun(container.data(), bundle.config(), options.detach());
         options.pidFile().ifPresent(file -> PidFile.write(file, container.data().pid()));
         return container;
       } catch (RuntimeException e) {
-        cgroup.remove();
+        restore.cgroup().ifPresent(Cgroup::remove);
         throw e;
       }
     } catch (RuntimeException e) {

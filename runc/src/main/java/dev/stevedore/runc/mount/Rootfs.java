@@ -43,9 +43,13 @@ public final class Rootfs {
     }
   }
 
-  /** The root file system as it is, not a mount of its own, to make mount points in. */
+  /** The root file system as it is, which is not made a mount of its own. */
   public static Rootfs of(String path) {
-    Fd directory = Files.open(path, OpenFlags.PATH | OpenFlags.DIRECTORY, 0);
+    return of(Files.open(path, OpenFlags.PATH | OpenFlags.DIRECTORY, 0));
+  }
+
+  /** The same, by a directory that is open already, and belongs to the result. */
+  public static Rootfs of(Fd directory) {
     return new Rootfs(directory, Files.readLink(directory.procPath()));
   }
 
@@ -106,6 +110,14 @@ public final class Rootfs {
       throw new RuncException("\"" + real + "\" is outside of rootfs \"" + path + "\"");
     }
     return real.substring(prefix.length() - 1);
+  }
+
+  /** Makes it the root of this process alone, whose mount namespace is others' too. */
+  public void enterAlone() {
+    FilesAt.changeDirectory(root);
+    Mounts.changeRoot(".");
+    Files.changeDirectory("/");
+    root.close();
   }
 
   /**

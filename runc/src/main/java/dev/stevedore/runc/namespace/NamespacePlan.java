@@ -69,6 +69,11 @@ public record NamespacePlan(int create, List<Namespace> join, boolean newCgroup,
     return (create & Namespaces.USER) != 0;
   }
 
+  /** Whether init stays in its creator's mount namespace. */
+  public boolean sharesMounts() {
+    return (create & Namespaces.MOUNT) == 0 && !joins(NamespaceType.MOUNT);
+  }
+
   public boolean createsNetwork() {
     return (create & Namespaces.NETWORK) != 0;
   }

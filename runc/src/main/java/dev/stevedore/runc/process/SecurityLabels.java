@@ -2,8 +2,10 @@ package dev.stevedore.runc.process;
 
 import dev.stevedore.lib.oci.runtime.Linux;
 import dev.stevedore.lib.oci.runtime.Process;
+import dev.stevedore.lib.oci.runtime.Spec;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.runc.RuncException;
+import dev.stevedore.runc.log.Log;
 
 /** Labels of SELinux and profiles of AppArmor: whether this machine has them. */
 public final class SecurityLabels {
@@ -25,12 +27,18 @@ public final class SecurityLabels {
     }
   }
 
-  /** The same for a container's mounts. */
-  public static void check(Linux linux) {
-    if (!linux.mountLabel().isEmpty() && !hasSelinux()) {
-      throw new RuncException(
-          "linux.mountLabel is specified in config, but selinux is disabled or not supported");
+  /**
+   * A configuration without a label for the container's mounts, if there is no SELinux that it
+   * could mean something to: the kernel takes it for an unknown option of a file system then. That
+   * is no loss of protection, as a label keeps nobody out who has no label himself.
+   */
+  public static Spec usable(Spec spec, Log log) {
+    if (spec.linux().map(Linux::mountLabel).orElse("").isEmpty() || hasSelinux()) {
+      return spec;
     }
+    log.warn("ignoring linux.mountLabel: selinux is disabled or not supported");
+    Linux unlabelled = spec.linux().orElseThrow().toBuilder().mountLabel("").build();
+    return spec.toBuilder().linux(unlabelled).build();
   }
 
   /** Whether SELinux is on. */

@@ -3,8 +3,10 @@ package dev.stevedore.runc.state;
 import dev.stevedore.lib.oci.json.JsonFormatException;
 import dev.stevedore.lib.oci.json.ObjectReader;
 import dev.stevedore.lib.oci.json.ObjectWriter;
+import dev.stevedore.lib.oci.runtime.Spec;
 import dev.stevedore.lib.posix.Directories;
 import dev.stevedore.lib.posix.Errno;
+import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.FileStatus;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.PosixException;
@@ -20,6 +22,9 @@ import java.util.Optional;
  * <pre>
  *   cgroups.json   where the cgroups will be, written before they are made
  *   state.json     what was made, written once init is ready
+ *   status         the same for crun; see {@link CrunStatus}
+ *   config.json    a link to the bundle's, for crun
+ *   root.mount     the mount at the root, if the container is in its creator's mount namespace
  *   exec.fifo      there until the container is started; see {@link ExecFifo}
  *   seccomp.bpf    the compiled filter, if there is one, for exec
  *   notify/        what the container is given to say that it is ready, if somebody waits for it
@@ -27,6 +32,8 @@ import java.util.Optional;
  */
 public final class StateDirectory {
   private static final String STATE = "/state.json";
+  private static final String STATUS = "/status";
+  private static final String CONFIG = "/config.json";
   private static final String CGROUPS = "/cgroups.json";
   private static final String CGROUPS_FIELD = "cgroup_paths";
   private static final String SECCOMP = "/seccomp.bpf";
@@ -89,24 +96,39 @@ public final class StateDirectory {
     return new ExecFifo(path + "/exec.fifo");
   }
 
-  /** Reads state.json; empty if there is none. */
+  /** Reads state.json, or what crun has in its place; empty if there is neither. */
   public Optional<ContainerRecord> read() {
-    String text;
-    try {
-      text = Files.readText(path + STATE);
-    } catch (PosixException e) {
-      if (e.is(Errno.ENOENT)) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-    return Optional.of(ContainerRecord.read(ObjectReader.parse(text)));
+    return readText(STATE)
+        .map(text -> ContainerRecord.read(ObjectReader.parse(text)))
+        .or(() -> readText(STATUS).map(this::readStatus));
   }
 
   /** Writes state.json, old or new at any moment. */
   public void write(ContainerRecord container) {
     String text = container.toJson().toString();
     Files.replace(path + STATE, text.getBytes(StandardCharsets.UTF_8), 0600);
+  }
+
+  /**
+   * Writes what crun reads.
+   *
+   * @param config the configuration's file
+   */
+  public void writeForCrun(ContainerRecord container, String config, boolean isDetached) {
+    List<String> streams = List.of(target(Fd.STDIN), target(Fd.STDOUT), target(Fd.STDERR));
+    String text = CrunStatus.toJson(container, streams, isDetached).toString();
+    Files.symbolicLink(config, path + CONFIG);
+    Files.write(path + STATUS, text.getBytes(StandardCharsets.UTF_8), 0600);
+  }
+
+  /** Keeps a note of what has to be undone with the container, should create be killed too. */
+  public void note(String name, String text) {
+    Files.write(path + "/" + name, text.getBytes(StandardCharsets.UTF_8), 0600);
+  }
+
+  /** What {@link #note} has kept. */
+  public Optional<String> noted(String name) {
+    return readText("/" + name);
   }
 
   /** Keeps what has no state.json yet: where its cgroups will be, should create be killed. */
@@ -160,6 +182,34 @@ public final class StateDirectory {
     } catch (PosixException e) {
       if (e.is(Errno.ENOENT)) {
         return false;
+      }
+      throw e;
+    }
+  }
+
+  private ContainerRecord readStatus(String status) {
+    String id = path.substring(path.lastIndexOf('/') + 1);
+    Spec spec = Spec.parse(Files.readText(path + CONFIG));
+    return CrunStatus.read(id, ObjectReader.parse(status), spec);
+  }
+
+  private Optional<String> readText(String name) {
+    try {
+      return Optional.of(Files.readText(path + name));
+    } catch (PosixException e) {
+      if (e.is(Errno.ENOENT)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static String target(Fd stream) {
+    try {
+      return Files.readLink(stream.procPath());
+    } catch (PosixException e) {
+      if (e.is(Errno.ENOENT)) {
+        return "";
       }
       throw e;
     }

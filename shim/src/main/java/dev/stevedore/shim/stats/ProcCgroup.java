@@ -32,7 +32,8 @@ public record ProcCgroup(Map<String, String> v1, String v2) {
         }
       }
     }
-    return new ProcCgroup(Map.copyOf(v1), v2);
+    // Not Map.copyOf: TeaVM's divides by the number of entries when it looks for one.
+    return new ProcCgroup(v1, v2);
   }
 
   /** The process's cgroup below the usual mount point of a v1 controller. */

@@ -6,10 +6,9 @@ import dev.stevedore.tests.harness.images.Busybox;
 import dev.stevedore.tests.harness.junit.WholeStack;
 import dev.stevedore.tests.harness.process.Pty;
 import dev.stevedore.tests.harness.scratch.Scratch;
+import dev.stevedore.tests.harness.stack.Crun;
 import dev.stevedore.tests.harness.stack.Engine;
 import dev.stevedore.tests.harness.stack.Programs;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,24 +24,8 @@ class OtherRuntimesUnderOurShimTest {
         Engine.start(
             scratch,
             "--add-runtime=debian-runc=" + Programs.peer("runc"),
-            "--add-runtime=debian-crun=" + crun(scratch));
+            "--add-runtime=debian-crun=" + Crun.program(scratch));
     engine.load(Busybox.archive());
-  }
-
-  /** crun refuses hybrid cgroups, so there it does not get to see the v2 half. */
-  private static Path crun(Scratch scratch) {
-    Path unified = Path.of("/sys/fs/cgroup/unified");
-    Path crun = Programs.peer("crun");
-    if (!Files.exists(unified)) {
-      return crun;
-    }
-    Path script =
-        scratch.write(
-            scratch.resolve("crun"),
-            "#!/bin/sh\nexec unshare --mount sh -c 'umount %s && exec %s \"$@\"' sh \"$@\"\n"
-                .formatted(unified, crun));
-    assertThat(script.toFile().setExecutable(true)).isTrue();
-    return script;
   }
 
   @ParameterizedTest

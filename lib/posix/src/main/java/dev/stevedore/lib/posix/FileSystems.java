@@ -6,6 +6,7 @@ public final class FileSystems {
   public static final long CGROUP2 = 0x63677270;
   public static final long CGROUP1 = 0x27e0eb;
   public static final long TMPFS = 0x01021994;
+  public static final long RESCTRL = 0x7655821;
 
   private static final int STRUCT_SIZE = 120;
   private static final int FLAGS_OFFSET = 80;

@@ -39,6 +39,16 @@ public final class Poll {
   }
 
   /**
+   * Waits until nobody has the reading end of a pipe open, but no longer than the limit.
+   *
+   * @param writer the writing end
+   * @return whether nobody has
+   */
+  public static boolean withoutReader(Fd writer, int limitMillis) {
+    return await(writer, 0, limitMillis);
+  }
+
+  /**
    * Waits until one of two can be read, or the other end of one is gone.
    *
    * @param limitMillis -1 for no limit

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.runc.resctrl;
+
+import org.jspecify.annotations.NullMarked;
