@@ -48,21 +48,19 @@ final class InputPump {
   }
 
   /**
-   * Opens the FIFO at {@code path} without waiting for a writer.
+   * Opens the FIFO at {@code path} without waiting for a writer, and starts to copy.
    *
    * @param sink where the input goes
    * @param closesSink whether the end of the input closes it: a pipe, but not a terminal
    */
-  static InputPump open(
+  static InputPump start(
       EventLoop loop, CopyBuffer buffer, ShimLog log, String path, Fd sink, boolean closesSink) {
     Fd reader = Files.open(path, OpenFlags.READ_ONLY | OpenFlags.NONBLOCK, 0);
     Fd writer = Files.open(path, OpenFlags.WRITE_ONLY | OpenFlags.NONBLOCK, 0);
-    return new InputPump(loop, buffer, log, reader, writer, sink, closesSink);
-  }
-
-  void start() {
+    InputPump pump = new InputPump(loop, buffer, log, reader, writer, sink, closesSink);
     sink.setNonBlocking(true);
-    loop.add(reader, Epoll.IN, events -> copyOnce());
+    loop.add(reader, Epoll.IN, events -> pump.copyOnce());
+    return pump;
   }
 
   void closeWriter() {

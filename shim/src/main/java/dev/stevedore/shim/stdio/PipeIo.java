@@ -20,7 +20,7 @@ final class PipeIo implements ProcessIo {
   private final EventLoop loop;
   private final CopyBuffer buffer;
   private final ShimLog log;
-  private @Nullable InputPump input;
+  private @Nullable InputStart input;
   private OciRuntime.Streams streams = new OciRuntime.Streams(null, null, null);
 
   private PipeIo(EventLoop loop, CopyBuffer buffer, ShimLog log, ClientOutputs client) {
@@ -82,10 +82,14 @@ final class PipeIo implements ProcessIo {
   @Override
   public void whenReady(Consumer<String> ready) {
     outputs.forEach(OutputPump::start);
+    ready.accept("");
+  }
+
+  @Override
+  public void startInput() {
     if (input != null) {
       input.start();
     }
-    ready.accept("");
   }
 
   @Override
@@ -126,9 +130,11 @@ final class PipeIo implements ProcessIo {
     if (path.isEmpty()) {
       return nothing();
     }
+    InputStart start = new InputStart(loop, buffer, log, path, true);
     Pipe pipe = pipe(uid, gid);
     childEnds.add(pipe.reader());
-    input = InputPump.open(loop, buffer, log, path, pipe.writer(), true);
+    start.setSink(pipe.writer());
+    input = start;
     return pipe.reader();
   }
 

@@ -7,7 +7,8 @@ import java.util.function.Consumer;
  * The stdio of one process, from before the runtime is run until the process is deleted.
  *
  * <pre>
- *   open ─▶ whenOpened ─▶ streams()/consoleSocket() to the runtime ─▶ whenReady ─▶ copying
+ *   open ─▶ whenOpened ─▶ streams()/consoleSocket() to the runtime ─▶ whenReady ─▶ copying output
+ *        ─▶ startInput ─▶ copying input
  *        ─▶ whenDrained ─▶ close
  * </pre>
  */
@@ -25,11 +26,20 @@ public sealed interface ProcessIo permits PipeIo, TerminalIo {
   void closeChildEnds();
 
   /**
-   * The runtime has succeeded: starts to copy.
+   * The runtime has succeeded: starts to copy the output.
    *
    * @param ready called when copying has begun, given a problem or an empty text
    */
   void whenReady(Consumer<String> ready);
+
+  /**
+   * The process is about to run: starts to copy the input. Not before: a client that finds its FIFO
+   * open reads its own input to the end at once, and ctr knows how to tell of that end only when it
+   * has the answer to its Create.
+   *
+   * @throws dev.stevedore.lib.posix.PosixException when the FIFO is gone
+   */
+  void startInput();
 
   /**
    * The process has ended.

@@ -17,12 +17,11 @@ final class TerminalIo implements ProcessIo {
   private final EventLoop loop;
   private final CopyBuffer buffer;
   private final ShimLog log;
-  private final String stdin;
   private final ClientOutputs client;
   private final ConsoleSocket socket;
+  private final InputStart input;
   private @Nullable Fd master;
   private @Nullable OutputPump output;
-  private @Nullable InputPump input;
   private @Nullable Consumer<String> onReady;
 
   /**
@@ -43,8 +42,8 @@ final class TerminalIo implements ProcessIo {
     this.buffer = buffer;
     this.log = log;
     this.client = client;
-    this.stdin = stdin;
     try {
+      this.input = new InputStart(loop, buffer, log, stdin, false);
       this.socket = ConsoleSocket.open(loop, socketPath, this::received);
     } catch (PosixException e) {
       client.close();
@@ -84,6 +83,11 @@ final class TerminalIo implements ProcessIo {
   }
 
   @Override
+  public void startInput() {
+    input.start();
+  }
+
+  @Override
   public void whenDrained(Runnable done) {
     if (output == null) {
       done.run();
@@ -94,9 +98,7 @@ final class TerminalIo implements ProcessIo {
 
   @Override
   public void closeStdin() {
-    if (input != null) {
-      input.closeWriter();
-    }
+    input.closeWriter();
   }
 
   @Override
@@ -109,9 +111,7 @@ final class TerminalIo implements ProcessIo {
   @Override
   public void close() {
     socket.close();
-    if (input != null) {
-      input.close();
-    }
+    input.close();
     if (output != null) {
       output.close();
     }
@@ -137,10 +137,7 @@ final class TerminalIo implements ProcessIo {
         output = new OutputPump(loop, buffer, log, terminal.duplicate(), sink);
         output.start();
       }
-      if (!stdin.isEmpty()) {
-        input = InputPump.open(loop, buffer, log, stdin, terminal, false);
-        input.start();
-      }
+      input.setSink(terminal);
       tell("");
     } catch (PosixException e) {
       tell(e.getMessage() == null ? "failed to start console copy" : e.getMessage());

@@ -127,7 +127,7 @@ final class Container {
   void exec(ExecProcessRequest request, Reply reply) {
     state.requireRunningInit(id);
     if (state.isPaused()) {
-      throw new TtrpcException(Code.FAILED_PRECONDITION, "cannot exec in a paused state");
+      throw new TtrpcException(Code.UNKNOWN, "cannot exec in a paused state");
     }
     execs.add(request);
     reply.succeed();

@@ -15,7 +15,7 @@ record ContainerChanges(
     TaskContext context, String id, String bundle, OciRuntime runtime, ContainerState state) {
   void pause(Reply reply, Runnable done) {
     if (state.status() != TaskStatus.RUNNING) {
-      state.refuse("pause", "container", reply, done);
+      state.refuse("pause", reply, done);
       return;
     }
     state.setPausing(true);
@@ -37,7 +37,7 @@ record ContainerChanges(
 
   void resume(Reply reply, Runnable done) {
     if (state.status() != TaskStatus.PAUSED) {
-      state.refuse("resume", "container", reply, done);
+      state.refuse("resume", reply, done);
       return;
     }
     runtime.resume(
@@ -57,7 +57,7 @@ record ContainerChanges(
 
   void update(UpdateTaskRequest request, Reply reply, Runnable done) {
     if (state.status() == TaskStatus.STOPPED) {
-      state.refuse("update", "container", reply, done);
+      state.refuse("update", reply, done);
       return;
     }
     String file = ResourcesFile.write(bundle, request.resources());
@@ -76,7 +76,7 @@ record ContainerChanges(
     if (status == TaskStatus.RUNNING || status == TaskStatus.PAUSED) {
       new Checkpoint(context, runtime, bundle, request).run(reply, done);
     } else {
-      state.refuse("checkpoint", "container", reply, done);
+      state.refuse("checkpoint", reply, done);
     }
   }
 

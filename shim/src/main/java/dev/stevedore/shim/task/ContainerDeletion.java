@@ -37,7 +37,7 @@ record ContainerDeletion(
       return;
     }
     switch (state.status()) {
-      case RUNNING, PAUSED, PAUSING, UNKNOWN -> state.refuse("delete", "process", reply, done);
+      case RUNNING, PAUSED, PAUSING, UNKNOWN -> state.refuse("delete", reply, done);
       case CREATED -> runtime.delete(id, true, result -> deleted(result, reply, onDeleted, done));
       case STOPPED ->
           init.whenExited(

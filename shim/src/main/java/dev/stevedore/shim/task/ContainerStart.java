@@ -1,5 +1,6 @@
 package dev.stevedore.shim.task;
 
+import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.WaitStatus;
 import dev.stevedore.lib.ttrpc.Code;
 import dev.stevedore.lib.ttrpc.events.TaskStart;
@@ -67,11 +68,18 @@ final class ContainerStart {
 
   void run(Reply reply, Runnable done) {
     if (state.status() != TaskStatus.CREATED) {
-      state.refuse("start", "process", reply, done);
+      state.refuse("start", reply, done);
       return;
     }
     Restore checkpointed = restore;
     ProcessIo io = init.io();
+    try {
+      init.startInput();
+    } catch (PosixException e) {
+      reply.fail(Code.UNKNOWN, String.valueOf(e.getMessage()));
+      done.run();
+      return;
+    }
     if (checkpointed == null || io == null) {
       exits.startBegins();
       runtime.start(id, result -> started(result, reply, done));

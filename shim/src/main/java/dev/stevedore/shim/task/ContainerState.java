@@ -70,12 +70,22 @@ final class ContainerState {
     }
   }
 
-  /** Answers that this cannot be done to a {@code what} in its state, and ends the operation. */
-  void refuse(String verb, String what, Reply reply, Runnable done) {
-    reply.fail(
-        Code.FAILED_PRECONDITION,
-        "cannot " + verb + " a " + name() + " " + what + ": failed precondition");
+  /** Answers that this cannot be done in the state it is in, and ends the operation. */
+  void refuse(String verb, Reply reply, Runnable done) {
+    reply.fail(Code.UNKNOWN, refusal(verb));
     done.run();
+  }
+
+  /** In containerd's words, which clients may look for. */
+  private String refusal(String verb) {
+    boolean aboutProcess = verb.equals("start") || verb.equals("delete");
+    return switch (status()) {
+      case CREATED ->
+          "cannot " + verb + (verb.equals("checkpoint") ? " a" : "") + " task in created state";
+      case RUNNING -> "cannot " + verb + " a running process";
+      case PAUSED, PAUSING, STOPPED, UNKNOWN ->
+          "cannot " + verb + " a " + name() + (aboutProcess ? " process" : " container");
+    };
   }
 
   private String name() {

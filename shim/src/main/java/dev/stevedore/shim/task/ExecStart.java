@@ -62,6 +62,7 @@ final class ExecStart {
     try {
       io =
           context.stdio().open(process.execId(), process.stdio(), options.ioUid(), options.ioGid());
+      io.startInput();
     } catch (PosixException e) {
       reply.fail(Code.UNKNOWN, String.valueOf(e.getMessage()));
       return;

@@ -79,10 +79,8 @@ final class Execs {
     TaskProcess process = get(execId);
     if (process.isStarted()) {
       throw new TtrpcException(
-          Code.FAILED_PRECONDITION,
-          "cannot start a "
-              + (process.exit() == null ? "running" : "stopped")
-              + " process: failed precondition");
+          Code.UNKNOWN,
+          "cannot start a " + (process.exit() == null ? "running" : "stopped") + " process");
     }
     new ExecStart(
             context,
@@ -120,8 +118,7 @@ final class Execs {
   void delete(String execId, Reply reply) {
     TaskProcess process = get(execId);
     if (process.isStarted() && process.exit() == null && !process.hasFailed()) {
-      throw new TtrpcException(
-          Code.FAILED_PRECONDITION, "cannot delete a running process: failed precondition");
+      throw new TtrpcException(Code.UNKNOWN, "cannot delete a running process");
     }
     Runnable delete =
         () -> {

@@ -110,6 +110,13 @@ final class TaskProcess {
     reply.whenOver(() -> onExit.remove(answer));
   }
 
+  /** It is about to run: its input may come. */
+  void startInput() {
+    if (io != null) {
+      io.startInput();
+    }
+  }
+
   void closeIo() {
     if (io != null) {
       io.close();
