@@ -1,6 +1,5 @@
 package dev.stevedore.containerd.diff;
 
-import dev.stevedore.containerd.content.ContentStore;
 import dev.stevedore.containerd.errors.Failure;
 import dev.stevedore.containerd.server.RequestContext;
 import dev.stevedore.containerd.server.Rpc;
@@ -11,25 +10,17 @@ import dev.stevedore.lib.containerdapi.diff.DiffRequest;
 import dev.stevedore.lib.containerdapi.diff.DiffResponse;
 import dev.stevedore.lib.containerdapi.types.Descriptor;
 import dev.stevedore.lib.oci.image.Digest;
-import dev.stevedore.lib.oci.image.MediaTypes;
-import dev.stevedore.lib.tar.TarReader;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 
 /** The diff service. */
 public final class DiffService extends DiffGrpc.DiffImplBase {
-  /** More than any layer has that is not made to fill the disk. */
-  private static final long MAX_UNPACKED = 1L << 40;
-
-  private final ContentStore content;
+  private final Applier applier;
   private final Differ differ;
 
-  /** Unpacks layers from this store, and puts those that the differ makes there. */
-  public DiffService(ContentStore content, Differ differ) {
-    this.content = content;
+  /** Unpacks layers, and makes them. */
+  public DiffService(Applier applier, Differ differ) {
+    this.applier = applier;
     this.differ = differ;
   }
 
@@ -51,25 +42,8 @@ public final class DiffService extends DiffGrpc.DiffImplBase {
       throw Failure.invalidArgument(
           "diff digest \"" + request.getDiff().getDigest() + "\": " + e.getMessage());
     }
-    LayerTarget target = LayerTarget.of(request.getMountsList());
-    try (FileChannel file = content.open(namespace, digest);
-        InputStream compressed = Channels.newInputStream(file);
-        DigestingStream tar =
-            new DigestingStream(Compression.decompress(compressed), MAX_UNPACKED);
-        LayerUnpacker unpacker = LayerUnpacker.to(target)) {
-      unpacker.unpack(new TarReader(tar));
-      tar.drain();
-      if (request.getSyncFs()) {
-        unpacker.sync();
-      }
-      return Descriptor.newBuilder()
-          .setMediaType(MediaTypes.LAYER)
-          .setDigest(tar.digest().toString())
-          .setSize(tar.count())
-          .build();
-    } catch (IOException e) {
-      throw new IOException("failed to extract layer " + digest + ": " + e.getMessage(), e);
-    }
+    return applier.apply(
+        namespace, digest, LayerTarget.of(request.getMountsList()), request.getSyncFs());
   }
 
   @Override

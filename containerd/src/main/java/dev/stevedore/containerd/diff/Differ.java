@@ -3,6 +3,7 @@ package dev.stevedore.containerd.diff;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import com.google.protobuf.FieldMask;
 import dev.stevedore.containerd.content.ContentStore;
+import dev.stevedore.containerd.content.IngestStream;
 import dev.stevedore.containerd.content.IngestWriter;
 import dev.stevedore.containerd.content.Ingests;
 import dev.stevedore.containerd.diff.compare.Comparison;
@@ -21,7 +22,6 @@ import dev.stevedore.lib.oci.image.MediaTypes;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -144,24 +144,5 @@ public final class Differ {
           FieldMask.newBuilder().addPaths("labels." + UNCOMPRESSED).build());
     }
     return digest;
-  }
-
-  /** Bytes that go into an ingest. */
-  private static final class IngestStream extends OutputStream {
-    private final IngestWriter ingest;
-
-    IngestStream(IngestWriter ingest) {
-      this.ingest = ingest;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      ingest.write(ByteBuffer.wrap(bytes, offset, length));
-    }
   }
 }

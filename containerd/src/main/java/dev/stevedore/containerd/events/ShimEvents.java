@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.stevedore.containerd.errors.Failure;
 import dev.stevedore.lib.containerdapi.events.ForwardRequest;
 import dev.stevedore.lib.ttrpc.Code;
+import dev.stevedore.lib.ttrpc.Request;
 import dev.stevedore.lib.ttrpc.TtrpcException;
 import dev.stevedore.lib.ttrpc.events.EventsService;
 import dev.stevedore.lib.ttrpc.jvm.TtrpcServer;
@@ -19,12 +20,12 @@ public final class ShimEvents implements TtrpcServer.Service {
   }
 
   @Override
-  public byte[] call(String method, byte[] payload) {
-    if (!method.equals(EventsService.FORWARD)) {
-      throw new TtrpcException(Code.UNIMPLEMENTED, "method " + method);
+  public byte[] call(Request request) {
+    if (!request.method().equals(EventsService.FORWARD)) {
+      throw new TtrpcException(Code.UNIMPLEMENTED, "method " + request.method());
     }
     try {
-      service.forward(ForwardRequest.parseFrom(payload).getEnvelope());
+      service.forward(ForwardRequest.parseFrom(request.payload()).getEnvelope());
       return Empty.getDefaultInstance().toByteArray();
     } catch (InvalidProtocolBufferException e) {
       throw new TtrpcException(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()));

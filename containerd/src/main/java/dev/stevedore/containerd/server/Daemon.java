@@ -6,6 +6,7 @@ import dev.stevedore.containerd.containers.ContainersService;
 import dev.stevedore.containerd.content.ContentService;
 import dev.stevedore.containerd.content.ContentStore;
 import dev.stevedore.containerd.content.Ingests;
+import dev.stevedore.containerd.diff.Applier;
 import dev.stevedore.containerd.diff.DiffService;
 import dev.stevedore.containerd.diff.Differ;
 import dev.stevedore.containerd.events.Events;
@@ -23,6 +24,7 @@ import dev.stevedore.containerd.namespaces.NamespaceStore;
 import dev.stevedore.containerd.namespaces.NamespacesService;
 import dev.stevedore.containerd.snapshots.SnapshotStore;
 import dev.stevedore.containerd.snapshots.SnapshotsService;
+import dev.stevedore.containerd.tasks.CheckpointStore;
 import dev.stevedore.containerd.tasks.Tasks;
 import dev.stevedore.containerd.tasks.TasksService;
 import dev.stevedore.lib.linux.Fd;
@@ -78,7 +80,9 @@ public final class Daemon {
           new GarbageCollector(
               database, namespaces, images, containers, leases, content, snapshots);
       EventsService eventsService = new EventsService(events);
-      Tasks tasks = Tasks.recover(taskSetup(config), containers, events, poller);
+      Applier applier = new Applier(content);
+      CheckpointStore checkpoints = new CheckpointStore(ingests, leases, applier);
+      Tasks tasks = Tasks.recover(taskSetup(config), containers, checkpoints, events, poller);
       List<BindableService> services =
           List.of(
               new VersionService(),
@@ -90,9 +94,9 @@ public final class Daemon {
               new ContentService(content, ingests, leases, namespaces, events, collector),
               new ImagesService(images, namespaces, database, events, collector),
               new SnapshotsService(snapshots, leases, namespaces, events, collector),
-              new DiffService(content, new Differ(content, ingests, leases, namespaces)),
+              new DiffService(applier, new Differ(content, ingests, leases, namespaces)),
               new ContainersService(containers, namespaces, database, events, collector),
-              new TasksService(tasks),
+              new TasksService(tasks, containers, checkpoints),
               new LeasesService(leases, namespaces, collector),
               eventsService);
       Files.deleteIfExists(config.ttrpcAddress());
@@ -101,9 +105,11 @@ public final class Daemon {
       try (TtrpcServer _ =
               TtrpcServer.start(
                   config.ttrpcAddress(),
-                  Map.of(
-                      dev.stevedore.lib.ttrpc.events.EventsService.NAME,
-                      new ShimEvents(eventsService)),
+                  new TtrpcServer.Methods(
+                      Map.of(
+                          dev.stevedore.lib.ttrpc.events.EventsService.NAME,
+                          new ShimEvents(eventsService)),
+                      Map.of()),
                   problem -> LOG.warn("ttrpc: {}", problem.getMessage()));
           GrpcServer _ = GrpcServer.start(config.address(), config.uid(), config.gid(), services)) {
         Inodes.chmod(Fd.CWD, config.ttrpcAddress().toString(), 0600);

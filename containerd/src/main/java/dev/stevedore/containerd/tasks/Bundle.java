@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /**
  * The directory of a task, where its shim runs.
@@ -20,7 +21,9 @@ import java.nio.file.Path;
  *     log                         FIFO: what the shim has to say
  *     bootstrap.json, address     where the shim listens
  *     shim-binary-path            which program the shim is
- *     work -&gt; ROOT/NAMESPACE/ID/  what must survive a reboot
+ *     work -&gt; ROOT/NAMESPACE/ID/  what must survive a reboot, and what is large
+ *              restored/          the checkpoint that the task is made of
+ *              checkpoint-*       one that is being written
  * </pre>
  *
  * @param id whose it is
@@ -30,6 +33,8 @@ import java.nio.file.Path;
 record Bundle(TaskId id, Path path, Path work) {
   static final String CONFIG = "config.json";
   static final String ROOTFS = "rootfs";
+  static final String RESTORED = "restored";
+  static final String CHECKPOINT_PREFIX = "checkpoint-";
 
   /** Where bundles are: below the state and the root directory. */
   record Place(Path state, Path root) {
@@ -53,7 +58,7 @@ record Bundle(TaskId id, Path path, Path work) {
     }
     boolean done = false;
     try {
-      Inodes.chmod(Fd.CWD, path.toString(), 0700);
+      restrict(RemappedGroup.of(config));
       Path rootfs = Files.createDirectory(path.resolve(ROOTFS));
       Inodes.chmod(Fd.CWD, rootfs.toString(), 0711);
       makeParent(work);
@@ -70,12 +75,27 @@ record Bundle(TaskId id, Path path, Path work) {
     }
   }
 
+  /** Root only; of a container in a user namespace, the root in there may pass too. */
+  private void restrict(OptionalInt group) throws IOException {
+    if (group.isPresent()) {
+      Inodes.chown(Fd.CWD, path.toString(), 0, group.getAsInt());
+      Inodes.chmod(Fd.CWD, path.toString(), 0710);
+    } else {
+      Inodes.chmod(Fd.CWD, path.toString(), 0700);
+    }
+  }
+
   private static void makeParent(Path directory) throws IOException {
     Path parent = directory.getParent();
     if (parent != null) {
       Files.createDirectories(parent);
       Inodes.chmod(Fd.CWD, parent.toString(), 0711);
     }
+  }
+
+  /** Whether its task is made of a checkpoint that was in the content store. */
+  boolean isRestored() {
+    return Files.exists(work.resolve(RESTORED));
   }
 
   /** Unmounts what is left mounted, and deletes the directories. */

@@ -40,7 +40,7 @@ final class Messages {
   }
 
   static dev.stevedore.lib.ttrpc.task.CreateTaskRequest toShim(
-      CreateTaskRequest request, Bundle bundle, Optional<Any> options) {
+      CreateTaskRequest request, Bundle bundle, String checkpoint, Optional<Any> options) {
     List<Mount> rootfs =
         request.getRootfsList().stream()
             .map(it -> new Mount(it.getType(), it.getSource(), it.getTarget(), it.getOptionsList()))
@@ -53,7 +53,7 @@ final class Messages {
         request.getStdin(),
         request.getStdout(),
         request.getStderr(),
-        "",
+        checkpoint,
         "",
         toShim(options));
   }

@@ -1,5 +1,6 @@
 package dev.stevedore.containerd.tasks;
 
+import dev.stevedore.lib.ttrpc.Metadata;
 import dev.stevedore.lib.ttrpc.jvm.TaskClient;
 import dev.stevedore.lib.ttrpc.jvm.TtrpcClient;
 import dev.stevedore.lib.ttrpc.task.ShutdownRequest;
@@ -17,6 +18,9 @@ final class Shim {
   /** For what it runs a runtime for. */
   private static final Duration SLOW = Duration.ofMinutes(2);
 
+  /** For criu, which writes or reads a container's memory: gigabytes, perhaps. */
+  private static final Duration CHECKPOINT = Duration.ofMinutes(30);
+
   private static final Duration LIST = Duration.ofSeconds(2);
   private static final Duration SHUTDOWN = Duration.ofSeconds(3);
 
@@ -33,7 +37,9 @@ final class Shim {
     this.program = program;
     this.address = address;
     this.log = log;
-    this.connection = TtrpcClient.connect(address.socket());
+    this.connection =
+        TtrpcClient.connect(
+            address.socket(), Metadata.of(Metadata.NAMESPACE, bundle.id().namespace()));
   }
 
   Bundle bundle() {
@@ -50,6 +56,11 @@ final class Shim {
 
   TaskClient slow() {
     return new TaskClient(connection, address.service(), SLOW);
+  }
+
+  /** For writing checkpoints, and starting from them. */
+  TaskClient checkpoint() {
+    return new TaskClient(connection, address.service(), CHECKPOINT);
   }
 
   /** For lists of many tasks, one of which may hang. */

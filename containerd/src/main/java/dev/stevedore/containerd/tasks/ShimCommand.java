@@ -48,7 +48,7 @@ record ShimCommand(Path address, Path ttrpcAddress, Path self, boolean debug) {
             START_LIMIT);
     if (output.status != 0) {
       throw new IOException(
-          "failed to start shim: "
+          "failed to start shim: start failed: "
               + text(output.out)
               + text(output.err)
               + ": exit status "

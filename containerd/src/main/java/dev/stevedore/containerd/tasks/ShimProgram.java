@@ -1,6 +1,7 @@
 package dev.stevedore.containerd.tasks;
 
 import dev.stevedore.containerd.errors.Failure;
+import dev.stevedore.containerd.errors.FailureKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class ShimProgram {
   /**
    * The program of a runtime.
    *
-   * @throws Failure with NOT_FOUND or INVALID_ARGUMENT if there is none
+   * @throws Failure with UNKNOWN, as containerd has it, if there is none
    */
   Path find(String runtime) {
     if (runtime.startsWith("/")) {
@@ -41,10 +42,10 @@ final class ShimProgram {
     }
     String[] parts = runtime.split("\\.");
     if (runtime.contains("/") || parts.length < 2 || parts[0].isEmpty()) {
-      throw Failure.invalidArgument(
+      throw unresolved(
           "invalid runtime name "
               + runtime
-              + ", correct runtime name should be either format like `io.containerd.runc.v2` or a"
+              + ", correct runtime name should be either format like `io.containerd.runc.v1` or a"
               + " full path to the binary");
     }
     String name = "containerd-shim-" + parts[parts.length - 2] + "-" + parts[parts.length - 1];
@@ -54,13 +55,20 @@ final class ShimProgram {
         return program;
       }
     }
-    throw Failure.notFound("runtime \"" + runtime + "\" binary not installed \"" + name + "\"");
+    throw unresolved(
+        "runtime \"" + runtime + "\" binary not installed \"" + name + "\": file does not exist");
   }
 
   private static Path require(Path program, String runtime) {
     if (!Files.isExecutable(program) || !Files.isRegularFile(program)) {
-      throw Failure.notFound("runtime \"" + runtime + "\" binary not installed");
+      throw unresolved(
+          "invalid custom binary path: stat " + runtime + ": no such file or directory");
     }
     return program;
+  }
+
+  private static Failure unresolved(String problem) {
+    return Failure.of(
+        FailureKind.UNKNOWN, "failed to start shim: failed to resolve runtime path: " + problem);
   }
 }

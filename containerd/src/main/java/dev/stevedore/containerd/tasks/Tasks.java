@@ -1,23 +1,28 @@
 package dev.stevedore.containerd.tasks;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.Empty;
 import dev.stevedore.containerd.containers.ContainerStore;
 import dev.stevedore.containerd.errors.Failure;
+import dev.stevedore.containerd.errors.FailureKind;
 import dev.stevedore.containerd.events.Events;
 import dev.stevedore.lib.containerdapi.containers.Container;
 import dev.stevedore.lib.containerdapi.task.Process;
 import dev.stevedore.lib.containerdapi.task.Status;
 import dev.stevedore.lib.containerdapi.tasks.CreateTaskRequest;
 import dev.stevedore.lib.linux.fifo.FifoPoller;
+import dev.stevedore.lib.oci.image.Digest;
 import dev.stevedore.lib.ttrpc.Code;
 import dev.stevedore.lib.ttrpc.TtrpcException;
 import dev.stevedore.lib.ttrpc.jvm.TtrpcClosedException;
+import dev.stevedore.lib.ttrpc.options.RuncOptions;
 import dev.stevedore.lib.ttrpc.task.DeleteRequest;
 import dev.stevedore.lib.ttrpc.task.DeleteResponse;
 import dev.stevedore.lib.ttrpc.task.StateRequest;
 import dev.stevedore.lib.ttrpc.task.WaitRequest;
 import dev.stevedore.lib.ttrpc.task.WaitResponse;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** The tasks: containers that run, and those that have ended and are not deleted yet. */
 public final class Tasks {
@@ -36,10 +42,12 @@ public final class Tasks {
   private static final long AFTER_DEATH_SECONDS = 60;
 
   private final ContainerStore containers;
+  private final CheckpointStore checkpoints;
   private final Shims shims;
 
-  private Tasks(ContainerStore containers, Shims shims) {
+  private Tasks(ContainerStore containers, CheckpointStore checkpoints, Shims shims) {
     this.containers = containers;
+    this.checkpoints = checkpoints;
     this.shims = shims;
   }
 
@@ -65,7 +73,11 @@ public final class Tasks {
 
   /** The tasks of a daemon that starts: those that run already are found again. */
   public static Tasks recover(
-      Setup setup, ContainerStore containers, Events events, FifoPoller poller)
+      Setup setup,
+      ContainerStore containers,
+      CheckpointStore checkpoints,
+      Events events,
+      FifoPoller poller)
       throws IOException, InterruptedException {
     Bundle.Place place =
         new Bundle.Place(setup.state.resolve(DIRECTORY), setup.root.resolve(DIRECTORY));
@@ -75,22 +87,61 @@ public final class Tasks {
         new ShimCommand(setup.address, setup.ttrpcAddress, setup.self, setup.debug);
     Shims shims = new Shims(place, programs, command, poller, events);
     new ShimRecovery(place, shims, programs, containers, poller).run();
-    return new Tasks(containers, shims);
+    return new Tasks(containers, checkpoints, shims);
   }
 
   /** The shim of a task. */
   Shim shim(TaskId id) {
-    return shims
-        .find(id)
-        .orElseThrow(() -> Failure.notFound("no running task found: task " + id.container()));
+    return shims.find(id).orElseThrow(() -> noTask(id));
+  }
+
+  private Failure noTask(TaskId id) {
+    containers.get(id.namespace(), id.container());
+    return Failure.verbatim(FailureKind.NOT_FOUND, "task " + id.container() + " not found");
+  }
+
+  /** A call of a shim. */
+  @FunctionalInterface
+  interface Call<T> {
+    T of(Shim shim) throws IOException;
+  }
+
+  /** A call of a shim that gives nothing. */
+  @FunctionalInterface
+  interface Order {
+    void to(Shim shim) throws IOException;
+  }
+
+  /** Calls the shim of a task; one that goes meanwhile is one that is not there. */
+  <T> T call(TaskId id, Call<T> call) throws IOException {
+    try {
+      return call.of(shim(id));
+    } catch (TtrpcClosedException e) {
+      throw gone(id);
+    }
+  }
+
+  /** The same, for what gives nothing. */
+  Empty tell(TaskId id, Order order) throws IOException {
+    return call(
+        id,
+        shim -> {
+          order.to(shim);
+          return Empty.getDefaultInstance();
+        });
+  }
+
+  private static Failure gone(TaskId id) {
+    return Failure.notFound("the shim of task " + id.container() + " is gone");
   }
 
   /** Creates a task; gives the process id of its first process, which does not run yet. */
   int create(TaskId id, CreateTaskRequest request) throws IOException, InterruptedException {
-    if (request.hasCheckpoint()) {
-      throw Failure.notImplemented("restoring a task from a checkpoint");
-    }
     Container container = containers.get(id.namespace(), id.container());
+    Optional<Digest> checkpoint =
+        request.hasCheckpoint()
+            ? Optional.of(CheckpointStore.requireFiles(request.getCheckpoint()))
+            : Optional.empty();
     Optional<Any> options =
         Optional.of(request.getOptions())
             .filter(it -> !it.getValue().isEmpty())
@@ -105,7 +156,36 @@ public final class Tasks {
         runtime,
         container.getSpec().getValue().toByteArray(),
         options,
-        shim -> shim.slow().create(Messages.toShim(request, shim.bundle(), options)).pid());
+        shim -> {
+          String files = checkpointFiles(shim.bundle(), request, checkpoint);
+          try {
+            return shim.slow()
+                .create(Messages.toShim(request, shim.bundle(), files, options))
+                .pid();
+          } catch (TtrpcException e) {
+            throw new TtrpcException(
+                e.code(), "failed to create shim task: " + e.status().message());
+          }
+        });
+  }
+
+  /** The directory to restore from: the client's, or one for a blob's files; or empty. */
+  private String checkpointFiles(
+      Bundle bundle, CreateTaskRequest request, Optional<Digest> checkpoint) throws IOException {
+    var options = Messages.toShim(Optional.of(request.getOptions()));
+    if (options != null && options.is(RuncOptions.TYPE)) {
+      String wanted = RuncOptions.decode(options.value()).criuImagePath();
+      if (!wanted.isEmpty()) {
+        return wanted;
+      }
+    }
+    if (checkpoint.isEmpty()) {
+      return "";
+    }
+    // Kept with the task: the runtime reads it when the task is started.
+    Path directory = Files.createDirectory(bundle.work().resolve(Bundle.RESTORED));
+    checkpoints.read(bundle.id().namespace(), checkpoint.get(), directory);
+    return directory.toString();
   }
 
   /** Deletes a task that has ended, and its shim with it. */
@@ -142,7 +222,7 @@ public final class Tasks {
     try {
       return shim.afterDeath().get(AFTER_DEATH_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw Failure.notFound("the shim of task " + shim.bundle().id().container() + " is gone");
+      throw gone(shim.bundle().id());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -152,28 +232,34 @@ public final class Tasks {
   /** A process as its shim knows it. */
   Process get(TaskId id, String execId) throws IOException {
     return Messages.fromShim(
-        id.container(), shim(id).quick().state(new StateRequest(id.container(), execId)));
+        id.container(),
+        call(id, shim -> shim.quick().state(new StateRequest(id.container(), execId))));
   }
 
   /** The first process of each task of a namespace; shims that do not answer delay no others. */
   List<Process> list(String namespace) {
-    List<Future<Optional<Process>>> answers = new ArrayList<>();
-    for (Shim shim : shims.list(namespace)) {
-      FutureTask<Optional<Process>> answer = new FutureTask<>(() -> ask(shim));
-      Thread.ofVirtual().name("task-state").start(answer);
+    return askAll(shims(namespace), Tasks::ask);
+  }
+
+  /** Asks all shims at the same time, and gives what they answer. */
+  static <T> List<T> askAll(List<Shim> shims, Function<Shim, Optional<T>> question) {
+    List<Future<Optional<T>>> answers = new ArrayList<>();
+    for (Shim shim : shims) {
+      FutureTask<Optional<T>> answer = new FutureTask<>(() -> question.apply(shim));
+      Thread.ofVirtual().name("ask-shim").start(answer);
       answers.add(answer);
     }
-    List<Process> processes = new ArrayList<>();
-    for (Future<Optional<Process>> answer : answers) {
+    List<T> given = new ArrayList<>();
+    for (Future<Optional<T>> answer : answers) {
       try {
-        answer.get().ifPresent(processes::add);
+        answer.get().ifPresent(given::add);
       } catch (ExecutionException e) {
-        throw new IllegalStateException("asking for a state fails only in foreseen ways", e);
+        throw new IllegalStateException("asking a shim fails only in foreseen ways", e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
-    return processes;
+    return given;
   }
 
   private static Optional<Process> ask(Shim shim) {
@@ -196,8 +282,8 @@ public final class Tasks {
     }
   }
 
-  /** The ids of the containers of a namespace that have a task. */
-  List<String> ids(String namespace) {
-    return shims.list(namespace).stream().map(shim -> shim.bundle().id().container()).toList();
+  /** The shims of a namespace. */
+  List<Shim> shims(String namespace) {
+    return shims.list(namespace);
   }
 }

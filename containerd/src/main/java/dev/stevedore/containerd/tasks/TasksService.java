@@ -1,14 +1,10 @@
 package dev.stevedore.containerd.tasks;
 
-import com.google.protobuf.Any;
 import com.google.protobuf.Empty;
+import dev.stevedore.containerd.containers.ContainerStore;
 import dev.stevedore.containerd.errors.Failure;
-import dev.stevedore.containerd.filters.Fields;
-import dev.stevedore.containerd.filters.Filter;
-import dev.stevedore.containerd.metadata.Times;
 import dev.stevedore.containerd.server.RequestContext;
 import dev.stevedore.containerd.server.Rpc;
-import dev.stevedore.lib.containerdapi.task.ProcessInfo;
 import dev.stevedore.lib.containerdapi.tasks.CheckpointTaskRequest;
 import dev.stevedore.lib.containerdapi.tasks.CheckpointTaskResponse;
 import dev.stevedore.lib.containerdapi.tasks.CloseIORequest;
@@ -36,59 +32,28 @@ import dev.stevedore.lib.containerdapi.tasks.TasksGrpc;
 import dev.stevedore.lib.containerdapi.tasks.UpdateTaskRequest;
 import dev.stevedore.lib.containerdapi.tasks.WaitRequest;
 import dev.stevedore.lib.containerdapi.tasks.WaitResponse;
-import dev.stevedore.lib.containerdapi.types.Metric;
-import dev.stevedore.lib.ttrpc.TtrpcException;
-import dev.stevedore.lib.ttrpc.jvm.TtrpcClosedException;
-import dev.stevedore.lib.ttrpc.task.DeleteRequest;
-import dev.stevedore.lib.ttrpc.task.PauseRequest;
-import dev.stevedore.lib.ttrpc.task.PidsRequest;
-import dev.stevedore.lib.ttrpc.task.ResumeRequest;
-import dev.stevedore.lib.ttrpc.task.StatsRequest;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 
 /** The tasks service: mostly, calls are passed on to the shim of the container they name. */
 public final class TasksService extends TasksGrpc.TasksImplBase {
   private final Tasks tasks;
+  private final Processes processes;
+  private final TaskControl control;
+  private final TaskMetrics metrics;
+  private final Checkpoints checkpoints;
 
   /** Serves these tasks. */
-  public TasksService(Tasks tasks) {
+  public TasksService(Tasks tasks, ContainerStore containers, CheckpointStore checkpoints) {
     this.tasks = tasks;
+    this.processes = new Processes(tasks);
+    this.control = new TaskControl(tasks);
+    this.metrics = new TaskMetrics(tasks);
+    this.checkpoints = new Checkpoints(tasks, containers, checkpoints);
   }
 
   private static TaskId id(String container) {
     return new TaskId(RequestContext.namespace(), container);
-  }
-
-  private Shim shim(String container) {
-    return tasks.shim(id(container));
-  }
-
-  /** A call of a shim that gives nothing. */
-  private interface Call {
-    void run() throws IOException;
-  }
-
-  private static void pass(String container, StreamObserver<Empty> observer, Call call) {
-    Rpc.answer(
-        observer,
-        () -> {
-          try {
-            call.run();
-          } catch (TtrpcClosedException e) {
-            throw gone(container);
-          }
-          return Empty.getDefaultInstance();
-        });
-  }
-
-  private static Failure gone(String container) {
-    return Failure.notFound("the shim of task " + container + " is gone");
   }
 
   @Override
@@ -104,24 +69,7 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
 
   @Override
   public void start(StartRequest request, StreamObserver<StartResponse> observer) {
-    Rpc.answer(
-        observer,
-        () -> {
-          String container = request.getContainerId();
-          try {
-            return StartResponse.newBuilder()
-                .setPid(
-                    shim(container)
-                        .slow()
-                        .start(
-                            new dev.stevedore.lib.ttrpc.task.StartRequest(
-                                container, request.getExecId()))
-                        .pid())
-                .build();
-          } catch (TtrpcClosedException e) {
-            throw gone(container);
-          }
-        });
+    Rpc.answer(observer, () -> processes.start(id(request.getContainerId()), request));
   }
 
   @Override
@@ -140,38 +88,17 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
 
   @Override
   public void deleteProcess(DeleteProcessRequest request, StreamObserver<DeleteResponse> observer) {
-    Rpc.answer(
-        observer,
-        () -> {
-          String container = request.getContainerId();
-          try {
-            var response =
-                shim(container).slow().delete(new DeleteRequest(container, request.getExecId()));
-            return DeleteResponse.newBuilder()
-                .setId(request.getExecId())
-                .setPid(response.pid())
-                .setExitStatus(response.exitStatus())
-                .setExitedAt(Messages.fromShim(response.exitedAt()))
-                .build();
-          } catch (TtrpcClosedException e) {
-            throw gone(container);
-          }
-        });
+    Rpc.answer(observer, () -> processes.delete(id(request.getContainerId()), request));
   }
 
   @Override
   public void get(GetRequest request, StreamObserver<GetResponse> observer) {
     Rpc.answer(
         observer,
-        () -> {
-          try {
-            return GetResponse.newBuilder()
+        () ->
+            GetResponse.newBuilder()
                 .setProcess(tasks.get(id(request.getContainerId()), request.getExecId()))
-                .build();
-          } catch (TtrpcClosedException e) {
-            throw gone(request.getContainerId());
-          }
-        });
+                .build());
   }
 
   @Override
@@ -186,157 +113,55 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
 
   @Override
   public void kill(KillRequest request, StreamObserver<Empty> observer) {
-    String container = request.getContainerId();
-    pass(
-        container,
-        observer,
-        () ->
-            shim(container)
-                .quick()
-                .kill(
-                    new dev.stevedore.lib.ttrpc.task.KillRequest(
-                        container, request.getExecId(), request.getSignal(), request.getAll())));
+    Rpc.answer(observer, () -> processes.kill(id(request.getContainerId()), request));
   }
 
   @Override
   public void exec(ExecProcessRequest request, StreamObserver<Empty> observer) {
-    String container = request.getContainerId();
-    pass(
-        container,
-        observer,
-        () ->
-            shim(container)
-                .slow()
-                .exec(
-                    new dev.stevedore.lib.ttrpc.task.ExecProcessRequest(
-                        container,
-                        RequestContext.requireIdentifier(request.getExecId()),
-                        request.getTerminal(),
-                        request.getStdin(),
-                        request.getStdout(),
-                        request.getStderr(),
-                        Messages.toShim(Optional.of(request.getSpec())))));
+    Rpc.answer(observer, () -> processes.exec(id(request.getContainerId()), request));
   }
 
   @Override
   public void resizePty(ResizePtyRequest request, StreamObserver<Empty> observer) {
-    String container = request.getContainerId();
-    pass(
-        container,
-        observer,
-        () ->
-            shim(container)
-                .quick()
-                .resizePty(
-                    new dev.stevedore.lib.ttrpc.task.ResizePtyRequest(
-                        container, request.getExecId(), request.getWidth(), request.getHeight())));
+    Rpc.answer(observer, () -> processes.resize(id(request.getContainerId()), request));
   }
 
   @Override
   public void closeIO(CloseIORequest request, StreamObserver<Empty> observer) {
-    String container = request.getContainerId();
-    pass(
-        container,
-        observer,
-        () ->
-            shim(container)
-                .quick()
-                .closeIo(
-                    new dev.stevedore.lib.ttrpc.task.CloseIORequest(
-                        container, request.getExecId(), request.getStdin())));
+    Rpc.answer(observer, () -> processes.closeIo(id(request.getContainerId()), request));
   }
 
   @Override
   public void pause(PauseTaskRequest request, StreamObserver<Empty> observer) {
-    String container = request.getContainerId();
-    pass(container, observer, () -> shim(container).slow().pause(new PauseRequest(container)));
+    Rpc.answer(observer, () -> control.pause(id(request.getContainerId())));
   }
 
   @Override
   public void resume(ResumeTaskRequest request, StreamObserver<Empty> observer) {
-    String container = request.getContainerId();
-    pass(container, observer, () -> shim(container).slow().resume(new ResumeRequest(container)));
+    Rpc.answer(observer, () -> control.resume(id(request.getContainerId())));
   }
 
   @Override
   public void update(UpdateTaskRequest request, StreamObserver<Empty> observer) {
-    String container = request.getContainerId();
-    pass(
-        container,
-        observer,
-        () ->
-            shim(container)
-                .slow()
-                .update(
-                    new dev.stevedore.lib.ttrpc.task.UpdateTaskRequest(
-                        container,
-                        Messages.toShim(Optional.of(request.getResources())),
-                        request.getAnnotationsMap())));
+    Rpc.answer(observer, () -> control.update(id(request.getContainerId()), request));
   }
 
   @Override
   public void listPids(ListPidsRequest request, StreamObserver<ListPidsResponse> observer) {
-    Rpc.answer(
-        observer,
-        () -> {
-          String container = request.getContainerId();
-          ListPidsResponse.Builder response = ListPidsResponse.newBuilder();
-          try {
-            for (var process :
-                shim(container).quick().pids(new PidsRequest(container)).processes()) {
-              ProcessInfo.Builder info = ProcessInfo.newBuilder().setPid(process.pid());
-              Messages.fromShim(process.info()).ifPresent(info::setInfo);
-              response.addProcesses(info);
-            }
-          } catch (TtrpcClosedException e) {
-            throw gone(container);
-          }
-          return response.build();
-        });
+    Rpc.answer(observer, () -> control.pids(id(request.getContainerId())));
   }
 
   @Override
   public void checkpoint(
       CheckpointTaskRequest request, StreamObserver<CheckpointTaskResponse> observer) {
-    Rpc.fail(observer, Failure.notImplemented("checkpointing a task"));
+    Rpc.answer(
+        observer,
+        () -> checkpoints.take(id(request.getContainerId()), RequestContext.lease(), request));
   }
 
   @Override
   public void metrics(MetricsRequest request, StreamObserver<MetricsResponse> observer) {
-    Rpc.answer(
-        observer,
-        () -> {
-          Predicate<Fields> filter = Filter.any(request.getFiltersList());
-          String namespace = RequestContext.namespace();
-          List<Metric> metrics = new ArrayList<>();
-          for (String container : tasks.ids(namespace)) {
-            if (filter.test(fieldsOf(namespace, container))) {
-              metric(container).ifPresent(metrics::add);
-            }
-          }
-          return MetricsResponse.newBuilder().addAllMetrics(metrics).build();
-        });
-  }
-
-  private static Fields fieldsOf(String namespace, String container) {
-    return path ->
-        switch (path.getFirst()) {
-          case "id" -> Fields.of(container);
-          case "namespace" -> Fields.of(namespace);
-          default -> Optional.empty();
-        };
-  }
-
-  private Optional<Metric> metric(String container) {
-    try {
-      Optional<Any> data =
-          Messages.fromShim(shim(container).forList().stats(new StatsRequest(container)).stats());
-      return data.map(
-          it -> Metric.newBuilder().setId(container).setTimestamp(Times.now()).setData(it).build());
-    } catch (TtrpcException | IOException | Failure e) {
-      // It ended just now, or hangs; the others are read all the same.
-      return Optional.empty();
-    }
+    Rpc.answer(observer, () -> metrics.of(RequestContext.namespace(), request));
   }
 
   /** Takes as long as the process lives, so it leaves the call's own thread to hear of its end. */

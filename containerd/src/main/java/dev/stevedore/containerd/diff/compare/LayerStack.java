@@ -17,6 +17,11 @@ public record LayerStack(List<Path> directories, boolean overlay, String attribu
   private static final String TRUSTED = "trusted.overlay.";
   private static final String USER = "user.overlay.";
 
+  /** A directory as it is. */
+  public static LayerStack of(Path directory) {
+    return new LayerStack(List.of(directory), false, TRUSTED);
+  }
+
   /** What mounts stand for; no mounts are an empty tree. */
   public static LayerStack of(List<Mount> mounts) {
     if (mounts.isEmpty()) {
@@ -27,7 +32,7 @@ public record LayerStack(List<Path> directories, boolean overlay, String attribu
     }
     Mount mount = mounts.getFirst();
     return switch (mount.getType()) {
-      case "bind", "rbind" -> new LayerStack(List.of(Path.of(mount.getSource())), false, TRUSTED);
+      case "bind", "rbind" -> of(Path.of(mount.getSource()));
       case "overlay" -> overlay(mount);
       default -> throw Failure.notImplemented("comparing a mount of type " + mount.getType());
     };

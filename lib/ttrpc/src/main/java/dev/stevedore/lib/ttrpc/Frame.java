@@ -14,9 +14,15 @@ package dev.stevedore.lib.ttrpc;
  *    | -- type 1 REQUEST, stream 3 ---------&gt; |      stream ids are odd and only grow,
  *    | &lt;--------- type 2 RESPONSE, stream 3 -- |      answers may overtake each other
  *    | &lt;--------- type 2 RESPONSE, stream 1 -- |
+ *    |                                        |
+ *    | -- REQUEST, stream 5, REMOTE_OPEN ---&gt; |      a stream: the client says more
+ *    | -- type 3 DATA, stream 5 ------------&gt; |      (REMOTE_CLOSED instead: it will not),
+ *    | &lt;------------ type 3 DATA, stream 5 -- |      each side when it likes,
+ *    | -- DATA, REMOTE_CLOSED | NO_DATA ----&gt; |      until the client has no more to say,
+ *    | &lt;---- DATA, REMOTE_CLOSED | NO_DATA -- |      and the server; or a RESPONSE ends it
  * </pre>
  *
- * <p>Type 3 (DATA) belongs to streaming calls, which none of the task and event services has.
+ * <p>A flag is said from the receiver's point of view: for him, the sender is the remote side.
  *
  * @param streamId the stream, odd when a client opened it
  * @param type {@link #REQUEST}, {@link #RESPONSE} or {@link #DATA}; others are to be ignored
@@ -35,14 +41,55 @@ public record Frame(int streamId, byte type, byte flags, byte[] data) implements
   public static final byte RESPONSE = 2;
   public static final byte DATA = 3;
 
-  /** A request that opens the stream {@code streamId}. */
+  /** The sender says no more on this stream. */
+  public static final byte REMOTE_CLOSED = 1;
+
+  /** Of a request: the sender says more on this stream. */
+  public static final byte REMOTE_OPEN = 2;
+
+  /** Of data: there is no message in it, as opposed to one of no bytes. */
+  public static final byte NO_DATA = 4;
+
+  /** The request of a call, which opens the stream {@code streamId}. */
   public static Frame request(int streamId, Request request) {
-    return new Frame(streamId, REQUEST, (byte) 0, request.encode());
+    return request(streamId, request, (byte) 0);
   }
 
-  /** The response that ends the stream {@code streamId}. */
+  /**
+   * A request that opens the stream {@code streamId}.
+   *
+   * @param flags {@link #REMOTE_OPEN} or {@link #REMOTE_CLOSED} for a stream; 0 for a call
+   */
+  public static Frame request(int streamId, Request request, byte flags) {
+    return new Frame(streamId, REQUEST, flags, request.encode());
+  }
+
+  /**
+   * The response that ends the stream {@code streamId}. One that is too large to be sent becomes a
+   * failure that says so, since whoever waits must be told something.
+   */
   public static Frame response(int streamId, Response response) {
-    return new Frame(streamId, RESPONSE, (byte) 0, response.encode());
+    byte[] data = response.encode();
+    if (data.length > MAX_DATA) {
+      Status status = new OversizedFrame(streamId, data.length, MAX_DATA).status();
+      data = Response.failed(status).encode();
+    }
+    return new Frame(streamId, RESPONSE, (byte) 0, data);
+  }
+
+  /** A message on a stream. */
+  public static Frame data(int streamId, byte[] message) {
+    return new Frame(streamId, DATA, (byte) 0, message);
+  }
+
+  /** The end of what one side says on a stream. */
+  public static Frame end(int streamId) {
+    return new Frame(streamId, DATA, (byte) (REMOTE_CLOSED | NO_DATA), new byte[0]);
+  }
+
+  /** Whether a flag is set. */
+  public boolean has(byte flag) {
+    return (flags & flag) != 0;
   }
 
   /**

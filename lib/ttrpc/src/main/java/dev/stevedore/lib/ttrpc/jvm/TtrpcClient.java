@@ -3,12 +3,11 @@ package dev.stevedore.lib.ttrpc.jvm;
 import dev.stevedore.lib.ttrpc.Code;
 import dev.stevedore.lib.ttrpc.Frame;
 import dev.stevedore.lib.ttrpc.Incoming;
+import dev.stevedore.lib.ttrpc.Metadata;
 import dev.stevedore.lib.ttrpc.OversizedFrame;
 import dev.stevedore.lib.ttrpc.Request;
 import dev.stevedore.lib.ttrpc.Response;
-import dev.stevedore.lib.ttrpc.Status;
 import dev.stevedore.lib.ttrpc.TtrpcException;
-import dev.stevedore.lib.ttrpc.wire.WireException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketAddress;
@@ -23,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TtrpcClient implements AutoCloseable {
   private final FrameChannel channel;
-  private final Map<Integer, CompletableFuture<Response>> waiting = new ConcurrentHashMap<>();
+  private final Metadata metadata;
+  private final Map<Integer, Receiver> receivers = new ConcurrentHashMap<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   /** Held from taking a stream id until it is sent: ids must grow in the order of sending. */
@@ -39,19 +40,25 @@ public final class TtrpcClient implements AutoCloseable {
 
   private int nextStream = 1;
 
-  private TtrpcClient(SocketChannel socket) {
-    channel = new FrameChannel(socket);
+  private TtrpcClient(SocketChannel socket, Metadata metadata) {
+    this.channel = new FrameChannel(socket);
+    this.metadata = metadata;
   }
 
   /** Connects to the unix socket at {@code path}. */
   public static TtrpcClient connect(Path path) throws IOException {
-    return connect(UnixDomainSocketAddress.of(path));
+    return connect(path, Metadata.NONE);
   }
 
-  /** Connects to {@code address}. */
-  public static TtrpcClient connect(SocketAddress address) throws IOException {
-    TtrpcClient client = new TtrpcClient(SocketChannel.open(address));
-    Thread.ofVirtual().name("ttrpc-client " + address).start(client::receive);
+  /**
+   * Connects to the unix socket at {@code path}.
+   *
+   * @param metadata what is said with each call
+   */
+  public static TtrpcClient connect(Path path, Metadata metadata) throws IOException {
+    SocketAddress address = UnixDomainSocketAddress.of(path);
+    TtrpcClient client = new TtrpcClient(SocketChannel.open(address), metadata);
+    Thread.ofVirtual().name("ttrpc-client " + path).start(client::receive);
     return client;
   }
 
@@ -67,9 +74,17 @@ public final class TtrpcClient implements AutoCloseable {
    */
   public byte[] call(String service, String method, byte[] payload, Duration limit)
       throws IOException {
-    CompletableFuture<Response> answer = new CompletableFuture<>();
-    int stream = open(new Request(service, method, payload, limit.toNanos()), answer);
+    UnaryCall call = new UnaryCall();
+    int[] stream = new int[1];
     try {
+      open(
+          new Request(service, method, payload, limit.toNanos(), metadata),
+          (byte) 0,
+          id -> {
+            stream[0] = id;
+            return call;
+          });
+      CompletableFuture<Response> answer = call.answer();
       Response response =
           limit.isZero() ? answer.get() : answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       if (!response.status().isOk()) {
@@ -85,8 +100,24 @@ public final class TtrpcClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(service + "/" + method + ": interrupted");
     } finally {
-      waiting.remove(stream);
+      receivers.remove(stream[0]);
     }
+  }
+
+  /**
+   * Opens a stream.
+   *
+   * @param payload the encoded request; empty if the method takes nothing but messages
+   * @param sends whether this side will send messages
+   * @return the stream, to be closed by the caller
+   * @throws TtrpcClosedException when the connection is gone
+   */
+  public TtrpcStream stream(String service, String method, byte[] payload, boolean sends)
+      throws IOException {
+    return open(
+        new Request(service, method, payload, 0, metadata),
+        sends ? Frame.REMOTE_OPEN : Frame.REMOTE_CLOSED,
+        id -> new TtrpcStream(channel, id, !sends, () -> receivers.remove(id)));
   }
 
   /** Completes when the connection has ended, by either side. */
@@ -100,22 +131,29 @@ public final class TtrpcClient implements AutoCloseable {
     channel.close();
   }
 
-  private int open(Request request, CompletableFuture<Response> answer) throws IOException {
+  private <R extends Receiver> R open(Request request, byte flags, IntFunction<R> maker)
+      throws IOException {
     opening.lock();
     try {
       int stream = nextStream;
       nextStream += 2;
-      waiting.put(stream, answer);
+      R receiver = maker.apply(stream);
+      receivers.put(stream, receiver);
+      boolean sent = false;
       try {
-        channel.send(Frame.request(stream, request));
+        channel.send(Frame.request(stream, request, flags));
+        sent = true;
       } catch (IOException e) {
-        waiting.remove(stream);
         throw new TtrpcClosedException(e);
+      } finally {
+        if (!sent) {
+          receivers.remove(stream);
+        }
       }
       if (closed.isDone()) {
-        answer.completeExceptionally(new IOException("connection ended"));
+        receiver.disconnected(new IOException("connection ended"));
       }
-      return stream;
+      return receiver;
     } finally {
       opening.unlock();
     }
@@ -125,9 +163,12 @@ public final class TtrpcClient implements AutoCloseable {
     Throwable reason = null;
     try (channel) {
       for (Incoming in = channel.receive(); in != null; in = channel.receive()) {
-        CompletableFuture<Response> answer = waiting.get(in.streamId());
-        if (answer != null) {
-          answer.complete(responseIn(in));
+        Receiver receiver = receivers.get(in.streamId());
+        if (receiver != null) {
+          switch (in) {
+            case OversizedFrame large -> receiver.fail(large.status());
+            case Frame frame -> receiver.take(frame);
+          }
         }
       }
     } catch (IOException e) {
@@ -137,27 +178,11 @@ public final class TtrpcClient implements AutoCloseable {
     }
   }
 
-  private static Response responseIn(Incoming in) {
-    return switch (in) {
-      case OversizedFrame large -> Response.failed(large.status());
-      case Frame frame when frame.type() == Frame.RESPONSE -> {
-        try {
-          yield Response.decode(frame.data());
-        } catch (WireException e) {
-          yield Response.failed(new Status(Code.INTERNAL, "ttrpc: response: " + e.getMessage()));
-        }
-      }
-      case Frame frame ->
-          Response.failed(
-              new Status(Code.INTERNAL, "ttrpc: unexpected message of type " + frame.type()));
-    };
-  }
-
   private void end(@Nullable Throwable reason) {
     closed.complete(null);
     IOException cause = new IOException("connection ended", reason);
-    for (CompletableFuture<Response> answer : waiting.values()) {
-      answer.completeExceptionally(cause);
+    for (Receiver receiver : receivers.values()) {
+      receiver.disconnected(cause);
     }
   }
 }

@@ -1,14 +1,8 @@
 package dev.stevedore.lib.ttrpc.jvm;
 
 import dev.stevedore.lib.ttrpc.Code;
-import dev.stevedore.lib.ttrpc.Frame;
-import dev.stevedore.lib.ttrpc.Incoming;
-import dev.stevedore.lib.ttrpc.OversizedFrame;
 import dev.stevedore.lib.ttrpc.Request;
-import dev.stevedore.lib.ttrpc.Response;
-import dev.stevedore.lib.ttrpc.Status;
 import dev.stevedore.lib.ttrpc.TtrpcException;
-import dev.stevedore.lib.ttrpc.wire.WireException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -17,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -26,7 +21,7 @@ import java.util.function.Consumer;
  * so a handler may block; calls of one connection may overtake each other.
  */
 public final class TtrpcServer implements AutoCloseable {
-  /** A service: takes the method's name and its request, gives the response. */
+  /** Methods with one request and one response. */
   @FunctionalInterface
   public interface Service {
     /**
@@ -36,29 +31,55 @@ public final class TtrpcServer implements AutoCloseable {
      * @throws TtrpcException to answer with that status; with {@link Code#UNIMPLEMENTED} for a
      *     method that does not exist
      */
-    byte[] call(String method, byte[] payload);
+    byte[] call(Request request);
+  }
+
+  /** One method that is a stream. */
+  @FunctionalInterface
+  public interface StreamMethod {
+    /**
+     * Serves one stream; its return ends the stream.
+     *
+     * @param request its payload is empty if the method takes nothing but messages
+     * @return the encoded response, of a method that sends no messages; else empty
+     * @throws TtrpcException to end with that status
+     * @throws IOException when the client is gone
+     */
+    Optional<byte[]> serve(Request request, TtrpcStream stream) throws IOException;
+  }
+
+  /**
+   * What a server serves.
+   *
+   * @param services by full name, such as {@code containerd.services.events.ttrpc.v1.Events}
+   * @param streams by full name, a slash and the method's name
+   */
+  public record Methods(Map<String, Service> services, Map<String, StreamMethod> streams) {
+    /** Keeps copies. */
+    public Methods {
+      services = Map.copyOf(services);
+      streams = Map.copyOf(streams);
+    }
   }
 
   private final ServerSocketChannel listener;
-  private final Map<String, Service> services;
+  private final Methods methods;
   private final Consumer<Throwable> problems;
   private final Set<FrameChannel> connections = ConcurrentHashMap.newKeySet();
 
-  private TtrpcServer(
-      ServerSocketChannel listener, Map<String, Service> services, Consumer<Throwable> problems) {
+  private TtrpcServer(ServerSocketChannel listener, Methods methods, Consumer<Throwable> problems) {
     this.listener = listener;
-    this.services = Map.copyOf(services);
+    this.methods = methods;
     this.problems = problems;
   }
 
   /**
    * Listens at {@code path}, which must not exist, and serves until {@link #close()}.
    *
-   * @param services by full name, such as {@code containerd.services.events.ttrpc.v1.Events}
    * @param problems told of what a client cannot be told: broken connections, bugs in handlers
    */
-  public static TtrpcServer start(
-      Path path, Map<String, Service> services, Consumer<Throwable> problems) throws IOException {
+  public static TtrpcServer start(Path path, Methods methods, Consumer<Throwable> problems)
+      throws IOException {
     ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       listener.bind(UnixDomainSocketAddress.of(path), 1024);
@@ -66,7 +87,7 @@ public final class TtrpcServer implements AutoCloseable {
       listener.close();
       throw new IOException("listen on " + path + ": " + e.getMessage(), e);
     }
-    TtrpcServer server = new TtrpcServer(listener, services, problems);
+    TtrpcServer server = new TtrpcServer(listener, methods, problems);
     Thread.ofVirtual().name("ttrpc-server " + path).start(server::accept);
     return server;
   }
@@ -97,10 +118,7 @@ public final class TtrpcServer implements AutoCloseable {
     try (FrameChannel channel = new FrameChannel(socket)) {
       connections.add(channel);
       try {
-        int last = 0;
-        for (Incoming in = channel.receive(); in != null; in = channel.receive()) {
-          last = take(channel, in, last);
-        }
+        new ServerConnection(channel, methods, problems).run();
       } finally {
         connections.remove(channel);
       }
@@ -108,54 +126,6 @@ public final class TtrpcServer implements AutoCloseable {
       // closed by this side
     } catch (IOException e) {
       problems.accept(e);
-    }
-  }
-
-  /** Starts the call that {@code in} asks for; returns the highest stream id so far. */
-  private int take(FrameChannel channel, Incoming in, int last) throws IOException {
-    int stream = in.streamId();
-    if (in instanceof OversizedFrame large) {
-      channel.send(Frame.response(stream, Response.failed(large.status())));
-      return last;
-    }
-    Frame frame = (Frame) in;
-    if (frame.type() != Frame.REQUEST) {
-      return last; // later versions of the protocol may send more types
-    }
-    if (stream % 2 == 0 || stream <= last) {
-      Status status =
-          new Status(Code.INVALID_ARGUMENT, "stream id " + stream + " must be odd and must grow");
-      channel.send(Frame.response(stream, Response.failed(status)));
-      return last;
-    }
-    Thread.ofVirtual()
-        .name("ttrpc-call")
-        .start(
-            () -> {
-              try {
-                channel.send(Frame.response(stream, answer(frame.data())));
-              } catch (IOException e) {
-                problems.accept(e);
-              }
-            });
-    return stream;
-  }
-
-  private Response answer(byte[] data) {
-    try {
-      Request request = Request.decode(data);
-      Service service = services.get(request.service());
-      if (service == null) {
-        throw new TtrpcException(Code.UNIMPLEMENTED, "service " + request.service());
-      }
-      return new Response(Status.OK, service.call(request.method(), request.payload()));
-    } catch (TtrpcException e) {
-      return Response.failed(e.status());
-    } catch (WireException e) {
-      return Response.failed(new Status(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage())));
-    } catch (RuntimeException e) {
-      problems.accept(e);
-      return Response.failed(new Status(Code.INTERNAL, String.valueOf(e.getMessage())));
     }
   }
 }

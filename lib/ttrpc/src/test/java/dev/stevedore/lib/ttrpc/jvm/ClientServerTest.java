@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stevedore.lib.ttrpc.Code;
 import dev.stevedore.lib.ttrpc.Frame;
+import dev.stevedore.lib.ttrpc.Metadata;
+import dev.stevedore.lib.ttrpc.Request;
 import dev.stevedore.lib.ttrpc.TtrpcException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +40,11 @@ final class ClientServerTest {
   @BeforeEach
   void connect() throws IOException {
     Path socket = directory.resolve("s");
-    server = TtrpcServer.start(socket, Map.of("test.Echo", this::serve), problems::add);
+    server =
+        TtrpcServer.start(
+            socket,
+            new TtrpcServer.Methods(Map.of("test.Echo", this::serve), Map.of()),
+            problems::add);
     client = TtrpcClient.connect(socket);
   }
 
@@ -112,8 +118,27 @@ final class ClientServerTest {
     }
   }
 
-  private byte[] serve(String method, byte[] payload) {
-    return switch (method) {
+  @Test
+  void metadataGoWithEachCall() throws IOException {
+    Metadata said = new Metadata(List.of(new Metadata.Pair("a", "1"), new Metadata.Pair("a", "")));
+    try (TtrpcClient other = TtrpcClient.connect(directory.resolve("s"), said)) {
+      assertThat(other.call("test.Echo", "Metadata", new byte[0], LIMIT))
+          .asString()
+          .isEqualTo("[1, ]");
+    }
+  }
+
+  @Test
+  void anAnswerTooLargeToBeSentFailsItsCallOnly() throws IOException {
+    assertFails("test.Echo", "Large", Code.RESOURCE_EXHAUSTED, "exceed maximum message size");
+    assertThat(client.call("test.Echo", "Echo", new byte[] {2}, LIMIT)).containsExactly(2);
+  }
+
+  private byte[] serve(Request request) {
+    byte[] payload = request.payload();
+    return switch (request.method()) {
+      case "Metadata" -> request.metadata().values("a").toString().getBytes(StandardCharsets.UTF_8);
+      case "Large" -> new byte[Frame.MAX_DATA];
       case "Echo" -> payload;
       case "Wait" -> {
         try {
@@ -125,7 +150,7 @@ final class ClientServerTest {
       }
       case "Fail" -> throw new TtrpcException(Code.NOT_FOUND, "no such thing");
       case "Bug" -> throw new IllegalStateException("a bug");
-      default -> throw new TtrpcException(Code.UNIMPLEMENTED, method);
+      default -> throw new TtrpcException(Code.UNIMPLEMENTED, request.method());
     };
   }
 
