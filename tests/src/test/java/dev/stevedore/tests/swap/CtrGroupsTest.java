@@ -4,18 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stevedore.tests.harness.images.Busybox;
 import dev.stevedore.tests.harness.junit.WholeStack;
-import dev.stevedore.tests.harness.process.Command;
 import dev.stevedore.tests.harness.process.Pause;
-import dev.stevedore.tests.harness.process.Result;
 import dev.stevedore.tests.harness.scratch.Scratch;
 import dev.stevedore.tests.harness.stack.Containerd;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,47 +50,10 @@ class CtrGroupsTest {
     Pause.millis(1500);
   }
 
-  /** Runs lines of a shell in which ctr is Debian's, on one of the containerds. */
   private static String answers(Containerd containerd, String lines) {
-    List<String> argv = new ArrayList<>(containerd.ctr().argv());
-    argv.replaceAll(word -> "'" + word + "'");
-    String script =
-        "ctr() { "
-            + String.join(" ", argv)
-            + " \"$@\"; }\nexec 2>&1\ncd "
-            + directory
-            + "\n"
-            + lines
-                .replace("IMAGE", IMAGE)
-                .replace("CHAIN", chain)
-                .replace("CONFIG", config)
-                .replace(";;", "; echo \"exit $?\"\n");
-    Result result = Command.shell(script).run();
-    return sorted(normal(result.out(), containerd));
-  }
-
-  /** Labels come in any order. */
-  private static String sorted(String out) {
-    return Pattern.compile("[^\\s,=]+=[^\\s,]+(,[^\\s,=]+=[^\\s,]*)+")
-        .matcher(out)
-        .replaceAll(
-            labels ->
-                Matcher.quoteReplacement(
-                    Stream.of(labels.group().split(","))
-                        .sorted()
-                        .collect(Collectors.joining(","))));
-  }
-
-  /** What need not be the same, put into one form. */
-  private static String normal(String out, Containerd containerd) {
-    return out.replace(containerd.root().resolveSibling("").toString(), "DIR")
-        .replaceAll(
-            "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?( [+]0000 UTC|Z)?", "TIME")
-        .replaceAll(
-            "(?m)\t(Less than a second|About a \\w+|1 second|\\d+ (seconds|minutes))[ \t]+",
-            "\tAGE\t")
-        .replaceAll("locked for [^)]*\\)", "locked")
-        .replaceAll(" +", " ");
+    return new CtrShell(
+            containerd, directory, Map.of("IMAGE", IMAGE, "CHAIN", chain, "CONFIG", config))
+        .answers(lines);
   }
 
   @ParameterizedTest

@@ -55,6 +55,15 @@ public final class Scratch {
     }
   }
 
+  /** Makes a symbolic link. */
+  public Path link(Path link, Path target) {
+    try {
+      return Files.createSymbolicLink(link, target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The name for a log file; what is in it is shown if a test fails. */
   public Path log(String name) {
     Path log = directory.resolve(unique(name) + ".log");

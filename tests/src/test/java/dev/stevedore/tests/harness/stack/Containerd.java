@@ -23,15 +23,22 @@ public final class Containerd implements AutoCloseable {
 
   /** Starts ours. */
   public static Containerd ours(Scratch scratch) {
-    return start(scratch, Programs.containerd());
+    return start(scratch, Programs.containerd(), Programs.searchPath());
+  }
+
+  /** Starts ours, which finds our shim where it looks for {@code containerd-shim-runc-v2}. */
+  public static Containerd oursWithOurShimForRunc(Scratch scratch) {
+    Path directory = scratch.directory("shims");
+    scratch.link(directory.resolve("containerd-shim-runc-v2"), Programs.shim());
+    return start(scratch, Programs.containerd(), directory + ":" + Programs.searchPath());
   }
 
   /** Starts Debian's. */
   public static Containerd debian(Scratch scratch) {
-    return start(scratch, Programs.peer("containerd"));
+    return start(scratch, Programs.peer("containerd"), Programs.searchPath());
   }
 
-  private static Containerd start(Scratch scratch, Path program) {
+  private static Containerd start(Scratch scratch, Path program, String searchPath) {
     Path dir = scratch.directory("ctd");
     Path config = dir.resolve("config.toml");
     scratch.write(
@@ -57,7 +64,7 @@ public final class Containerd implements AutoCloseable {
         new Service(
             program.getFileName().toString(),
             List.of(program.toString(), "--config", config.toString()),
-            Map.of("PATH", Programs.searchPath()),
+            Map.of("PATH", searchPath),
             scratch.log(program.getFileName().toString()),
             () -> Files.exists(socket) && ctr(socket, "version").run().exit() == 0);
     Containerd containerd = new Containerd(dir, service);
