@@ -1,7 +1,9 @@
 package dev.stevedore.containerd;
 
+import ch.qos.logback.classic.Level;
 import dev.stevedore.containerd.command.ContainerdCommand;
 import dev.stevedore.containerd.config.ConfigException;
+import dev.stevedore.lib.daemon.Logs;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
@@ -11,6 +13,8 @@ public final class Main {
 
   /** The command line. */
   public static void main(String[] args) {
+    // What a library has to say must not come between what a command prints.
+    Logs.toStderr(Level.INFO);
     CommandLine command = new CommandLine(new ContainerdCommand());
     command.setExecutionExceptionHandler(
         (failure, line, parsed) -> {

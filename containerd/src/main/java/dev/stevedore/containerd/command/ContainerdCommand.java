@@ -93,7 +93,8 @@ public final class ContainerdCommand implements Callable<Integer> {
             config.gid(),
             config.ttrpcAddress(),
             logLevel == null ? config.logLevel() : logLevel,
-            config.oomScore())
+            config.oomScore(),
+            config.gc())
         .resolved();
   }
 

@@ -1,6 +1,7 @@
 package dev.stevedore.containerd.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ public final class ConfigFile {
           "grpc.max_send_message_size",
           "ttrpc.uid",
           "ttrpc.gid");
+
+  private static final String GC = "plugins.io.containerd.gc.v1.scheduler.";
 
   private final String file;
   private final Map<String, Object> values;
@@ -60,7 +63,33 @@ public final class ConfigFile {
         number("grpc.gid", base.gid()),
         path("ttrpc.address", base.ttrpcAddress()),
         text("debug.level", base.logLevel()),
-        number("oom_score", base.oomScore()));
+        number("oom_score", base.oomScore()),
+        gc(base.gc()));
+  }
+
+  private GcConfig gc(GcConfig base) {
+    return new GcConfig(
+        real(GC + "pause_threshold", base.pauseThreshold()),
+        number(GC + "deletion_threshold", base.deletionThreshold()),
+        number(GC + "mutation_threshold", base.mutationThreshold()),
+        duration(GC + "schedule_delay", base.scheduleDelay()),
+        duration(GC + "startup_delay", base.startupDelay()));
+  }
+
+  private double real(String key, double otherwise) {
+    read.add(key);
+    return switch (values.getOrDefault(key, otherwise)) {
+      case Double real -> real;
+      case Long whole -> whole;
+      case Object other -> throw wrong(key, "a number", other);
+    };
+  }
+
+  private Duration duration(String key, Duration otherwise) {
+    read.add(key);
+    Object value = values.getOrDefault(key, Durations.format(otherwise));
+    return Durations.parse(value.toString())
+        .orElseThrow(() -> wrong(key, "a duration such as \"100ms\"", value));
   }
 
   // As in containerd, the empty string leaves the default.

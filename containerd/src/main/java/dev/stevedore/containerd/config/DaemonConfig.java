@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param ttrpcAddress where shims send their events
  * @param logLevel as logrus names it
  * @param oomScore of this process, -1000 to 1000; 0 leaves it as it is
+ * @param gc when garbage is collected
  */
 public record DaemonConfig(
     Path root,
@@ -22,7 +23,8 @@ public record DaemonConfig(
     int gid,
     Path ttrpcAddress,
     String logLevel,
-    int oomScore) {
+    int oomScore,
+    GcConfig gc) {
   /** What is so unless the file or a flag says otherwise. */
   public static final DaemonConfig DEFAULT =
       new DaemonConfig(
@@ -33,7 +35,8 @@ public record DaemonConfig(
           0,
           Path.of(""),
           "info",
-          0);
+          0,
+          GcConfig.DEFAULT);
 
   /** The same with the ttrpc socket beside the other one, unless it has a place of its own. */
   public DaemonConfig resolved() {
@@ -46,13 +49,14 @@ public record DaemonConfig(
         gid,
         ttrpc.toAbsolutePath(),
         logLevel,
-        oomScore);
+        oomScore,
+        gc);
   }
 
   /** As a config.toml. */
   public String toToml() {
     return """
-        version = 2
+        version = 3
         root = "%s"
         state = "%s"
         oom_score = %d
@@ -67,7 +71,28 @@ public record DaemonConfig(
 
         [debug]
           level = "%s"
+
+        [plugins]
+          [plugins."io.containerd.gc.v1.scheduler"]
+            pause_threshold = %s
+            deletion_threshold = %d
+            mutation_threshold = %d
+            schedule_delay = "%s"
+            startup_delay = "%s"
         """
-        .formatted(root, state, oomScore, address, uid, gid, ttrpcAddress, logLevel);
+        .formatted(
+            root,
+            state,
+            oomScore,
+            address,
+            uid,
+            gid,
+            ttrpcAddress,
+            logLevel,
+            gc.pauseThreshold(),
+            gc.deletionThreshold(),
+            gc.mutationThreshold(),
+            Durations.format(gc.scheduleDelay()),
+            Durations.format(gc.startupDelay()));
   }
 }

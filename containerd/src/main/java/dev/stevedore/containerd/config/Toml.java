@@ -81,8 +81,12 @@ final class Toml {
     if (text.equals("true") || text.equals("false")) {
       return Boolean.valueOf(text);
     }
+    String number = text.replace("_", "");
     try {
-      return Long.valueOf(text.replace("_", ""));
+      if (number.matches("[+-]?[0-9]+\\.[0-9]+([eE][+-]?[0-9]+)?")) {
+        return Double.valueOf(number);
+      }
+      return Long.valueOf(number);
     } catch (NumberFormatException e) {
       throw error("not a value: " + text);
     }

@@ -4,7 +4,7 @@ import com.google.protobuf.Empty;
 import dev.stevedore.containerd.events.Events;
 import dev.stevedore.containerd.filters.Fields;
 import dev.stevedore.containerd.filters.Filter;
-import dev.stevedore.containerd.gc.GarbageCollector;
+import dev.stevedore.containerd.gc.CollectionScheduler;
 import dev.stevedore.containerd.metadata.Database;
 import dev.stevedore.containerd.metadata.Times;
 import dev.stevedore.containerd.namespaces.NamespaceStore;
@@ -36,7 +36,7 @@ public final class ContainersService extends ContainersGrpc.ContainersImplBase {
   private final NamespaceStore namespaces;
   private final Database database;
   private final Events events;
-  private final GarbageCollector collector;
+  private final CollectionScheduler collector;
 
   /** Serves the containers in the store. */
   public ContainersService(
@@ -44,7 +44,7 @@ public final class ContainersService extends ContainersGrpc.ContainersImplBase {
       NamespaceStore namespaces,
       Database database,
       Events events,
-      GarbageCollector collector) {
+      CollectionScheduler collector) {
     this.store = store;
     this.namespaces = namespaces;
     this.database = database;
@@ -74,12 +74,11 @@ public final class ContainersService extends ContainersGrpc.ContainersImplBase {
       ListContainersRequest request, StreamObserver<ListContainerMessage> observer) {
     Rpc.stream(
         observer,
-        () ->
-            filtered(request)
-                .forEach(
-                    it ->
-                        observer.onNext(
-                            ListContainerMessage.newBuilder().setContainer(it).build())));
+        answers -> {
+          for (Container container : filtered(request)) {
+            answers.send(ListContainerMessage.newBuilder().setContainer(container).build());
+          }
+        });
   }
 
   private List<Container> filtered(ListContainersRequest request) {

@@ -8,9 +8,10 @@ import dev.stevedore.containerd.errors.FailureKind;
 import dev.stevedore.containerd.events.Events;
 import dev.stevedore.containerd.filters.Fields;
 import dev.stevedore.containerd.filters.Filter;
-import dev.stevedore.containerd.gc.GarbageCollector;
+import dev.stevedore.containerd.gc.CollectionScheduler;
 import dev.stevedore.containerd.leases.LeaseStore;
 import dev.stevedore.containerd.namespaces.NamespaceStore;
+import dev.stevedore.containerd.server.AnswerStream;
 import dev.stevedore.containerd.server.RequestContext;
 import dev.stevedore.containerd.server.Rpc;
 import dev.stevedore.lib.containerdapi.content.AbortRequest;
@@ -38,13 +39,11 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The content service. */
 public final class ContentService extends ContentGrpc.ContentImplBase {
-  private static final int PAGE = 100;
   private static final int CHUNK = 256 * 1024;
 
   private final ContentStore store;
@@ -52,7 +51,7 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
   private final LeaseStore leases;
   private final NamespaceStore namespaces;
   private final Events events;
-  private final GarbageCollector collector;
+  private final CollectionScheduler collector;
 
   /** Serves the blobs in the store. */
   public ContentService(
@@ -61,7 +60,7 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
       LeaseStore leases,
       NamespaceStore namespaces,
       Events events,
-      GarbageCollector collector) {
+      CollectionScheduler collector) {
     this.store = store;
     this.ingests = ingests;
     this.leases = leases;
@@ -110,18 +109,13 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
   public void list(ListContentRequest request, StreamObserver<ListContentResponse> observer) {
     Rpc.stream(
         observer,
-        () -> {
+        answers -> {
           Predicate<Fields> filter = Filter.any(request.getFiltersList());
-          List<Info> found =
+          answers.sendPages(
               store.list(RequestContext.namespace()).stream()
                   .filter(info -> filter.test(fieldsOf(info)))
-                  .toList();
-          for (int i = 0; i < found.size(); i += PAGE) {
-            observer.onNext(
-                ListContentResponse.newBuilder()
-                    .addAllInfo(found.subList(i, Math.min(i + PAGE, found.size())))
-                    .build());
-          }
+                  .toList(),
+              page -> ListContentResponse.newBuilder().addAllInfo(page).build());
         });
   }
 
@@ -155,17 +149,17 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
   public void read(ReadContentRequest request, StreamObserver<ReadContentResponse> observer) {
     Rpc.stream(
         observer,
-        () -> {
+        answers -> {
           try (FileChannel file =
               store.open(RequestContext.namespace(), digest(request.getDigest()))) {
-            send(file, request, observer);
+            send(file, request, answers);
           }
         });
   }
 
   private static void send(
-      FileChannel file, ReadContentRequest request, StreamObserver<ReadContentResponse> observer)
-      throws IOException {
+      FileChannel file, ReadContentRequest request, AnswerStream<ReadContentResponse> answers)
+      throws IOException, InterruptedException {
     long size = file.size();
     long offset = Math.max(0, request.getOffset());
     if (offset > size) {
@@ -179,7 +173,7 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
         throw new IOException("blob " + request.getDigest() + " is shorter than it was");
       }
       ByteString data = UnsafeByteOperations.unsafeWrap(buffer.flip());
-      observer.onNext(
+      answers.send(
           ReadContentResponse.newBuilder()
               .setOffset(offset - Math.max(0, request.getOffset()))
               .setData(data)

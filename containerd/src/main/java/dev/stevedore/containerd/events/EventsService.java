@@ -11,19 +11,11 @@ import dev.stevedore.lib.containerdapi.events.ForwardRequest;
 import dev.stevedore.lib.containerdapi.events.PublishRequest;
 import dev.stevedore.lib.containerdapi.events.SubscribeRequest;
 import dev.stevedore.lib.containerdapi.types.Envelope;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The events service. */
 public final class EventsService extends EventsGrpc.EventsImplBase {
-  private static final Logger LOG = LoggerFactory.getLogger(EventsService.class);
-
-  /** How long a subscriber that is gone may stay unnoticed when nothing happens. */
-  private static final long CHECK_MILLIS = 30_000;
-
   private final Events events;
 
   /** Serves these events. */
@@ -65,7 +57,6 @@ public final class EventsService extends EventsGrpc.EventsImplBase {
 
   @Override
   public void subscribe(SubscribeRequest request, StreamObserver<Envelope> observer) {
-    ServerCallStreamObserver<Envelope> call = (ServerCallStreamObserver<Envelope>) observer;
     Predicate<Fields> filter;
     try {
       filter = Filter.any(request.getFiltersList());
@@ -73,30 +64,17 @@ public final class EventsService extends EventsGrpc.EventsImplBase {
       Rpc.fail(observer, e);
       return;
     }
+    // Before the call's thread is given back: what happens from now on is heard.
     Subscription subscription = events.subscribe(filter);
-    // The end of the call is told on the thread that must return from here.
-    Thread sender = Thread.ofVirtual().name("events").unstarted(() -> send(subscription, call));
-    call.setOnCancelHandler(
-        () -> {
-          subscription.close();
-          sender.interrupt();
+    Rpc.stream(
+        observer,
+        answers -> {
+          try (subscription) {
+            while (!answers.isOver()) {
+              answers.send(subscription.next());
+            }
+          }
         });
-    sender.start();
-  }
-
-  private static void send(Subscription subscription, ServerCallStreamObserver<Envelope> call) {
-    try (subscription) {
-      while (!call.isCancelled()) {
-        subscription.poll(CHECK_MILLIS).ifPresent(call::onNext);
-      }
-    } catch (InterruptedException e) {
-      // The subscriber has gone.
-    } catch (Failure e) {
-      Rpc.fail(call, e);
-    } catch (RuntimeException e) {
-      // Its connection broke while an event was being sent.
-      LOG.debug("a subscriber went away: {}", e.getMessage());
-    }
   }
 
   private static void requireTopic(String topic) {

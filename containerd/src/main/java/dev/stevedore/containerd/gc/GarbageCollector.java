@@ -12,13 +12,15 @@ import dev.stevedore.lib.containerdapi.content.Info;
 import dev.stevedore.lib.containerdapi.leases.Lease;
 import dev.stevedore.lib.containerdapi.leases.Resource;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,9 +31,11 @@ import org.slf4j.LoggerFactory;
  * Removes blobs and snapshots that nothing leads to, as containerd does.
  *
  * <pre>
- *   roots:  images, containers, leases that have not expired, things labelled gc.root
+ *   roots:  images, containers, leases that have not expired, things labelled gc.root, or with a
+ *           gc.expire that is still to come
  *   edges:  an image's target; a container's snapshot; what a lease holds; a snapshot's parent;
- *           labels gc.ref.content… and gc.ref.snapshot.…, but not of what a flat lease holds
+ *           labels gc.ref.content… and gc.ref.snapshot.…, but not of what a flat lease holds;
+ *           the other way round, labels gc.bref.… name what a thing hangs on
  * </pre>
  *
  * Marking and forgetting are one transaction, so that nothing that is made meanwhile is lost; files
@@ -43,9 +47,6 @@ public final class GarbageCollector {
   private static final String FLAT = "containerd.io/gc.flat";
   private static final String EXPIRE = "containerd.io/gc.expire";
 
-  /** How long to wait for further deletions, so that one run does for all. */
-  private static final long DELAY_MILLIS = 500;
-
   private final Database database;
   private final NamespaceStore namespaces;
   private final ImageStore images;
@@ -54,7 +55,6 @@ public final class GarbageCollector {
   private final ContentStore content;
   private final List<SnapshotStore> snapshots;
   private final ReentrantLock running = new ReentrantLock();
-  private final AtomicBoolean scheduled = new AtomicBoolean();
 
   /** Collects the garbage of these stores. */
   public GarbageCollector(
@@ -74,33 +74,17 @@ public final class GarbageCollector {
     this.snapshots = snapshots;
   }
 
-  /** To be called when something was deleted; waits for the collection only if told to. */
-  public void afterDeletion(boolean now) throws IOException {
-    if (now) {
-      collect();
-    } else if (scheduled.compareAndSet(false, true)) {
-      Thread.ofVirtual().name("gc").start(this::collectLater);
-    }
-  }
-
-  private void collectLater() {
-    try {
-      Thread.sleep(DELAY_MILLIS);
-      scheduled.set(false);
-      collect();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("garbage collection", e);
-    }
-  }
-
-  /** Collects. */
-  public void collect() throws IOException {
+  /**
+   * Collects.
+   *
+   * @return how long everybody else had to wait for it
+   */
+  Duration collect() throws IOException {
     running.lock();
     try {
       long start = System.nanoTime();
       int removed = content.exclusively(() -> database.transaction(this::forget));
+      Duration pause = Duration.ofNanos(System.nanoTime() - start);
       if (removed > 0) {
         content.sweep();
         for (SnapshotStore store : snapshots) {
@@ -111,6 +95,7 @@ public final class GarbageCollector {
             removed,
             (System.nanoTime() - start) / 1_000_000);
       }
+      return pause;
     } finally {
       running.unlock();
     }
@@ -145,10 +130,18 @@ public final class GarbageCollector {
           .forEach(info -> infos.put(new SnapshotKey(store.name(), info.getName()), info));
     }
     Marks marks = new Marks(new Stored(blobs, infos));
+    blobs
+        .values()
+        .forEach(
+            info ->
+                marks.backReferences(info.getLabelsMap(), () -> marks.content(info.getDigest())));
+    infos.forEach(
+        (key, info) -> marks.backReferences(info.getLabelsMap(), () -> marks.snapshot(key)));
     images
         .list(namespace)
         .forEach(
             image -> {
+              marks.reached("image", image.getName());
               marks.content(image.getTarget().getDigest());
               marks.references(image.getLabelsMap());
             });
@@ -156,17 +149,18 @@ public final class GarbageCollector {
         .list(namespace)
         .forEach(
             container -> {
+              marks.reached("container", container.getId());
               marks.snapshot(
                   new SnapshotKey(container.getSnapshotter(), container.getSnapshotKey()));
               marks.references(container.getLabelsMap());
             });
     leases.list(namespace).forEach(lease -> markLease(namespace, lease, marks));
     blobs.values().stream()
-        .filter(info -> info.containsLabels(ROOT))
+        .filter(info -> isRoot(info.getLabelsMap()))
         .forEach(info -> marks.content(info.getDigest()));
     infos.forEach(
         (key, info) -> {
-          if (info.containsLabels(ROOT)) {
+          if (isRoot(info.getLabelsMap())) {
             marks.snapshot(key);
           }
         });
@@ -203,7 +197,7 @@ public final class GarbageCollector {
   }
 
   private void markLease(String namespace, Lease lease, Marks marks) {
-    if (hasExpired(lease)) {
+    if (expiry(lease.getLabelsMap()).filter(Instant.now()::isAfter).isPresent()) {
       leases.delete(namespace, lease.getId());
       return;
     }
@@ -227,14 +221,20 @@ public final class GarbageCollector {
     }
   }
 
-  private static boolean hasExpired(Lease lease) {
-    String expire = lease.getLabelsOrDefault(EXPIRE, "");
+  /** A time to expire makes a root of what is no lease, until then. */
+  private static boolean isRoot(Map<String, String> labels) {
+    return labels.containsKey(ROOT) || expiry(labels).filter(Instant.now()::isBefore).isPresent();
+  }
+
+  private static Optional<Instant> expiry(Map<String, String> labels) {
+    String expire = labels.getOrDefault(EXPIRE, "");
     try {
-      return !expire.isEmpty()
-          && java.time.OffsetDateTime.parse(expire).toInstant().isBefore(Instant.now());
+      return expire.isEmpty()
+          ? Optional.empty()
+          : Optional.of(OffsetDateTime.parse(expire).toInstant());
     } catch (DateTimeParseException e) {
-      LOG.warn("lease {} has a label {} that is no time: {}", lease.getId(), EXPIRE, expire);
-      return false;
+      LOG.warn("a label {} is no time: {}", EXPIRE, expire);
+      return Optional.empty();
     }
   }
 }

@@ -1,8 +1,11 @@
 package dev.stevedore.containerd.gc;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,12 +17,18 @@ final class Marks {
   private static final String CONTENT = "containerd.io/gc.ref.content";
   private static final String SNAPSHOT = "containerd.io/gc.ref.snapshot.";
 
+  private static final String BACK = "containerd.io/gc.bref.";
+
   /** Digests. */
   final Set<String> content = new HashSet<>();
 
   final Set<SnapshotKey> snapshots = new HashSet<>();
   private final Set<String> followedContent = new HashSet<>();
   private final Set<SnapshotKey> followedSnapshots = new HashSet<>();
+
+  /** What has said of itself that it is needed as long as another thing is, by that thing. */
+  private final Map<Parent, List<Runnable>> children = new HashMap<>();
+
   private final Deque<Runnable> toFollow = new ArrayDeque<>();
   private final Follower follower;
 
@@ -30,6 +39,13 @@ final class Marks {
    * @param name of the snapshot
    */
   record SnapshotKey(String snapshotter, String name) {}
+
+  /**
+   * A thing that others may hang on.
+   *
+   * @param type {@code container}, {@code content}, {@code image} or {@code snapshot.SNAPSHOTTER}
+   */
+  private record Parent(String type, String name) {}
 
   /** How the marks of a thing that was just marked are found. */
   interface Follower {
@@ -50,6 +66,7 @@ final class Marks {
   void content(String digest) {
     content.add(digest);
     if (followedContent.add(digest)) {
+      reached("content", digest);
       toFollow.add(() -> follower.followContent(digest, this));
     }
   }
@@ -61,6 +78,7 @@ final class Marks {
   void snapshot(SnapshotKey key) {
     if (!key.name().isEmpty() && followedSnapshots.add(key)) {
       snapshots.add(key);
+      reached("snapshot." + key.snapshotter(), key.name());
       toFollow.add(
           () -> {
             snapshot(new SnapshotKey(key.snapshotter(), follower.parentOf(key)));
@@ -94,6 +112,42 @@ final class Marks {
                     key.substring(SNAPSHOT.length(), slash < 0 ? key.length() : slash), value));
           }
         });
+  }
+
+  /**
+   * Notes what a thing hangs on: the labels {@code gc.bref.container}, {@code content}, {@code
+   * image}, after which a dot or a slash and anything may follow, and {@code snapshot.SNAPSHOTTER}.
+   * To be called for all things before anything is marked.
+   *
+   * @param mark marks the thing with these labels
+   */
+  void backReferences(Map<String, String> labels, Runnable mark) {
+    labels.forEach(
+        (key, value) -> {
+          if (key.startsWith(BACK)) {
+            children
+                .computeIfAbsent(
+                    new Parent(parentType(key.substring(BACK.length())), value),
+                    it -> new ArrayList<>())
+                .add(mark);
+          }
+        });
+  }
+
+  private static String parentType(String label) {
+    boolean snapshot = label.startsWith("snapshot.");
+    for (int i = 0; i < label.length(); i++) {
+      char c = label.charAt(i);
+      if (c == '/' || (c == '.' && !snapshot)) {
+        return label.substring(0, i);
+      }
+    }
+    return label;
+  }
+
+  /** Says that a thing, which itself needs no mark, is there. */
+  void reached(String type, String name) {
+    toFollow.addAll(children.getOrDefault(new Parent(type, name), List.of()));
   }
 
   /** Follows everything. */

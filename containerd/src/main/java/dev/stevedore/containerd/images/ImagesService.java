@@ -5,7 +5,7 @@ import dev.stevedore.containerd.errors.Failure;
 import dev.stevedore.containerd.events.Events;
 import dev.stevedore.containerd.filters.Fields;
 import dev.stevedore.containerd.filters.Filter;
-import dev.stevedore.containerd.gc.GarbageCollector;
+import dev.stevedore.containerd.gc.CollectionScheduler;
 import dev.stevedore.containerd.metadata.Database;
 import dev.stevedore.containerd.metadata.Times;
 import dev.stevedore.containerd.namespaces.NamespaceStore;
@@ -35,7 +35,7 @@ public final class ImagesService extends ImagesGrpc.ImagesImplBase {
   private final NamespaceStore namespaces;
   private final Database database;
   private final Events events;
-  private final GarbageCollector collector;
+  private final CollectionScheduler collector;
 
   /** Serves the images in the store. */
   public ImagesService(
@@ -43,7 +43,7 @@ public final class ImagesService extends ImagesGrpc.ImagesImplBase {
       NamespaceStore namespaces,
       Database database,
       Events events,
-      GarbageCollector collector) {
+      CollectionScheduler collector) {
     this.store = store;
     this.namespaces = namespaces;
     this.database = database;

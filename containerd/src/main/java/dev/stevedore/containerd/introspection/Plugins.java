@@ -20,6 +20,7 @@ public final class Plugins {
           "leases",
           "namespaces",
           "snapshots",
+          "streaming",
           "tasks",
           "version");
 

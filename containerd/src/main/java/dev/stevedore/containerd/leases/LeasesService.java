@@ -4,7 +4,7 @@ import com.google.protobuf.Empty;
 import dev.stevedore.containerd.errors.Failure;
 import dev.stevedore.containerd.filters.Fields;
 import dev.stevedore.containerd.filters.Filter;
-import dev.stevedore.containerd.gc.GarbageCollector;
+import dev.stevedore.containerd.gc.CollectionScheduler;
 import dev.stevedore.containerd.metadata.Labels;
 import dev.stevedore.containerd.metadata.Times;
 import dev.stevedore.containerd.namespaces.NamespaceStore;
@@ -31,10 +31,10 @@ import java.util.function.Predicate;
 public final class LeasesService extends LeasesGrpc.LeasesImplBase {
   private final LeaseStore store;
   private final NamespaceStore namespaces;
-  private final GarbageCollector collector;
+  private final CollectionScheduler collector;
 
   /** Serves the leases in the store. */
-  public LeasesService(LeaseStore store, NamespaceStore namespaces, GarbageCollector collector) {
+  public LeasesService(LeaseStore store, NamespaceStore namespaces, CollectionScheduler collector) {
     this.store = store;
     this.namespaces = namespaces;
     this.collector = collector;

@@ -25,6 +25,8 @@ public final class Database implements AutoCloseable {
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private volatile Runnable onChange = () -> {};
+  private boolean changing;
 
   /** Some work on the database, which may be undone as a whole. */
   @FunctionalInterface
@@ -66,6 +68,7 @@ public final class Database implements AutoCloseable {
         return work.run();
       }
       connection.setAutoCommit(false);
+      changing = false;
       T result;
       try {
         result = work.run();
@@ -75,6 +78,9 @@ public final class Database implements AutoCloseable {
         throw e;
       }
       connection.setAutoCommit(true);
+      if (changing) {
+        onChange.run();
+      }
       return result;
     } catch (SQLException e) {
       throw new DatabaseException("metadata", e);
@@ -120,6 +126,7 @@ public final class Database implements AutoCloseable {
     if (!lock.isHeldByCurrentThread()) {
       throw new IllegalStateException("outside a transaction: " + sql);
     }
+    changing |= !sql.startsWith("SELECT");
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);
@@ -133,6 +140,11 @@ public final class Database implements AutoCloseable {
       }
     }
     return statement;
+  }
+
+  /** Has something told of every transaction that may have changed something, after it. */
+  public void onChange(Runnable listener) {
+    onChange = listener;
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.stevedore.containerd.diff.Differ;
 import dev.stevedore.containerd.events.Events;
 import dev.stevedore.containerd.events.EventsService;
 import dev.stevedore.containerd.events.ShimEvents;
+import dev.stevedore.containerd.gc.CollectionScheduler;
 import dev.stevedore.containerd.gc.GarbageCollector;
 import dev.stevedore.containerd.images.ImageStore;
 import dev.stevedore.containerd.images.ImagesService;
@@ -24,6 +25,8 @@ import dev.stevedore.containerd.namespaces.NamespaceStore;
 import dev.stevedore.containerd.namespaces.NamespacesService;
 import dev.stevedore.containerd.snapshots.SnapshotStore;
 import dev.stevedore.containerd.snapshots.SnapshotsService;
+import dev.stevedore.containerd.streaming.StreamingService;
+import dev.stevedore.containerd.streaming.Streams;
 import dev.stevedore.containerd.tasks.CheckpointStore;
 import dev.stevedore.containerd.tasks.Tasks;
 import dev.stevedore.containerd.tasks.TasksService;
@@ -79,6 +82,9 @@ public final class Daemon {
       GarbageCollector collector =
           new GarbageCollector(
               database, namespaces, images, containers, leases, content, snapshots);
+      CollectionScheduler scheduler = CollectionScheduler.start(collector, config.gc());
+      database.onChange(scheduler::afterChange);
+      Streams streams = new Streams();
       EventsService eventsService = new EventsService(events);
       Applier applier = new Applier(content);
       CheckpointStore checkpoints = new CheckpointStore(ingests, leases, applier);
@@ -91,13 +97,14 @@ public final class Daemon {
                   new Plugins(config.root()),
                   config.root().resolve("io.containerd.grpc.v1.introspection")),
               new NamespacesService(namespaces, database, events),
-              new ContentService(content, ingests, leases, namespaces, events, collector),
-              new ImagesService(images, namespaces, database, events, collector),
-              new SnapshotsService(snapshots, leases, namespaces, events, collector),
+              new ContentService(content, ingests, leases, namespaces, events, scheduler),
+              new ImagesService(images, namespaces, database, events, scheduler),
+              new SnapshotsService(snapshots, leases, namespaces, events, scheduler),
               new DiffService(applier, new Differ(content, ingests, leases, namespaces)),
-              new ContainersService(containers, namespaces, database, events, collector),
+              new ContainersService(containers, namespaces, database, events, scheduler),
               new TasksService(tasks, containers, checkpoints),
-              new LeasesService(leases, namespaces, collector),
+              new StreamingService(streams),
+              new LeasesService(leases, namespaces, scheduler),
               eventsService);
       Files.deleteIfExists(config.ttrpcAddress());
       CountDownLatch closed = new CountDownLatch(1);

@@ -41,6 +41,11 @@ public final class RequestContext {
     return Optional.ofNullable(LEASE.get()).filter(it -> !it.isEmpty());
   }
 
+  /** The context of this call, but under another lease. */
+  public static Context underLease(String lease) {
+    return Context.current().withValue(LEASE, lease);
+  }
+
   /** Refuses what containerd does not take as an identifier. */
   public static String requireIdentifier(String text) {
     return requireIdentifier("", text);

@@ -3,13 +3,12 @@ package dev.stevedore.containerd.server;
 import dev.stevedore.containerd.errors.Failure;
 import dev.stevedore.containerd.errors.FailureKind;
 import dev.stevedore.lib.ttrpc.TtrpcException;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,18 +28,31 @@ public final class Rpc {
 
   /** What a service does for a call that has many answers. */
   @FunctionalInterface
-  public interface Stream {
+  public interface Stream<T> {
     /** Sends the answers. */
-    void run() throws IOException, InterruptedException;
+    void run(AnswerStream<T> answers) throws IOException, InterruptedException;
   }
 
   /** Sends one answer, or the failure. */
   public static <T> void answer(StreamObserver<T> observer, Work<T> work) {
-    stream(observer, () -> observer.onNext(work.run()));
+    complete(observer, () -> observer.onNext(work.run()));
   }
 
-  /** Sends many answers, and the failure if there is one. */
-  public static <T> void stream(StreamObserver<T> observer, Stream work) {
+  /**
+   * Sends many answers, and the failure if there is one. They are sent on a thread of their own,
+   * which is interrupted when the client goes: the call's thread must be free to hear of that.
+   */
+  public static <T> void stream(StreamObserver<T> observer, Stream<T> work) {
+    AnswerStream<T> answers = new AnswerStream<>((ServerCallStreamObserver<T>) observer);
+    answers.start(Context.current().wrap(() -> complete(observer, () -> work.run(answers))));
+  }
+
+  /** Something that sends. */
+  private interface Sending {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private static void complete(StreamObserver<?> observer, Sending work) {
     try {
       work.run();
       observer.onCompleted();
@@ -48,8 +60,6 @@ public final class Rpc {
       LOG.debug("a call was called off");
     } catch (Failure | TtrpcException | IOException e) {
       fail(observer, e);
-    } catch (ServerConnectionException e) {
-      LOG.debug("a client went away: {}", e.getMessage());
     } catch (RuntimeException e) {
       if (!isCancelled(observer)) {
         LOG.error("a call failed in an unexpected way", e);
@@ -66,7 +76,7 @@ public final class Rpc {
     }
     try {
       observer.onError(statusOf(failure));
-    } catch (ServerConnectionException | IllegalStateException e) {
+    } catch (IllegalStateException e) {
       LOG.debug("a client went away: {}", e.getMessage());
     }
   }
@@ -95,24 +105,12 @@ public final class Rpc {
   }
 
   private static StatusRuntimeException describe(Status status, Throwable failure) {
-    String message = failure.getMessage();
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     return status
-        .withDescription(encode(message == null ? failure.toString() : message))
+        .withDescription(
+            message.length() > MAX_DESCRIPTION
+                ? message.substring(0, MAX_DESCRIPTION) + "…"
+                : message)
         .asRuntimeException();
-  }
-
-  /** The server writes the text into a header as it is, so what a header cannot hold is escaped. */
-  private static String encode(String message) {
-    String shown =
-        message.length() > MAX_DESCRIPTION ? message.substring(0, MAX_DESCRIPTION) + "…" : message;
-    StringBuilder encoded = new StringBuilder(shown.length());
-    for (byte b : shown.getBytes(StandardCharsets.UTF_8)) {
-      if (b >= ' ' && b <= '~' && b != '%') {
-        encoded.append((char) b);
-      } else {
-        encoded.append(String.format("%%%02X", b & 0xff));
-      }
-    }
-    return encoded.toString();
   }
 }

@@ -5,7 +5,7 @@ import dev.stevedore.containerd.errors.Failure;
 import dev.stevedore.containerd.events.Events;
 import dev.stevedore.containerd.filters.Fields;
 import dev.stevedore.containerd.filters.Filter;
-import dev.stevedore.containerd.gc.GarbageCollector;
+import dev.stevedore.containerd.gc.CollectionScheduler;
 import dev.stevedore.containerd.leases.LeaseStore;
 import dev.stevedore.containerd.namespaces.NamespaceStore;
 import dev.stevedore.containerd.server.RequestContext;
@@ -44,13 +44,11 @@ import java.util.function.Predicate;
 
 /** The snapshots service. */
 public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
-  private static final int PAGE = 100;
-
   private final List<SnapshotStore> stores;
   private final LeaseStore leases;
   private final NamespaceStore namespaces;
   private final Events events;
-  private final GarbageCollector collector;
+  private final CollectionScheduler collector;
 
   /** Serves the snapshots in the stores, one per snapshotter. */
   public SnapshotsService(
@@ -58,7 +56,7 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
       LeaseStore leases,
       NamespaceStore namespaces,
       Events events,
-      GarbageCollector collector) {
+      CollectionScheduler collector) {
     this.stores = stores;
     this.leases = leases;
     this.namespaces = namespaces;
@@ -215,19 +213,14 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
   public void list(ListSnapshotsRequest request, StreamObserver<ListSnapshotsResponse> observer) {
     Rpc.stream(
         observer,
-        () -> {
+        answers -> {
           SnapshotStore store = store(request.getSnapshotter());
           Predicate<Fields> filter = Filter.any(request.getFiltersList());
-          List<Info> found =
+          answers.sendPages(
               store.list(RequestContext.namespace()).stream()
                   .filter(info -> filter.test(fieldsOf(info)))
-                  .toList();
-          for (int i = 0; i < found.size(); i += PAGE) {
-            observer.onNext(
-                ListSnapshotsResponse.newBuilder()
-                    .addAllInfo(found.subList(i, Math.min(i + PAGE, found.size())))
-                    .build());
-          }
+                  .toList(),
+              page -> ListSnapshotsResponse.newBuilder().addAllInfo(page).build());
         });
   }
 

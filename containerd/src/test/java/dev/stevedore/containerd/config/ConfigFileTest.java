@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,17 +50,38 @@ class ConfigFileTest {
                 7,
                 Path.of("/run/x#y.sock.ttrpc"),
                 "debug",
-                -500));
+                -500,
+                GcConfig.DEFAULT));
     assertThat(warnings).isEmpty();
   }
 
   @Test
   void namesWhatItDoesNotKnow() {
-    read("[plugins.\"io.containerd.gc.v1.scheduler\"]\n  pause_threshold = 5\n");
+    read("[plugins.\"io.containerd.gc.v1.scheduler\"]\n  pause = 5\n");
 
     assertThat(warnings)
         .containsExactly(
-            "config.toml: unknown key plugins.io.containerd.gc.v1.scheduler.pause_threshold is ignored");
+            "config.toml: unknown key plugins.io.containerd.gc.v1.scheduler.pause is ignored");
+  }
+
+  @Test
+  void readsWhenGarbageIsCollected() {
+    GcConfig gc =
+        read("""
+            version = 3
+            [plugins.'io.containerd.gc.v1.scheduler']
+              pause_threshold = 0.75
+              deletion_threshold = 3
+              mutation_threshold = -1
+              schedule_delay = "1m0.5s"
+              startup_delay = "0"
+            """)
+            .gc();
+
+    assertThat(gc).isEqualTo(new GcConfig(0.5, 3, 0, Duration.ofMillis(60_500), Duration.ZERO));
+    assertThatThrownBy(
+            () -> read("[plugins.'io.containerd.gc.v1.scheduler']\nschedule_delay = \"1 s\""))
+        .hasMessageContaining("must be a duration");
   }
 
   @Test

@@ -89,4 +89,25 @@ class GarbageCollectorTest {
     marks.run();
     assertThat(marks.content).containsExactlyInAnyOrder("manifest", "layer", "note");
   }
+
+  @Test
+  void whatHangsOnAnotherIsThereAsLongAsThat() {
+    marks.backReferences(
+        Map.of("containerd.io/gc.bref.container", "c1"), () -> marks.content("logs"));
+    marks.backReferences(
+        Map.of("containerd.io/gc.bref.content.signature", "logs"), () -> marks.content("signed"));
+    marks.backReferences(
+        Map.of("containerd.io/gc.bref.snapshot.overlayfs/x", "top"), () -> marks.content("note"));
+    marks.backReferences(
+        Map.of("containerd.io/gc.bref.image", "busybox:1.36"),
+        () -> marks.snapshot(overlayfs("i")));
+
+    marks.reached("container", "c1");
+    marks.reached("image", "busybox");
+    marks.snapshot(overlayfs("top"));
+    marks.run();
+
+    assertThat(marks.content).containsExactlyInAnyOrder("logs", "signed", "note");
+    assertThat(marks.snapshots).containsExactly(overlayfs("top"));
+  }
 }

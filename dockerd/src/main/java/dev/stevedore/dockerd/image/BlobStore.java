@@ -196,8 +196,7 @@ public final class BlobStore {
 
   /**
    * Commits, and waits for the call's end. Our direction is closed before containerd closes its
-   * own: gRPC would reset a call that is closed on one side only, and Helidon (4.5.0) takes a reset
-   * of a call that it has finished for an error of the whole connection.
+   * own: gRPC would reset a call that is closed on one side only.
    */
   private static void commit(
       BlockingClientCall<WriteContentRequest, WriteContentResponse> call,

@@ -165,7 +165,7 @@ class StoreTest {
     assertThat(Command.of(program, "--version").run().ok().out())
         .startsWith("containerd stevedore");
     assertThat(Command.of(program, "config", "default").run().ok().out())
-        .contains("version = 2")
+        .contains("version = 3")
         .contains("address = \"/run/stevedore/containerd/containerd.sock\"");
     assertThat(Command.of(program, "--nonsense").run().err()).contains("--nonsense");
     Path config = scratch.write(scratch.resolve("bad.toml"), "version = 2\nroot = 1\n");

@@ -45,9 +45,9 @@ class CtrGroupsTest {
             .findFirst()
             .orElseThrow()
             .split("\t")[0];
-    // The import's lease is gone, and ours collects half a second later; Debian's would after 100
-    // changes. What a case makes and nothing refers to must not be taken by that.
-    Pause.millis(1500);
+    // The import's lease is gone, which is followed by a collection. What a case makes and nothing
+    // refers to must not be taken by that.
+    Pause.millis(600);
   }
 
   private static String answers(Containerd containerd, String lines) {

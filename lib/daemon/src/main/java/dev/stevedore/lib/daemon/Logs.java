@@ -53,8 +53,8 @@ public final class Logs {
         .getLogger(Logger.ROOT_LOGGER_NAME)
         .setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);
     context.getLogger("dev.stevedore").setLevel(level);
-    // Its info is that it has started, and that some of it is new.
-    context.getLogger("io.helidon").setLevel(Level.WARN);
+    // It warns that a unix socket has no options of TCP.
+    context.getLogger("io.netty.bootstrap").setLevel(Level.ERROR);
   }
 
   /** Returns the level now. */
