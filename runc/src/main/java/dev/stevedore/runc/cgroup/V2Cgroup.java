@@ -70,11 +70,11 @@ final class V2Cgroup implements Cgroup {
       boolean isOfAll = setting.controller().equals("cgroup");
       if (!isOfAll && !controllers().contains(" " + setting.controller() + " ")) {
         throw new RuncException(
-            "unable to set "
+            "unable to set \""
                 + setting.file()
-                + ": the controller "
+                + "\": the requested cgroup controller `"
                 + setting.controller()
-                + " is not available in "
+                + "` is not available in "
                 + directory);
       }
       CgroupFiles.write(directory, setting.file(), setting.value());

@@ -46,7 +46,9 @@ final class V2Limits {
               }
               if (file.indexOf('.') <= 0) {
                 throw new RuncException(
-                    "unified resource \"" + file + "\" must be in the form CONTROLLER.PARAMETER");
+                    "unified resource: the specified key has not the form CONTROLLER.VALUE `"
+                        + file
+                        + "`");
               }
               add(settings, file, value);
             });

@@ -5,12 +5,12 @@ import com.eclipsesource.json.WriterConfig;
 import dev.stevedore.lib.oci.runtime.Spec;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.Processes;
+import dev.stevedore.lib.posix.Utf8;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cgroup.Cgroups;
 import dev.stevedore.runc.cli.Arguments;
 import dev.stevedore.runc.cli.Flag;
 import dev.stevedore.runc.config.ExampleSpec;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Writes a config.json to start from. */
@@ -52,7 +52,7 @@ public final class SpecCommand implements Command {
         arguments.isOn("rootless")
             ? ExampleSpec.rootless(unified, Processes.userId(), Processes.groupId())
             : ExampleSpec.of(unified);
-    Files.write(FILE, spec.toJson().toString(TABS).getBytes(StandardCharsets.UTF_8), 0666);
+    Files.write(FILE, Utf8.encode(spec.toJson().toString(TABS)), 0666);
     return 0;
   }
 }

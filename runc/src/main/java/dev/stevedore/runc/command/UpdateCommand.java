@@ -9,12 +9,12 @@ import dev.stevedore.lib.oci.runtime.resources.Pids;
 import dev.stevedore.lib.oci.runtime.resources.Resources;
 import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Files;
+import dev.stevedore.lib.posix.Utf8;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cli.Arguments;
 import dev.stevedore.runc.cli.Flag;
 import dev.stevedore.runc.cli.UsageException;
 import dev.stevedore.runc.state.Container;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
@@ -84,7 +84,7 @@ public final class UpdateCommand implements Command {
   private static Resources read(String source) {
     try {
       byte[] json = source.equals("-") ? Fd.STDIN.readAll() : Files.readAll(source);
-      return Resources.read(ObjectReader.parse(new String(json, StandardCharsets.UTF_8)));
+      return Resources.read(ObjectReader.parse(Utf8.decode(json)));
     } catch (JsonFormatException e) {
       throw new RuncException("resources", e);
     }

@@ -8,8 +8,8 @@ import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Utf8;
 import dev.stevedore.runc.RuncException;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
@@ -61,7 +61,7 @@ public record Bundle(String path, String config, Spec spec) {
     if (text.length > LIMIT) {
       throw new RuncException(file + ": larger than " + LIMIT + " bytes");
     }
-    return new String(text, StandardCharsets.UTF_8);
+    return Utf8.decode(text);
   }
 
   /** A path of config.json, which starts at the bundle unless it is absolute. */

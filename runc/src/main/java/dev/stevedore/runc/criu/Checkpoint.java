@@ -10,12 +10,12 @@ import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
+import dev.stevedore.lib.posix.Utf8;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.cgroup.CgroupEntrance;
 import dev.stevedore.runc.cgroup.Cgroups;
 import dev.stevedore.runc.log.Log;
 import dev.stevedore.runc.state.Container;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,9 +141,6 @@ public final class Checkpoint {
         targets.add("");
       }
     }
-    Files.write(
-        flags.images() + "/" + DESCRIPTORS,
-        targets.toString().getBytes(StandardCharsets.UTF_8),
-        0600);
+    Files.write(flags.images() + "/" + DESCRIPTORS, Utf8.encode(targets.toString()), 0600);
   }
 }

@@ -1,7 +1,7 @@
 package dev.stevedore.runc.dbus;
 
+import dev.stevedore.lib.posix.Utf8;
 import dev.stevedore.runc.RuncException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,7 +92,7 @@ final class DbusReader {
 
   private String text(int length) {
     require(length + 1);
-    String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+    String text = Utf8.decode(bytes, at, length);
     at += length + 1;
     return text;
   }

@@ -1,5 +1,6 @@
 package dev.stevedore.runc.dbus;
 
+import dev.stevedore.lib.posix.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -77,7 +78,7 @@ final class DbusWriter {
   }
 
   private void text(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    byte[] utf8 = Utf8.encode(text);
     uint32(utf8.length);
     raw(utf8);
     put(0);

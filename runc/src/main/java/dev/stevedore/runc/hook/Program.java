@@ -10,9 +10,9 @@ import dev.stevedore.lib.posix.Poll;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.lib.posix.SignalMask;
+import dev.stevedore.lib.posix.Utf8;
 import dev.stevedore.lib.posix.WaitStatus;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -156,7 +156,6 @@ public final class Program {
       }
     }
     WaitStatus status = Processes.await(pid);
-    return new Result(
-        status.exitCode(), timedOut, new String(output.toByteArray(), StandardCharsets.UTF_8));
+    return new Result(status.exitCode(), timedOut, Utf8.decode(output.toByteArray()));
   }
 }

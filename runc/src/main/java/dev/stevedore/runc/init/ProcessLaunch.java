@@ -14,13 +14,13 @@ import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.ProcFs;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.lib.posix.SignalMask;
+import dev.stevedore.lib.posix.Utf8;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.process.Environments;
 import dev.stevedore.runc.process.ExecutableLookup;
 import dev.stevedore.runc.process.ProcessSettings;
 import dev.stevedore.runc.process.UserSwitch;
 import dev.stevedore.runc.seccomp.SeccompFilter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -191,7 +191,7 @@ final class ProcessLaunch {
   private static String passwd() {
     try {
       byte[] text = Files.readRegular("/etc/passwd", PASSWD_LIMIT);
-      return new String(text, StandardCharsets.UTF_8);
+      return Utf8.decode(text);
     } catch (PosixException e) {
       // An image without users.
       return "";

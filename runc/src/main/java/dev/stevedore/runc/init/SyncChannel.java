@@ -7,7 +7,7 @@ import dev.stevedore.lib.posix.Pipe;
 import dev.stevedore.lib.posix.Poll;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Sockets;
-import java.nio.charset.StandardCharsets;
+import dev.stevedore.lib.posix.Utf8;
 
 /**
  * The socket between {@code runc create} (or run, exec) and init.
@@ -79,7 +79,7 @@ public final class SyncChannel implements AutoCloseable {
     }
 
     String text() {
-      return new String(payload, StandardCharsets.UTF_8);
+      return Utf8.decode(payload);
     }
   }
 
@@ -106,7 +106,7 @@ public final class SyncChannel implements AutoCloseable {
   }
 
   void send(Signal signal, String text) {
-    send(signal, text.getBytes(StandardCharsets.UTF_8));
+    send(signal, Utf8.encode(text));
   }
 
   void send(Signal signal, byte[] payload) {

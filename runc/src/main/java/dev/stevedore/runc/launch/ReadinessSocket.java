@@ -12,9 +12,9 @@ import dev.stevedore.lib.posix.Poll;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.lib.posix.Sockets;
+import dev.stevedore.lib.posix.Utf8;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.state.StateDirectory;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +93,7 @@ public final class ReadinessSocket implements AutoCloseable {
   boolean relay(int pid) {
     byte[] datagram = new byte[4096];
     int length = socket.read(datagram, 0, datagram.length);
-    String text = new String(datagram, 0, Math.max(length, 0), StandardCharsets.UTF_8);
+    String text = Utf8.decode(datagram, 0, Math.max(length, 0));
     for (String line : text.split("\n")) {
       if (line.startsWith("READY=")) {
         say(line, pid);

@@ -8,8 +8,8 @@ import dev.stevedore.lib.posix.NetworkLinks;
 import dev.stevedore.lib.posix.Pipe;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
+import dev.stevedore.lib.posix.Utf8;
 import dev.stevedore.runc.RuncException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -69,7 +69,7 @@ public final class NetDevices {
         throw Processes.exit(0);
       }
       report.writer().close();
-      String problem = new String(report.reader().readAll(), StandardCharsets.UTF_8);
+      String problem = Utf8.decode(report.reader().readAll());
       Processes.await(pid);
       return problem;
     }

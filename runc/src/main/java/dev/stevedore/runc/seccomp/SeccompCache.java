@@ -5,7 +5,7 @@ import dev.stevedore.lib.posix.Errno;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
-import java.nio.charset.StandardCharsets;
+import dev.stevedore.lib.posix.Utf8;
 import java.util.Optional;
 
 /**
@@ -42,7 +42,7 @@ public final class SeccompCache {
     if (strict) {
       return SeccompFilter.compile(seccomp, true);
     }
-    byte[] rules = seccomp.toJson().toString().getBytes(StandardCharsets.UTF_8);
+    byte[] rules = Utf8.encode(seccomp.toJson().toString());
     String path = directory + "/" + Long.toHexString(hash(rules));
     return find(path, rules)
         .orElseGet(

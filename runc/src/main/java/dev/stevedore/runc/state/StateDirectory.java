@@ -10,8 +10,8 @@ import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.FileStatus;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Utf8;
 import dev.stevedore.runc.RuncException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +106,7 @@ public final class StateDirectory {
   /** Writes state.json, old or new at any moment. */
   public void write(ContainerRecord container) {
     String text = container.toJson().toString();
-    Files.replace(path + STATE, text.getBytes(StandardCharsets.UTF_8), 0600);
+    Files.replace(path + STATE, Utf8.encode(text), 0600);
   }
 
   /**
@@ -118,12 +118,12 @@ public final class StateDirectory {
     List<String> streams = List.of(target(Fd.STDIN), target(Fd.STDOUT), target(Fd.STDERR));
     String text = CrunStatus.toJson(container, streams, isDetached).toString();
     Files.symbolicLink(config, path + CONFIG);
-    Files.write(path + STATUS, text.getBytes(StandardCharsets.UTF_8), 0600);
+    Files.write(path + STATUS, Utf8.encode(text), 0600);
   }
 
   /** Keeps a note of what has to be undone with the container, should create be killed too. */
   public void note(String name, String text) {
-    Files.write(path + "/" + name, text.getBytes(StandardCharsets.UTF_8), 0600);
+    Files.write(path + "/" + name, Utf8.encode(text), 0600);
   }
 
   /** What {@link #note} has kept. */
@@ -134,7 +134,7 @@ public final class StateDirectory {
   /** Keeps what has no state.json yet: where its cgroups will be, should create be killed. */
   public void writeCgroups(Map<String, String> paths) {
     String text = new ObjectWriter().stringMap(CGROUPS_FIELD, paths).toJson().toString();
-    Files.write(path + CGROUPS, text.getBytes(StandardCharsets.UTF_8), 0600);
+    Files.write(path + CGROUPS, Utf8.encode(text), 0600);
   }
 
   /** Where the cgroups of a container are, or would have been; empty if create came not so far. */

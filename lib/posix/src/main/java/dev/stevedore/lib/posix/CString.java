@@ -1,6 +1,5 @@
 package dev.stevedore.lib.posix;
 
-import java.nio.charset.StandardCharsets;
 import org.teavm.interop.Address;
 
 /**
@@ -15,13 +14,11 @@ final class CString {
    * EINVAL}.
    */
   static byte[] of(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    byte[] terminated = new byte[utf8.length + 1];
-    for (int i = 0; i < utf8.length; i++) {
-      if (utf8[i] == 0) {
+    byte[] terminated = Utf8.encode(text, 1);
+    for (int i = 0; i < terminated.length - 1; i++) {
+      if (terminated[i] == 0) {
         throw new PosixException("convert", "a string with a NUL byte", Errno.EINVAL);
       }
-      terminated[i] = utf8[i];
     }
     return terminated;
   }
@@ -36,7 +33,7 @@ final class CString {
     for (int i = 0; i < length; i++) {
       utf8[i] = start.add(i).getByte();
     }
-    return new String(utf8, StandardCharsets.UTF_8);
+    return Utf8.decode(utf8);
   }
 
   /** The zero-terminated string in a buffer from {@code from} on. */
@@ -45,6 +42,6 @@ final class CString {
     while (end < buffer.length && buffer[end] != 0) {
       end++;
     }
-    return new String(buffer, from, end - from, StandardCharsets.UTF_8);
+    return Utf8.decode(buffer, from, end - from);
   }
 }

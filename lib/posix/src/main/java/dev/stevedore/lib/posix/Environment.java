@@ -1,6 +1,5 @@
 package dev.stevedore.lib.posix;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,7 @@ public final class Environment {
     int start = 0;
     for (int i = 0; i < all.length; i++) {
       if (all[i] == 0) {
-        arguments.add(new String(all, start, i - start, StandardCharsets.UTF_8));
+        arguments.add(Utf8.decode(all, start, i - start));
         start = i + 1;
       }
     }

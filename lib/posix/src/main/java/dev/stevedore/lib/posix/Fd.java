@@ -1,7 +1,5 @@
 package dev.stevedore.lib.posix;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * An open file descriptor. Closing it is its owner's affair; a copy of the record is the same
  * descriptor.
@@ -78,7 +76,7 @@ public record Fd(int number) implements AutoCloseable {
 
   /** Writes all of it, as UTF-8. */
   public void writeAll(String text) {
-    writeAll(text.getBytes(StandardCharsets.UTF_8));
+    writeAll(Utf8.encode(text));
   }
 
   /** Reads a blocking descriptor to its end. */

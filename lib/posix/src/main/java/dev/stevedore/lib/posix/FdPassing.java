@@ -1,6 +1,5 @@
 package dev.stevedore.lib.posix;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -30,7 +29,7 @@ public final class FdPassing {
    * data.
    */
   public static void send(Fd socket, Fd passed, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = Utf8.encode(text);
     try (NativeMemory memory = NativeMemory.allocate(TEXT + bytes.length)) {
       header(memory, bytes.length);
       memory.putBytes(TEXT, bytes, 0, bytes.length);

@@ -1,6 +1,5 @@
 package dev.stevedore.lib.posix;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -38,7 +37,7 @@ public final class Files {
   }
 
   public static String readText(String path) {
-    return new String(readAll(path), StandardCharsets.UTF_8);
+    return Utf8.decode(readAll(path));
   }
 
   /**
@@ -67,7 +66,7 @@ public final class Files {
 
   /** Writes to a file that is there, in one write(2): the way of procfs and cgroupfs. */
   public static void writeExisting(String path, String content) {
-    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = Utf8.encode(content);
     try (Fd fd = open(path, OpenFlags.WRITE_ONLY, 0)) {
       int written;
       try {
@@ -167,12 +166,7 @@ public final class Files {
   }
 
   public static String readLink(String path) {
-    byte[] name = CString.of(path);
-    byte[] target = new byte[4096];
-    long n =
-        Syscall.invoke(
-            Syscall.READLINKAT, AT_FDCWD, Syscall.at(name), Syscall.at(target), target.length);
-    return new String(target, 0, (int) Syscall.check(n, "readlink", path), StandardCharsets.UTF_8);
+    return FilesAt.readLink(AT_FDCWD, CString.of(path), path);
   }
 
   public static void changeMode(String path, int mode) {

@@ -1,6 +1,5 @@
 package dev.stevedore.lib.posix;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -102,17 +101,25 @@ public final class FilesAt {
 
   /** readlinkat(2). */
   public static String readLink(Fd directory, String name) {
-    byte[] bytes = single(name);
-    byte[] target = new byte[4096];
+    return readLink(directory.number(), single(name), name);
+  }
+
+  /** Nearly all are short. */
+  static String readLink(int directory, byte[] name, String subject) {
+    byte[] target = new byte[256];
+    int length = readLink(directory, name, target, subject);
+    if (length == target.length) {
+      target = new byte[4096];
+      length = readLink(directory, name, target, subject);
+    }
+    return Utf8.decode(target, 0, length);
+  }
+
+  private static int readLink(int directory, byte[] name, byte[] target, String subject) {
     long n =
         Syscall.invoke(
-            Syscall.READLINKAT,
-            directory.number(),
-            Syscall.at(bytes),
-            Syscall.at(target),
-            target.length);
-    return new String(
-        target, 0, (int) Syscall.check(n, "readlinkat", name), StandardCharsets.UTF_8);
+            Syscall.READLINKAT, directory, Syscall.at(name), Syscall.at(target), target.length);
+    return (int) Syscall.check(n, "readlink", subject);
   }
 
   /** unlinkat(2); gives false if there was nothing. */

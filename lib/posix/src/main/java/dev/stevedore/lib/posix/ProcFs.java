@@ -1,7 +1,5 @@
 package dev.stevedore.lib.posix;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * A procfs that is what it seems, for who works where somebody else has mounted things.
  *
@@ -44,14 +42,14 @@ public final class ProcFs implements AutoCloseable {
   /** Reads a file to its end. */
   public String readText(String path) {
     try (Fd file = open(path, OpenFlags.READ_ONLY)) {
-      return new String(file.readAll(), StandardCharsets.UTF_8);
+      return Utf8.decode(file.readAll());
     }
   }
 
   /** Writes to a file, in one write(2). */
   public void write(String path, String content) {
     try (Fd file = open(path, OpenFlags.WRITE_ONLY)) {
-      byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = Utf8.encode(content);
       int written;
       try {
         written = file.write(bytes, 0, bytes.length);

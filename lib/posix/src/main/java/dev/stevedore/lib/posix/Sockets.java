@@ -1,7 +1,5 @@
 package dev.stevedore.lib.posix;
 
-import java.nio.charset.StandardCharsets;
-
 /** Sockets: unix(7) and, for a daemon elsewhere, tcp(7) over IPv4. All close-on-exec. */
 public final class Sockets {
   private static final int AF_UNIX = 1;
@@ -175,7 +173,7 @@ public final class Sockets {
   }
 
   private static byte[] address(String path) {
-    byte[] name = path.getBytes(StandardCharsets.UTF_8);
+    byte[] name = Utf8.encode(path);
     if (name.length >= PATH_LIMIT) {
       throw new PosixException("bind", path, new Errno(36));
     }
