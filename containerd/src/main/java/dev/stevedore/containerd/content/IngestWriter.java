@@ -25,6 +25,7 @@ public final class IngestWriter implements AutoCloseable {
   private final Runnable forget;
   private final Runnable release;
   private final FileChannel channel;
+  private final WriteBehind behind;
   private MessageDigest hash = Sha256.create();
   private long offset;
   private boolean closed;
@@ -54,6 +55,7 @@ public final class IngestWriter implements AutoCloseable {
     this.channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    this.behind = new WriteBehind(channel);
     boolean hashed = false;
     try {
       hashExisting();
@@ -97,6 +99,7 @@ public final class IngestWriter implements AutoCloseable {
     while (bytes.hasRemaining()) {
       offset += channel.write(bytes);
     }
+    behind.written(offset);
   }
 
   /** Begins anew. */

@@ -15,8 +15,9 @@ sealed interface LayerTarget {
    * overlayfs has it.
    *
    * @param lower the directories below, the nearest first
+   * @param userXattrs whether overlayfs's attributes are a user's, as in a user namespace
    */
-  record Upper(Path directory, List<Path> lower) implements LayerTarget {}
+  record Upper(Path directory, List<Path> lower, boolean userXattrs) implements LayerTarget {}
 
   /** A directory in which all files can be seen: what is hidden is deleted. */
   record Plain(Path directory) implements LayerTarget {}
@@ -38,7 +39,7 @@ sealed interface LayerTarget {
                 .filter(it -> !it.isEmpty())
                 .map(Path::of)
                 .toList();
-        return new Upper(Path.of(upper), lower);
+        return new Upper(Path.of(upper), lower, mount.getOptionsList().contains("userxattr"));
       }
     }
     throw Failure.notImplemented(

@@ -37,10 +37,12 @@ import java.util.TreeSet;
  */
 final class LayerUnpacker implements AutoCloseable {
   private static final String OPAQUE = "trusted.overlay.opaque";
+  private static final String OPAQUE_OF_USER = "user.overlay.opaque";
   private static final byte[] YES = {'y'};
   private static final int CHUNK = 256 * 1024;
 
   private final boolean overlay;
+  private final String opaque;
   private final LayerDirectories directories;
   private final IoBuffer buffer = new IoBuffer(CHUNK);
   private final byte[] chunk = new byte[CHUNK];
@@ -53,17 +55,21 @@ final class LayerUnpacker implements AutoCloseable {
   /** Set at the end, since making files changes them. */
   private final NavigableMap<String, Instant> directoryTimes = new TreeMap<>();
 
-  private LayerUnpacker(boolean overlay, LayerDirectories directories) {
+  private LayerUnpacker(boolean overlay, String opaque, LayerDirectories directories) {
     this.overlay = overlay;
+    this.opaque = opaque;
     this.directories = directories;
   }
 
   static LayerUnpacker to(LayerTarget target) throws IOException {
     return switch (target) {
       case LayerTarget.Upper upper ->
-          new LayerUnpacker(true, new LayerDirectories(upper.directory(), upper.lower()));
+          new LayerUnpacker(
+              true,
+              upper.userXattrs() ? OPAQUE_OF_USER : OPAQUE,
+              new LayerDirectories(upper.directory(), upper.lower()));
       case LayerTarget.Plain plain ->
-          new LayerUnpacker(false, new LayerDirectories(plain.directory(), List.of()));
+          new LayerUnpacker(false, OPAQUE, new LayerDirectories(plain.directory(), List.of()));
     };
   }
 
@@ -141,8 +147,8 @@ final class LayerUnpacker implements AutoCloseable {
     return unpacked.contains(path) || (inside != null && inside.startsWith(path + "/"));
   }
 
-  private static void setOpaque(String path) throws IOException {
-    Xattrs.set(path, OPAQUE, YES);
+  private void setOpaque(String path) throws IOException {
+    Xattrs.set(path, opaque, YES);
   }
 
   private static boolean isDirectory(Fd parent, String name) throws IOException {

@@ -84,6 +84,7 @@ public final class GrpcServer implements AutoCloseable {
             .permitKeepAliveTime(1, TimeUnit.MILLISECONDS)
             .permitKeepAliveWithoutCalls(true)
             // The one that is added last sees a call first.
+            .intercept(new RestAfterCalls())
             .intercept(new RequestContext.Interceptor())
             .intercept(memory)
             .addStreamTracerFactory(memory);

@@ -1,5 +1,6 @@
 package dev.stevedore.containerd.snapshots;
 
+import dev.stevedore.lib.containerdapi.snapshots.Info;
 import dev.stevedore.lib.containerdapi.snapshots.Kind;
 import dev.stevedore.lib.containerdapi.types.Mount;
 import dev.stevedore.lib.linux.Fd;
@@ -54,7 +55,7 @@ final class NativeDirectories implements SnapshotDirectories {
   }
 
   @Override
-  public void create(long number, Kind kind, Optional<Snapshot> parent, Optional<Path> staged)
+  public void create(long number, Info info, Optional<Snapshot> parent, Optional<Path> staged)
       throws IOException {
     root.remove(files(number));
     if (staged.isPresent()) {

@@ -1,10 +1,12 @@
 package dev.stevedore.containerd.snapshots;
 
+import dev.stevedore.lib.containerdapi.snapshots.Info;
 import dev.stevedore.lib.containerdapi.snapshots.Kind;
 import dev.stevedore.lib.containerdapi.types.Mount;
 import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.FileStatus;
 import dev.stevedore.lib.linux.Inodes;
+import dev.stevedore.lib.linux.UserNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +25,12 @@ import java.util.Optional;
 final class OverlayDirectories implements SnapshotDirectories {
   private final SnapshotRoot root;
   private final boolean indexOff;
+  private final boolean userXattr;
 
   OverlayDirectories(Path root) throws IOException {
     this.root = new SnapshotRoot(root);
     this.indexOff = Files.exists(Path.of("/sys/module/overlay/parameters/index"));
+    this.userXattr = UserNamespace.isOurs();
   }
 
   @Override
@@ -50,8 +54,10 @@ final class OverlayDirectories implements SnapshotDirectories {
 
   /** The root looks like its parent's. A view of another snapshot needs no directories. */
   @Override
-  public void create(long number, Kind kind, Optional<Snapshot> parent, Optional<Path> staged)
+  public void create(long number, Info info, Optional<Snapshot> parent, Optional<Path> staged)
       throws IOException {
+    Kind kind = info.getKind();
+    IdMapLabels maps = IdMapLabels.of(info.getLabelsMap());
     Path directory = root.directory(number);
     // There is one if a daemon was killed between making it and noting the snapshot.
     root.remove(directory);
@@ -71,6 +77,9 @@ final class OverlayDirectories implements SnapshotDirectories {
       Inodes.chown(Fd.CWD, files.toString(), status.uid(), status.gid());
       Inodes.chmod(Fd.CWD, files.toString(), status.mode());
     }
+    if (!maps.isEmpty()) {
+      Inodes.chown(Fd.CWD, files.toString(), maps.rootUid(), maps.rootGid());
+    }
   }
 
   @Override
@@ -79,10 +88,15 @@ final class OverlayDirectories implements SnapshotDirectories {
     if (ancestors.isEmpty()) {
       return List.of(SnapshotDirectories.bind(files(snapshot.number()), active ? "rw" : "ro"));
     }
+    List<String> maps = IdMapLabels.of(snapshot.info().getLabelsMap()).options();
     if (!active && ancestors.size() == 1) {
-      return List.of(SnapshotDirectories.bind(files(ancestors.getFirst().number()), "ro"));
+      Mount bind = SnapshotDirectories.bind(files(ancestors.getFirst().number()), "ro");
+      return List.of(bind.toBuilder().addAllOptions(maps).build());
     }
-    List<String> options = new ArrayList<>();
+    List<String> options = new ArrayList<>(maps);
+    if (userXattr) {
+      options.add("userxattr");
+    }
     if (indexOff) {
       options.add("index=off");
     }

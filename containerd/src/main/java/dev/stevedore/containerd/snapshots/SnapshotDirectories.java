@@ -1,5 +1,6 @@
 package dev.stevedore.containerd.snapshots;
 
+import dev.stevedore.lib.containerdapi.snapshots.Info;
 import dev.stevedore.lib.containerdapi.snapshots.Kind;
 import dev.stevedore.lib.containerdapi.types.Mount;
 import java.io.IOException;
@@ -23,7 +24,7 @@ sealed interface SnapshotDirectories permits OverlayDirectories, NativeDirectori
   Optional<Path> stage(Kind kind, Optional<Snapshot> parent) throws IOException;
 
   /** Makes the directories of a new snapshot. */
-  void create(long number, Kind kind, Optional<Snapshot> parent, Optional<Path> staged)
+  void create(long number, Info info, Optional<Snapshot> parent, Optional<Path> staged)
       throws IOException;
 
   /**

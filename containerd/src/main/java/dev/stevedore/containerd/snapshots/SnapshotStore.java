@@ -133,7 +133,7 @@ public final class SnapshotStore {
         parent.isPresent() ? OptionalLong.of(parent.get().number()) : OptionalLong.empty();
     long number = table.insert(namespace, info, below);
     try {
-      directories.create(number, info.getKind(), parent, staged);
+      directories.create(number, info, parent, staged);
     } catch (IOException e) {
       throw new UncheckedIOException("snapshot " + info.getName() + ": " + e.getMessage(), e);
     }

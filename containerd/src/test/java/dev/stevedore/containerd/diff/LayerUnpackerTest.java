@@ -45,7 +45,12 @@ class LayerUnpackerTest {
   }
 
   private void unpack(byte[] tar) throws IOException {
-    try (LayerUnpacker unpacker = LayerUnpacker.to(new LayerTarget.Upper(upper, List.of(lower)))) {
+    unpack(tar, false);
+  }
+
+  private void unpack(byte[] tar, boolean userXattrs) throws IOException {
+    try (LayerUnpacker unpacker =
+        LayerUnpacker.to(new LayerTarget.Upper(upper, List.of(lower), userXattrs))) {
       unpacker.unpack(new TarReader(new ByteArrayInputStream(tar)));
     }
   }
@@ -158,6 +163,15 @@ class LayerUnpackerTest {
 
     assertThat(upper.resolve("d/f")).hasContent("mine");
     assertThat(Xattrs.get(upper.resolve("d").toString(), "trusted.overlay.opaque")).isPresent();
+  }
+
+  @Test
+  void inAUserNamespaceOverlayfssAttributesAreAUsers() throws IOException {
+    unpack(new TestTar().directory("all").file("all/.wh..wh..opq", "").end(), true);
+
+    String path = upper.resolve("all").toString();
+    assertThat(Xattrs.get(path, "user.overlay.opaque")).hasValue(new byte[] {'y'});
+    assertThat(Xattrs.get(path, "trusted.overlay.opaque")).isEmpty();
   }
 
   @Test

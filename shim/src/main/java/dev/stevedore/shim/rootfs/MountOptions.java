@@ -52,6 +52,11 @@ public record MountOptions(int flags, int propagation, List<String> data) {
     return new MountOptions(flags, propagation, List.copyOf(data));
   }
 
+  /** Whether it shows what is mounted already. */
+  public boolean isBind() {
+    return (flags & BIND) != 0;
+  }
+
   /** Whether a bind mount has to be remounted for its flags to count. */
   public boolean isReadOnlyBind() {
     return (flags & (BIND | RDONLY)) == (BIND | RDONLY);

@@ -91,18 +91,40 @@ public final class Rootfs {
           Code.UNIMPLEMENTED, "mount " + mount.source() + ": loop devices are not supported");
     }
     String target = mount.target().isEmpty() ? path : path + "/" + mount.target();
-    LowerDirectories lower = LowerDirectories.shorten(options.data());
-    String data = String.join(",", lower.data());
-    if (lower.directory().isEmpty()) {
-      Mounts.mount(mount.source(), target, mount.type(), options.flags(), data);
+    IdMap ids = IdMap.in(options.data());
+    if (ids.isEmpty()) {
+      mount(mount, target, options, ids.others());
     } else {
-      mountFrom(lower.directory(), mount, target, options.flags(), data);
+      mountMapped(mount, target, options, ids);
     }
     if (options.propagation() != 0) {
       Mounts.setPropagation(target, options.propagation());
     }
     if (options.isReadOnlyBind()) {
       Mounts.mount("", target, "", options.flags() | Mounts.REMOUNT, "");
+    }
+  }
+
+  /** Of an overlay, the layers below are mapped: what the container writes is its own anyway. */
+  private void mountMapped(Mount mount, String target, MountOptions options, IdMap ids) {
+    try (Fd namespace = ids.namespace();
+        MappedLayers layers = new MappedLayers(path + "-layers")) {
+      if (options.isBind()) {
+        MappedLayers.attach(mount.source(), target, namespace);
+      } else {
+        mount(mount, target, options, layers.mount(ids.others(), namespace));
+      }
+    }
+  }
+
+  private static void mount(
+      Mount mount, String target, MountOptions options, List<String> allData) {
+    LowerDirectories lower = LowerDirectories.shorten(allData);
+    String data = String.join(",", lower.data());
+    if (lower.directory().isEmpty()) {
+      Mounts.mount(mount.source(), target, mount.type(), options.flags(), data);
+    } else {
+      mountFrom(lower.directory(), mount, target, options.flags(), data);
     }
   }
 

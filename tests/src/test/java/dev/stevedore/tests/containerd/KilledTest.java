@@ -10,6 +10,7 @@ import dev.stevedore.tests.harness.junit.WholeStack;
 import dev.stevedore.tests.harness.process.Background;
 import dev.stevedore.tests.harness.process.Command;
 import dev.stevedore.tests.harness.process.Pause;
+import dev.stevedore.tests.harness.registry.RegistryServer;
 import dev.stevedore.tests.harness.scratch.Scratch;
 import dev.stevedore.tests.harness.stack.Containerd;
 import java.io.IOException;
@@ -29,11 +30,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Kills our containerd at random moments while clients import, unpack, commit snapshots, and create
- * and delete containers; after each start the store must be whole. The moments follow from the
- * seed; {@code -Dstevedore.kills=500} does more rounds.
+ * Kills our containerd at random moments while clients pull, import, unpack, commit snapshots, and
+ * create and delete containers; after each start the store must be whole. The moments follow from
+ * the seed; {@code -Dstevedore.kills=500} does more rounds.
  */
-@WholeStack(needs = {"ctr"})
+@WholeStack(needs = {"ctr", "docker-registry"})
 class KilledTest {
   private static final int ROUNDS = Integer.getInteger("stevedore.kills", 3);
   private static final long SEED = Long.getLong("stevedore.seed", 20261124);
@@ -45,30 +46,38 @@ class KilledTest {
   void nothingIsLostAndNothingIsLeft(Scratch scratch) {
     Containerd containerd = Containerd.ours(scratch);
     containerd.ctr("images", "import", Busybox.archive().toString()).run().ok();
-    Path big = image(scratch);
+    String pulled = RegistryServer.open(scratch).image("pulled:latest");
+    String local = "docker.io/library/pulled:latest";
+    Path archive = image(scratch, "pulled:latest", 2);
+    containerd.ctr("images", "import", "--no-unpack", archive.toString()).run().ok();
+    containerd.ctr("images", "push", "--plain-http", pulled, local).run().ok();
+    containerd.ctr("images", "rm", "--sync", local).run().ok();
+    Path big = image(scratch, "big:latest", 1);
     Set<String> containers = new HashSet<>();
     for (int round = 0; round < ROUNDS; round++) {
       int delay = 20 + random.nextInt(700);
-      List<String> done = work(containerd, big, round, delay);
+      List<String> done = work(containerd, big, pulled, round, delay);
       containerd.service().start();
       note(done, containers);
       assertWhole(containerd, containers, "round %d, killed after %d ms".formatted(round, delay));
     }
   }
 
-  private static Path image(Scratch scratch) {
+  private static Path image(Scratch scratch, String name, long seed) {
     byte[] noise = new byte[8_000_000];
-    new Random(1).nextBytes(noise);
+    new Random(seed).nextBytes(noise);
     LayerTar layer = new LayerTar();
     for (int i = 0; i < 300; i++) {
       layer.file("files/" + i, "text " + i);
     }
     layer.file("noise", 0644, noise);
-    return new ImageArchive("big:latest", List.of("true"), layer).write(scratch.resolve("big.tar"));
+    return new ImageArchive(name, List.of("true"), layer)
+        .write(scratch.resolve("image" + seed + ".tar"));
   }
 
   /** Lets clients work, kills, and gives what they were told to be done. */
-  private static List<String> work(Containerd containerd, Path big, int round, int delay) {
+  private static List<String> work(
+      Containerd containerd, Path big, String pulled, int round, int delay) {
     String ctr = String.join(" ", containerd.ctr().argv());
     String image = "docker.io/library/busybox:latest";
     List<Background> clients = new ArrayList<>();
@@ -80,6 +89,15 @@ class KilledTest {
                 + "; "
                 + ctr
                 + " images rm --sync docker.io/library/big:latest"));
+    clients.add(
+        loop(
+            ctr
+                + " images pull --plain-http "
+                + pulled
+                + "; "
+                + ctr
+                + " images rm --sync "
+                + pulled));
     clients.add(
         loop(
             ctr

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -199,6 +200,24 @@ class CtrTasksTest {
       })
   void tasks(String lines) {
     compare(lines);
+  }
+
+  /** Debian's containerd is older than these labels. */
+  @Test
+  void layersAreMountedWithTheirOwnersMapped() {
+    String labels =
+        " containerd.io/snapshot/uidmapping=0:100000:65536"
+            + " containerd.io/snapshot/gidmapping=0:200000:65536";
+    String listing =
+        answers(
+            ours,
+            "ctr containers create IMAGE m1 sleep 100;; ctr snapshots label m1"
+                + labels
+                + " > m1;; ctr tasks start -d --null-io m1;;"
+                + " ctr tasks exec --exec-id e m1 stat -c '%u %g' /bin /etc/passwd;;"
+                + " mount | grep -c 'm1/rootfs'; gone m1;; mount | grep -c 'm1/rootfs'; rm m1");
+    assertThat(listing)
+        .isEqualTo("exit 0\nexit 0\nexit 0\n100000 200000\n100000 200000\nexit 0\n1\nexit 0\n0\n");
   }
 
   /** What an image of a checkpoint is made of; what differs from time to time is left out. */
