@@ -135,7 +135,7 @@ final class Services implements AutoCloseable {
             new StateListeners(),
             new FifoPoller());
     removal = new Removal(engine);
-    creation = new Creation(engine, removal);
+    creation = new Creation(engine, removal, () -> config.get().logs());
     lifecycle = new Lifecycle(engine, removal);
     stopping = new Stopping(engine, lifecycle, removal);
     execs = new ExecService(engine);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads {@code daemon.json}: an object with one member per setting. */
 final class ConfigFile {
@@ -67,6 +68,7 @@ final class ConfigFile {
         yield new Value.Text(node.textValue());
       }
       case LIST -> new Value.Items(strings(setting.key(), node));
+      case OPTIONS -> new Value.Options(options(setting.key(), node));
       case RUNTIMES -> new Value.Runtimes(runtimes(setting.key(), node));
     };
   }
@@ -79,6 +81,17 @@ final class ConfigFile {
       all.add(item.textValue());
     }
     return List.copyOf(all);
+  }
+
+  private static Map<String, String> options(String key, JsonNode node) throws ConfigException {
+    require(node.isObject(), key, "an object of strings", node);
+    Map<String, String> all = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      JsonNode value = member.getValue();
+      require(value.isTextual(), key + "." + member.getKey(), "a string", value);
+      all.put(member.getKey(), value.textValue());
+    }
+    return all;
   }
 
   private static Map<String, RuntimeConfig> runtimes(String key, JsonNode node)

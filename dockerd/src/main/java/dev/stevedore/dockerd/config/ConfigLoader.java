@@ -1,6 +1,8 @@
 package dev.stevedore.dockerd.config;
 
 import ch.qos.logback.classic.Level;
+import dev.stevedore.dockerd.logs.LogDefaults;
+import dev.stevedore.dockerd.logs.LogSettings;
 import dev.stevedore.lib.daemon.Logs;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -106,6 +108,7 @@ public final class ConfigLoader {
             labels(values),
             bool(values, Settings.LIVE_RESTORE),
             timeout < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(timeout)),
+            logs(values),
             registries(values),
             tls);
     if (config.runtime("").isEmpty()) {
@@ -162,6 +165,18 @@ public final class ConfigLoader {
       runtimes.putAll(more);
     }
     return runtimes;
+  }
+
+  private static LogDefaults logs(Map<Setting, Value> values) throws ConfigException {
+    Map<String, String> options =
+        values.get(Settings.LOG_OPT) instanceof Value.Options(var given) ? given : Map.of();
+    LogDefaults logs = new LogDefaults(text(values, Settings.LOG_DRIVER), options);
+    try {
+      LogSettings settings = LogSettings.of(logs.driver(), logs.options());
+      return new LogDefaults(settings.driver().label(), logs.options());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("failed to set log opts: " + e.getMessage(), e);
+    }
   }
 
   private static RegistryConfig registries(Map<Setting, Value> values) throws ConfigException {

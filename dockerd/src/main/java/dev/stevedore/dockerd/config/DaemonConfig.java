@@ -1,6 +1,7 @@
 package dev.stevedore.dockerd.config;
 
 import ch.qos.logback.classic.Level;
+import dev.stevedore.dockerd.logs.LogDefaults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param liveRestore whether containers stay up when the daemon stops
  * @param shutdownTimeout how long containers may take to stop with the daemon; empty for as long as
  *     it takes
+ * @param logs how the output of containers is kept that do not say
  * @param registries how registries are reached
  * @param tls how TCP is protected; empty if it is not
  */
@@ -51,6 +53,7 @@ public record DaemonConfig(
     List<String> labels,
     boolean liveRestore,
     Optional<Duration> shutdownTimeout,
+    LogDefaults logs,
     RegistryConfig registries,
     Optional<TlsConfig> tls) {
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +128,7 @@ final class FlagParser {
           case INT -> new Value.Int(integer(setting.title(), text));
           case TEXT -> new Value.Text(text);
           case LIST -> new Value.Items(appended(before, text));
+          case OPTIONS -> new Value.Options(with(setting.title(), before, text));
           case RUNTIMES -> new Value.Runtimes(added(setting.title(), before, text));
         };
     given.put(setting, value);
@@ -139,6 +141,20 @@ final class FlagParser {
     }
     all.add(text);
     return List.copyOf(all);
+  }
+
+  private static Map<String, String> with(String title, @Nullable Value before, String text)
+      throws ConfigException {
+    Map<String, String> all = new TreeMap<>();
+    if (before instanceof Value.Options(Map<String, String> values)) {
+      all.putAll(values);
+    }
+    int equals = text.indexOf('=');
+    if (equals <= 0) {
+      throw invalid(title, text, "invalid key=value: " + text);
+    }
+    all.put(text.substring(0, equals), text.substring(equals + 1));
+    return all;
   }
 
   private static Map<String, RuntimeConfig> added(String title, @Nullable Value before, String text)

@@ -62,6 +62,7 @@ public final class LiveConfig {
             fresh.labels(),
             fresh.liveRestore(),
             fresh.shutdownTimeout(),
+            now.logs(),
             fresh.registries(),
             now.tls());
     current = merged;

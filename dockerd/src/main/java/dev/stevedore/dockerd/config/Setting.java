@@ -25,6 +25,7 @@ record Setting(
     INT("int"),
     TEXT("string"),
     LIST("list"),
+    OPTIONS("map"),
     RUNTIMES("runtime");
 
     /** The placeholder in the help; none for booleans, which need no value. */

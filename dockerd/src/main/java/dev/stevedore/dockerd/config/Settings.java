@@ -67,6 +67,10 @@ final class Settings {
           Kind.BOOL,
           "",
           "Enable live restore of containers: they stay up when the daemon stops");
+  static final Setting LOG_DRIVER =
+      flag("log-driver", Kind.TEXT, "json-file", "Default driver for container logs");
+  static final Setting LOG_OPT =
+      named("log-opt", "log-opts", Kind.OPTIONS, "", "Default log driver options for containers");
   static final Setting LOG_LEVEL =
       shorthand(
           'l',
@@ -128,7 +132,9 @@ final class Settings {
           INSECURE_REGISTRY,
           LABEL,
           LIVE_RESTORE,
+          LOG_DRIVER,
           LOG_LEVEL,
+          LOG_OPT,
           MAX_CONCURRENT_DOWNLOADS,
           MAX_CONCURRENT_UPLOADS,
           MAX_DOWNLOAD_ATTEMPTS,

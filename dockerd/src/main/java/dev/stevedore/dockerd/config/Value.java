@@ -36,6 +36,13 @@ sealed interface Value {
     }
   }
 
+  record Options(Map<String, String> values) implements Value {
+    @Override
+    public String toString() {
+      return values.toString();
+    }
+  }
+
   record Runtimes(Map<String, RuntimeConfig> values) implements Value {
     @Override
     public String toString() {

@@ -7,8 +7,11 @@ import dev.stevedore.dockerd.container.config.ContainerConfig;
 import dev.stevedore.dockerd.container.config.HostConfig;
 import dev.stevedore.dockerd.container.config.HostConfigRules;
 import dev.stevedore.dockerd.image.Image;
+import dev.stevedore.dockerd.logs.BufferedLog;
 import dev.stevedore.dockerd.logs.ContainerLog;
 import dev.stevedore.dockerd.logs.JsonFileLog;
+import dev.stevedore.dockerd.logs.LogAttributes;
+import dev.stevedore.dockerd.logs.LogDefaults;
 import dev.stevedore.dockerd.logs.LogSettings;
 import dev.stevedore.dockerd.logs.NoLog;
 import dev.stevedore.dockerd.names.NameGenerator;
@@ -18,16 +21,17 @@ import dev.stevedore.dockerd.spec.mounts.MountParser;
 import dev.stevedore.dockerd.spec.mounts.MountRequest;
 import dev.stevedore.dockerd.store.ContainerTable;
 import dev.stevedore.lib.containerdapi.types.Mount;
+import dev.stevedore.lib.oci.image.Platform;
 import dev.stevedore.lib.oci.reference.ContainerNames;
 import dev.stevedore.lib.oci.reference.Ids;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * {@code docker create}.
@@ -42,11 +46,17 @@ public final class Creation {
   private final EngineParts engine;
   private final Removal removal;
   private final ContainerMounts mounts;
+  private final Supplier<LogDefaults> logDefaults;
   private final SecureRandom random = new SecureRandom();
   private final NameGenerator names = new NameGenerator(random);
 
-  /** Makes containers for an engine. */
-  public Creation(EngineParts engine, Removal removal) {
+  /**
+   * Makes containers for an engine.
+   *
+   * @param logDefaults for those that do not say how their output is kept
+   */
+  public Creation(EngineParts engine, Removal removal, Supplier<LogDefaults> logDefaults) {
+    this.logDefaults = logDefaults;
     this.engine = engine;
     this.removal = removal;
     this.mounts = new ContainerMounts(engine);
@@ -60,14 +70,17 @@ public final class Creation {
    *
    * @param name the name asked for; empty: one is made up
    * @param body the request's JSON
+   * @param platform what the image must be for
    */
-  public Created create(String name, ObjectNode body) throws IOException, InterruptedException {
+  public Created create(String name, ObjectNode body, Optional<Platform> platform)
+      throws IOException, InterruptedException {
     List<String> warnings = new ArrayList<>();
     ObjectNode configJson = body.deepCopy();
     configJson.remove(List.of("HostConfig", "NetworkingConfig"));
     ContainerConfig given = ContainerConfig.parse(configJson, warnings);
     HostConfig host =
-        HostConfigRules.check(HostConfig.parse(body.path("HostConfig"), warnings), warnings);
+        HostConfigRules.check(
+            HostConfig.parse(body.path("HostConfig"), warnings), logDefaults.get(), warnings);
     if (!name.isEmpty() && !ContainerNames.isValid(plain(name))) {
       throw new ApiException.BadParameter(
           "Invalid container name (%s), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
@@ -77,6 +90,7 @@ public final class Creation {
       throw new ApiException.BadParameter("Config.Image is empty: a container needs an image");
     }
     Image image = engine.images().find(given.image());
+    platform.ifPresent(wanted -> require(wanted, image, given.image()));
     String id = newId();
     ContainerConfig config = complete(id, given.over(image.defaults()), host);
     check(given, config, host);
@@ -105,9 +119,19 @@ public final class Creation {
                 definition.mounts(),
                 Map.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Map.of()));
     return new Created(
         make(definition, requests, plain(name), body.path("NetworkingConfig")), warnings);
+  }
+
+  private static void require(Platform wanted, Image image, String name) {
+    Platform its = image.config().platform();
+    if (!its.runsOn(wanted)) {
+      throw new ApiException.NotFound(
+          "image with reference %s was found but its platform (%s) does not match the specified platform (%s)"
+              .formatted(name, its, wanted));
+    }
   }
 
   /** An id for something new: 64 hexadecimal digits at random. */
@@ -125,14 +149,12 @@ public final class Creation {
     return name.startsWith("/") ? name.substring(1) : name;
   }
 
-  private static ContainerConfig complete(String id, ContainerConfig config, HostConfig host)
-      throws IOException {
+  private static ContainerConfig complete(String id, ContainerConfig config, HostConfig host) {
     if (!config.hostname().isEmpty()) {
       return config;
     }
     boolean hostNetwork = host.networkMode().equals("host") || host.utsMode().equals("host");
-    return config.withHostname(
-        hostNetwork ? InetAddress.getLocalHost().getHostName() : Ids.shortened(id));
+    return config.withHostname(hostNetwork ? HostName.read() : Ids.shortened(id));
   }
 
   private static void check(ContainerConfig given, ContainerConfig config, HostConfig host) {
@@ -207,9 +229,30 @@ public final class Creation {
   static ContainerLog log(EngineParts engine, Definition definition) {
     LogSettings settings =
         LogSettings.of(definition.host().logDriver(), definition.host().logOptions());
-    return switch (settings.driver()) {
-      case JSON_FILE -> new JsonFileLog(engine.places().log(definition.id()), settings);
-      case NONE -> new NoLog();
-    };
+    String id = definition.id();
+    ContainerLog log =
+        switch (settings.driver()) {
+          case JSON_FILE ->
+              new JsonFileLog(engine.places().log(id), settings, () -> noted(engine, definition));
+          case LOCAL -> new JsonFileLog(engine.places().localLog(id), settings, Map::of);
+          case NONE -> new NoLog();
+        };
+    return settings.buffer() > 0 ? new BufferedLog(log, settings.buffer()) : log;
+  }
+
+  /** What a log notes beside the lines of a container that is started now. */
+  private static Map<String, String> noted(EngineParts engine, Definition definition) {
+    ContainerConfig config = definition.config();
+    return LogAttributes.of(
+        definition.host().logOptions(),
+        new LogAttributes.Facts(
+            definition.id(),
+            engine.registry().byId(definition.id()).map(Container::name).orElse(""),
+            definition.imageId(),
+            config.image(),
+            String.join(" ", config.commandLine()),
+            HostName.read(),
+            config.labels(),
+            config.env()));
   }
 }

@@ -31,6 +31,7 @@ public final class Lifecycle {
   private final Starting starting;
   private final Removal removal;
   private final ContainerMounts mounts;
+  private final SharedMemory sharedMemory;
   private volatile boolean shuttingDown;
 
   /** Runs containers of an engine. */
@@ -39,6 +40,7 @@ public final class Lifecycle {
     this.starting = new Starting(engine);
     this.removal = removal;
     this.mounts = new ContainerMounts(engine);
+    this.sharedMemory = new SharedMemory(engine);
   }
 
   /** From now on nothing is restarted: the daemon stops. */
@@ -128,6 +130,7 @@ public final class Lifecycle {
     }
     leaveNetworks(container);
     mounts.ended(container);
+    sharedMemory.release(container.id());
     answer(container, exit);
     await(deleted);
   }

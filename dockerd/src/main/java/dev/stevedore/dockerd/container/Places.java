@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * DATA-ROOT/stevedore.db
  * DATA-ROOT/containers/ID/hosts hostname resolv.conf ID-json.log
+ * DATA-ROOT/containers/ID/local-logs/container.log
  * DATA-ROOT/volumes/NAME/_data
  * EXEC-ROOT/fifo/ID/init-stdout …
  * EXEC-ROOT/mounts/ID/N              parts of volumes, while ID starts
+ * EXEC-ROOT/shm/ID                   /dev/shm of a container that shares it
  * EXEC-ROOT/view                     on which file systems are mounted, unseen
  * EXEC-ROOT/runtime-NAME/…            runc's --root
  * </pre>
@@ -42,6 +44,11 @@ public record Places(Path dataRoot, Path execRoot) {
     return container(id).resolve(id + "-json.log");
   }
 
+  /** The file of the log driver {@code local}. */
+  Path localLog(String id) {
+    return container(id).resolve("local-logs").resolve("container.log");
+  }
+
   /** A directory on which the file systems of containers are mounted for a moment, unseen. */
   Path view() {
     return execRoot.resolve("view");
@@ -50,6 +57,11 @@ public record Places(Path dataRoot, Path execRoot) {
   /** Where parts of volumes are mounted while a container starts. */
   Path pins() {
     return execRoot.resolve("mounts");
+  }
+
+  /** Where the memory of containers that share theirs is mounted. */
+  Path sharedMemory() {
+    return execRoot.resolve("shm");
   }
 
   /** Where the FIFOs of a container's processes are. */

@@ -85,8 +85,15 @@ public final class Reconciler {
   /** What an earlier daemon mounted and no container uses. */
   private void releaseMounts() {
     engine.volumes().unmountUnused();
+    Set<String> running = new HashSet<>();
+    for (Container container : engine.registry().all()) {
+      if (container.state().isRunning()) {
+        running.add(container.id());
+      }
+    }
     try {
       MountSources.unpinAll(engine.places().pins());
+      new SharedMemory(engine).releaseAllBut(running);
     } catch (IOException e) {
       LOG.error("{}", e.getMessage());
     }

@@ -73,8 +73,7 @@ public final class Removal {
     engine.registry().remove(container);
     container.output().end();
     container.input().end();
-    ContainerEvents.publish(
-        engine.events(), container, "destroy", Map.of("exitCode", Integer.toString(exitCode)));
+    ContainerEvents.publish(engine.events(), container, "destroy");
     container.waits().removed(new Waits.Result(exitCode, ""));
   }
 

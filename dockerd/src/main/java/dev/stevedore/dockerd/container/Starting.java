@@ -35,9 +35,11 @@ final class Starting {
   private static final Logger LOG = LoggerFactory.getLogger(Starting.class);
 
   private final EngineParts engine;
+  private final SharedMemory sharedMemory;
 
   Starting(EngineParts engine) {
     this.engine = engine;
+    this.sharedMemory = new SharedMemory(engine);
   }
 
   /**
@@ -83,6 +85,7 @@ final class Starting {
   private int launch(Container container, ProcessPipes pipes, MountSources sources)
       throws IOException {
     Definition definition = container.definition();
+    definition.host().refuseDeviceRequests();
     String id = container.id();
     List<Mount> rootfs = container.rootfs();
     if (rootfs.isEmpty()) {
@@ -92,7 +95,7 @@ final class Starting {
     ContainerFacts facts = engine.facts(container);
     Optional<Attachment> network =
         facts.hasLinks() ? Optional.of(engine.networks().attach(facts)) : Optional.empty();
-    String spec = spec(definition, sources.all(), rootfs, network);
+    String spec = spec(container, sources.all(), rootfs, network);
     container.log().opened();
     container.connect(Optional.of(pipes));
     pipes.open(container.output(), Optional.of(container.log()));
@@ -140,11 +143,12 @@ final class Starting {
   }
 
   private String spec(
-      Definition definition,
+      Container container,
       List<MountPoint> mounts,
       List<Mount> rootfs,
       Optional<Attachment> network)
       throws IOException {
+    Definition definition = container.definition();
     ContainerConfig config = definition.config();
     HostConfig host = definition.host();
     UserDatabase users = RootfsUsers.read(rootfs);
@@ -157,6 +161,7 @@ final class Starting {
             mounts,
             EtcFiles.write(definition, engine.places().container(definition.id()), network),
             engine.runtimes().init(host),
+            sharedMemory.of(container),
             namespaces(host, network));
     return engine.specs().generate(input).toJson().toString();
   }
@@ -167,6 +172,9 @@ final class Starting {
     network.ifPresent(n -> paths.put("net", n.namespace().toString()));
     join(paths, "net", host.networkMode());
     join(paths, "pid", host.pidMode());
+    if (host.ipcMode().startsWith("container:")) {
+      paths.put("ipc", "/proc/" + sharedMemory.donor(host.ipcMode()).state().pid() + "/ns/ipc");
+    }
     return paths;
   }
 
@@ -178,10 +186,9 @@ final class Starting {
     State state = other.state();
     if (!state.isRunning()) {
       throw new ApiException.Conflict(
-          "cannot join "
-              + (kind.equals("net") ? "network namespace" : "PID")
-              + " of a non running container: "
-              + other.id());
+          kind.equals("net")
+              ? "cannot join network namespace of a non running container: " + other.id()
+              : "failed to join PID namespace: container " + other.id() + " is not running");
     }
     paths.put(kind, "/proc/" + state.pid() + "/ns/" + kind);
   }
@@ -197,6 +204,7 @@ final class Starting {
     }
     engine.networks().detach(container.id());
     new ContainerMounts(engine).ended(container);
+    sharedMemory.release(container.id());
     pipes.close();
     container.connect(Optional.empty());
     container.log().closed();

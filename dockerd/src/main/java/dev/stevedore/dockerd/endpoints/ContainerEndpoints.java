@@ -15,6 +15,7 @@ import dev.stevedore.dockerd.container.EngineParts;
 import dev.stevedore.dockerd.container.Lifecycle;
 import dev.stevedore.dockerd.container.State;
 import dev.stevedore.dockerd.container.Stopping;
+import dev.stevedore.lib.oci.image.Platform;
 import dev.stevedore.lib.oci.reference.ContainerNames;
 import java.io.IOException;
 import java.time.Duration;
@@ -78,16 +79,21 @@ public final class ContainerEndpoints {
                     new ApiException.BadParameter(
                         "config cannot be empty in order to create a container"));
     Query query = exchange.query();
-    String platform = query.text("platform");
-    if (!platform.isEmpty() && !platform.startsWith("linux")) {
-      throw new ApiException.BadParameter("platform " + platform + " is not available here");
-    }
-    Creation.Created created = creation.create(query.text("name"), body);
+    Creation.Created created =
+        creation.create(query.text("name"), body, platform(query.text("platform")));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("Id", created.container().id());
     ArrayNode warnings = json.putArray("Warnings");
     created.warnings().forEach(warnings::add);
     exchange.respond(201, json);
+  }
+
+  private static Optional<Platform> platform(String text) {
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Platform.parse(text));
+    } catch (IllegalArgumentException e) {
+      throw new ApiException.BadParameter(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void list(Exchange exchange) throws IOException {

@@ -13,10 +13,12 @@ import dev.stevedore.dockerd.logs.NoLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /containers/ID/logs}. */
@@ -63,7 +65,12 @@ public final class LogsEndpoint {
             multiplexed
                 ? "application/vnd.docker.multiplexed-stream"
                 : "application/vnd.docker.raw-stream");
-    container.log().read(wish, new Sink(new StreamFrames(out, !tty), query.isTrue("timestamps")));
+    container
+        .log()
+        .read(
+            wish,
+            new Sink(
+                new StreamFrames(out, !tty), query.isTrue("timestamps"), query.isTrue("details")));
     out.close();
   }
 
@@ -94,18 +101,36 @@ public final class LogsEndpoint {
     }
   }
 
-  private record Sink(StreamFrames frames, boolean timestamps) implements ContainerLog.Sink {
+  /** Writes lines, after their time and what was noted beside them if that is wanted. */
+  private record Sink(StreamFrames frames, boolean timestamps, boolean details)
+      implements ContainerLog.Sink {
     @Override
     public void accept(LogEntry entry) throws IOException {
-      if (!timestamps) {
+      String before =
+          (timestamps ? TIMESTAMP.format(entry.time()) + " " : "")
+              + (details ? attributes(entry) + " " : "");
+      if (before.isEmpty()) {
         frames.write(entry.stream(), entry.line());
         return;
       }
-      byte[] stamp = (TIMESTAMP.format(entry.time()) + " ").getBytes(StandardCharsets.US_ASCII);
-      byte[] line = new byte[stamp.length + entry.line().length];
-      System.arraycopy(stamp, 0, line, 0, stamp.length);
-      System.arraycopy(entry.line(), 0, line, stamp.length, entry.line().length);
+      byte[] prefix = before.getBytes(StandardCharsets.UTF_8);
+      byte[] line = new byte[prefix.length + entry.line().length];
+      System.arraycopy(prefix, 0, line, 0, prefix.length);
+      System.arraycopy(entry.line(), 0, line, prefix.length, entry.line().length);
       frames.write(entry.stream(), line);
+    }
+
+    private static String attributes(LogEntry entry) {
+      return entry.attributes().entrySet().stream()
+          .map(attribute -> escaped(attribute.getKey()) + "=" + escaped(attribute.getValue()))
+          .collect(Collectors.joining(","));
+    }
+
+    /** As Go escapes what stands in a query. */
+    private static String escaped(String text) {
+      return URLEncoder.encode(text, StandardCharsets.UTF_8)
+          .replace("*", "%2A")
+          .replace("%7E", "~");
     }
   }
 }

@@ -5,37 +5,29 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log driver {@code json-file}.
+ * The log drivers {@code json-file} and {@code local}: lines of JSON in files that are rotated.
  *
- * <pre>
- * ID-json.log       the file being written
- * ID-json.log.1     the one before it, after a rotation
- * ID-json.log.2     …
- * </pre>
- *
- * Writers hold the lock for one write(2); readers hold it only to learn how far they may read.
+ * <p>Writers hold the lock for one write(2); readers hold it only to learn how far they may read.
  */
 public final class JsonFileLog implements ContainerLog {
   private static final Logger LOG = LoggerFactory.getLogger(JsonFileLog.class);
-  private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r-----");
 
   private final Path file;
   private final LogSettings settings;
+  private final Supplier<Map<String, String>> attributes;
+  private final RotatedFiles files;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -45,22 +37,26 @@ public final class JsonFileLog implements ContainerLog {
   private long generation;
   private boolean open;
   private boolean failed;
+  private Map<String, String> noted = Map.of();
 
   /**
    * A log in {@code file} and its rotated siblings; nothing is created before the first entry.
    *
    * @param settings size and number of files
+   * @param attributes what is noted beside each line from a start on
    */
-  public JsonFileLog(Path file, LogSettings settings) {
+  public JsonFileLog(Path file, LogSettings settings, Supplier<Map<String, String>> attributes) {
     this.file = file;
     this.settings = settings;
+    this.attributes = attributes;
+    this.files = new RotatedFiles(file, settings.maxFiles(), settings.compress());
   }
 
   @Override
   public void append(LogEntry entry) {
-    byte[] line = JsonLine.encode(entry);
     lock.lock();
     try {
+      byte[] line = JsonLine.encode(entry, noted);
       FileChannel out = channel();
       if (settings.maxBytes() > 0 && written > 0 && written + line.length > settings.maxBytes()) {
         rotate();
@@ -84,8 +80,10 @@ public final class JsonFileLog implements ContainerLog {
 
   @Override
   public void opened() {
+    Map<String, String> now = attributes.get();
     lock.lock();
     try {
+      noted = now;
       open = true;
     } finally {
       lock.unlock();
@@ -154,10 +152,7 @@ public final class JsonFileLog implements ContainerLog {
     try {
       List<FileChannel> channels = new ArrayList<>();
       for (int i = settings.maxFiles() - 1; i >= 0; i--) {
-        Path path = i == 0 ? file : rotated(i);
-        if (Files.exists(path)) {
-          channels.add(FileChannel.open(path, StandardOpenOption.READ));
-        }
+        files.open(i).ifPresent(channels::add);
       }
       return new OpenFiles(generation, channels);
     } finally {
@@ -168,11 +163,7 @@ public final class JsonFileLog implements ContainerLog {
   private FileChannel channel() throws IOException {
     FileChannel current = channel;
     if (current == null) {
-      current =
-          FileChannel.open(
-              file,
-              Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-              PosixFilePermissions.asFileAttribute(MODE));
+      current = files.openToAppend();
       written = current.size();
       channel = current;
     }
@@ -184,20 +175,8 @@ public final class JsonFileLog implements ContainerLog {
       channel.close();
       channel = null;
     }
-    for (int i = settings.maxFiles() - 1; i > 0; i--) {
-      Path from = i == 1 ? file : rotated(i - 1);
-      if (Files.exists(from)) {
-        Files.move(from, rotated(i), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-    if (settings.maxFiles() == 1) {
-      Files.deleteIfExists(file);
-    }
+    files.rotate();
     generation++;
     written = 0;
-  }
-
-  private Path rotated(int number) {
-    return file.resolveSibling(file.getFileName() + "." + number);
   }
 }

@@ -8,13 +8,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a json-file log.
  *
  * <pre>
- * {"log":"hello\n","stream":"stdout","time":"2026-01-02T03:04:05.123456789Z"}
+ * {"log":"hello\n","stream":"stdout","attrs":{"tag":"web"},"time":"2026-01-02T03:04:05.123456789Z"}
  * </pre>
  */
 final class JsonLine {
@@ -24,16 +26,32 @@ final class JsonLine {
   private JsonLine() {}
 
   /** The line with its newline. Bytes that are no UTF-8 become U+FFFD, as JSON has only text. */
-  static byte[] encode(LogEntry entry) {
+  static byte[] encode(LogEntry entry, Map<String, String> attributes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(entry.line().length + 96);
     ascii(out, "{\"log\":\"");
     escape(out, new String(entry.line(), StandardCharsets.UTF_8));
     ascii(out, "\",\"stream\":\"");
     ascii(out, entry.stream().label());
-    ascii(out, "\",\"time\":\"");
+    ascii(out, "\",");
+    attributes(out, attributes);
+    ascii(out, "\"time\":\"");
     ascii(out, entry.time().toString());
     ascii(out, "\"}\n");
     return out.toByteArray();
+  }
+
+  private static void attributes(ByteArrayOutputStream out, Map<String, String> attributes) {
+    String before = "\"attrs\":{\"";
+    for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+      ascii(out, before);
+      escape(out, attribute.getKey());
+      ascii(out, "\":\"");
+      escape(out, attribute.getValue());
+      before = "\",\"";
+    }
+    if (!attributes.isEmpty()) {
+      ascii(out, "\"},");
+    }
   }
 
   /** The entry, or null if the line is broken (cut off by a crash, or a full disk). */
@@ -42,6 +60,7 @@ final class JsonLine {
       String log = null;
       LogStream stream = LogStream.STDOUT;
       Instant time = null;
+      Map<String, String> attributes = Map.of();
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return null;
       }
@@ -53,15 +72,26 @@ final class JsonLine {
           case "stream" ->
               stream = parser.getText().equals("stderr") ? LogStream.STDERR : LogStream.STDOUT;
           case "time" -> time = Instant.parse(parser.getText());
+          case "attrs" -> attributes = attributes(parser);
           default -> parser.skipChildren();
         }
       }
       return log == null || time == null
           ? null
-          : new LogEntry(time, stream, log.getBytes(StandardCharsets.UTF_8));
+          : new LogEntry(time, stream, log.getBytes(StandardCharsets.UTF_8), attributes);
     } catch (IOException | DateTimeParseException e) {
       return null; // a broken line is left out, as by Docker
     }
+  }
+
+  private static Map<String, String> attributes(JsonParser parser) throws IOException {
+    Map<String, String> attributes = new TreeMap<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      attributes.put(name, parser.getText());
+    }
+    return attributes;
   }
 
   private static void ascii(ByteArrayOutputStream out, String text) {

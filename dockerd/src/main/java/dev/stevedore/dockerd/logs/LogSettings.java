@@ -2,18 +2,33 @@ package dev.stevedore.dockerd.logs;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How a container's output is kept.
  *
- * @param driver json-file or none
  * @param maxBytes size at which a file is rotated; 0: never
  * @param maxFiles how many files are kept, the current one included; at least 1
+ * @param compress whether files that were rotated are compressed
+ * @param buffer bytes that may wait to be written before more is dropped; 0: the container waits
  */
-public record LogSettings(Driver driver, long maxBytes, int maxFiles) {
+public record LogSettings(
+    Driver driver, long maxBytes, int maxFiles, boolean compress, long buffer) {
+  private static final long LOCAL_BYTES = 20_000_000;
+  private static final int LOCAL_FILES = 5;
+  private static final long BUFFER = 1 << 20;
+
+  /** Options of files. */
+  private static final Set<String> FILES = Set.of("max-size", "max-file", "compress");
+
+  /** Options about what is noted beside each line; see {@link LogAttributes}. */
+  private static final Set<String> ATTRIBUTES =
+      Set.of("labels", "labels-regex", "env", "env-regex", "tag");
+
   /** The log drivers there are. */
   public enum Driver {
     JSON_FILE("json-file"),
+    LOCAL("local"),
     NONE("none");
 
     private final String label;
@@ -38,33 +53,71 @@ public record LogSettings(Driver driver, long maxBytes, int maxFiles) {
     Driver driver =
         switch (type) {
           case "", "json-file" -> Driver.JSON_FILE;
+          case "local" -> Driver.LOCAL;
           case "none" -> Driver.NONE;
           default ->
               throw new IllegalArgumentException(
-                  "log driver \"" + type + "\" is not available; use json-file or none");
+                  "log driver \"" + type + "\" is not available; use json-file, local or none");
         };
-    long maxBytes = 0;
-    int maxFiles = 1;
-    for (Map.Entry<String, String> option : options.entrySet()) {
-      String value = option.getValue();
-      if (driver == Driver.NONE) {
-        throw unknown(option.getKey(), driver);
-      }
-      switch (option.getKey()) {
-        case "max-size" -> maxBytes = bytes(value);
-        case "max-file" -> maxFiles = files(value);
-        default -> throw unknown(option.getKey(), driver);
-      }
+    if (driver == Driver.NONE) {
+      return new LogSettings(driver, 0, 1, false, 0);
     }
-    if (maxFiles > 1 && maxBytes == 0) {
-      throw new IllegalArgumentException("max-file cannot be set above 1 without max-size");
+    long buffer = buffer(options);
+    options.keySet().forEach(option -> require(driver, option));
+    if (driver == Driver.JSON_FILE) {
+      LogAttributes.check(options);
     }
-    return new LogSettings(driver, maxBytes, maxFiles);
+    boolean local = driver == Driver.LOCAL;
+    long maxBytes =
+        options.containsKey("max-size") ? bytes(options.get("max-size")) : local ? LOCAL_BYTES : 0;
+    int maxFiles =
+        options.containsKey("max-file") ? files(options.get("max-file")) : local ? LOCAL_FILES : 1;
+    boolean compress =
+        options.containsKey("compress") ? bool(options.get("compress")) : local && maxFiles > 1;
+    if (compress && (maxFiles == 1 || maxBytes == 0)) {
+      throw new IllegalArgumentException(
+          "compress cannot be true when max-file is less than 2 or max-size is not set");
+    }
+    return new LogSettings(driver, maxBytes, maxFiles, compress, buffer);
   }
 
-  private static IllegalArgumentException unknown(String option, Driver driver) {
-    return new IllegalArgumentException(
-        "unknown log opt '" + option + "' for " + driver.label() + " log driver");
+  private static void require(Driver driver, String option) {
+    boolean known =
+        FILES.contains(option)
+            || option.equals("mode")
+            || option.equals("max-buffer-size")
+            || (driver == Driver.JSON_FILE && ATTRIBUTES.contains(option));
+    if (!known) {
+      throw new IllegalArgumentException(
+          "unknown log opt '"
+              + option
+              + (driver == Driver.LOCAL ? "' for log driver local" : "' for json-file log driver"));
+    }
+  }
+
+  private static long buffer(Map<String, String> options) {
+    String mode = options.getOrDefault("mode", "");
+    boolean waits = !mode.equals("non-blocking");
+    if (waits && !mode.isEmpty() && !mode.equals("blocking")) {
+      throw new IllegalArgumentException("logger: logging mode not supported: " + mode);
+    }
+    String size = options.get("max-buffer-size");
+    if (size == null) {
+      return waits ? 0 : BUFFER;
+    }
+    if (waits) {
+      throw new IllegalArgumentException(
+          "logger: max-buffer-size option is only supported with 'mode=non-blocking'");
+    }
+    return size("max-buffer-size", size, 1024);
+  }
+
+  private static boolean bool(String value) {
+    return switch (value) {
+      case "1", "t", "T", "TRUE", "true", "True" -> true;
+      case "0", "f", "F", "FALSE", "false", "False" -> false;
+      default -> throw new IllegalArgumentException("invalid value for 'compress': " + value);
+    };
   }
 
   private static int files(String value) {
@@ -79,7 +132,12 @@ public record LogSettings(Driver driver, long maxBytes, int maxFiles) {
     throw new IllegalArgumentException("max-file cannot be less than 1");
   }
 
+  /** As in Docker the letters mean powers of 1000 here. */
   private static long bytes(String value) {
+    return size("max-size", value, 1000);
+  }
+
+  private static long size(String option, String value, long base) {
     String text = value.trim().toLowerCase(Locale.ROOT);
     if (text.endsWith("b")) {
       text = text.substring(0, text.length() - 1);
@@ -87,23 +145,19 @@ public record LogSettings(Driver driver, long maxBytes, int maxFiles) {
     if (text.endsWith("i")) {
       text = text.substring(0, text.length() - 1);
     }
-    long unit =
-        switch (text.isEmpty() ? ' ' : text.charAt(text.length() - 1)) {
-          case 'k' -> 1L << 10;
-          case 'm' -> 1L << 20;
-          case 'g' -> 1L << 30;
-          case 't' -> 1L << 40;
-          default -> 1L;
-        };
-    String number = unit == 1 ? text : text.substring(0, text.length() - 1);
+    int power = text.isEmpty() ? -1 : "kmgt".indexOf(text.charAt(text.length() - 1));
+    String number = power < 0 ? text : text.substring(0, text.length() - 1);
     try {
-      long bytes = Math.multiplyExact(Long.parseLong(number.trim()), unit);
+      long bytes = Long.parseLong(number.trim());
+      for (int i = 0; i <= power; i++) {
+        bytes = Math.multiplyExact(bytes, base);
+      }
       if (bytes > 0) {
         return bytes;
       }
     } catch (NumberFormatException | ArithmeticException e) {
-      throw new IllegalArgumentException("invalid value for 'max-size': " + value, e);
+      throw new IllegalArgumentException("invalid value for '" + option + "': " + value, e);
     }
-    throw new IllegalArgumentException("invalid value for 'max-size': " + value);
+    throw new IllegalArgumentException("invalid value for '" + option + "': " + value);
   }
 }

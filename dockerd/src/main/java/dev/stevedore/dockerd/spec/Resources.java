@@ -30,17 +30,9 @@ final class Resources {
             .cpu(cpu(view));
     view.optionalNumber("PidsLimit")
         .ifPresent(limit -> builder.pids(new Pids(OptionalLong.of(limit <= 0 ? -1 : limit))));
-    long weight = view.number("BlkioWeight");
-    if (weight > 0) {
-      builder.blockIo(
-          new BlockIo(
-              OptionalLong.of(weight),
-              OptionalLong.empty(),
-              List.of(),
-              List.of(),
-              List.of(),
-              List.of(),
-              List.of()));
+    BlockIo blockIo = BlockDevices.limits(view);
+    if (!blockIo.equals(BlockIo.builder().build())) {
+      builder.blockIo(blockIo);
     }
     return builder.build();
   }

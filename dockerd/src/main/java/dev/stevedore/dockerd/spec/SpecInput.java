@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param mounts what is mounted beside the default mounts
  * @param files files of the daemon's that are mounted, by path in the container, such as /etc/hosts
  * @param init the program on the host that starts the process
+ * @param sharedMemory what is its /dev/shm on the host; empty: its own
  * @param namespaces paths of namespaces of other containers, by the container's option: ipc, pid,
  *     net
  */
@@ -27,4 +28,5 @@ public record SpecInput(
     List<MountPoint> mounts,
     Map<String, String> files,
     Optional<Path> init,
+    Optional<Path> sharedMemory,
     Map<String, String> namespaces) {}

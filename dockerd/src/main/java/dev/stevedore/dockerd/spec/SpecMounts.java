@@ -26,7 +26,7 @@ final class SpecMounts {
     Set<String> taken = new HashSet<>();
     input.mounts().forEach(mount -> taken.add(mount.destination()));
     List<Mount> mounts = new ArrayList<>();
-    for (Mount mount : standard(input.host())) {
+    for (Mount mount : standard(input)) {
       // A mount of the user's own replaces a default one, and what is below it.
       if (taken.stream().noneMatch(own -> isAtOrAbove(own, mount.destination()))) {
         mounts.add(mount);
@@ -88,7 +88,8 @@ final class SpecMounts {
     return new Mount(path, "bind", source, List.of("rbind", propagation, writable ? "rw" : "ro"));
   }
 
-  private static List<Mount> standard(HostConfig host) {
+  private static List<Mount> standard(SpecInput input) {
+    HostConfig host = input.host();
     long shm = host.shmSize() > 0 ? host.shmSize() : SHM_SIZE;
     String access = host.privileged() ? "rw" : "ro";
     List<Mount> mounts = new ArrayList<>();
@@ -112,7 +113,15 @@ final class SpecMounts {
     } else {
       mounts.add(
           new Mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
-      if (!host.ipcMode().equals("none")) {
+      if (input.sharedMemory().isPresent()) {
+        String shared = input.sharedMemory().get().toString();
+        mounts.add(
+            new Mount(
+                "/dev/shm",
+                "bind",
+                shared,
+                List.of("bind", "rprivate", "rw", "nosuid", "noexec", "nodev")));
+      } else if (!host.ipcMode().equals("none")) {
         mounts.add(
             new Mount(
                 "/dev/shm",

@@ -65,7 +65,7 @@ public final class InfoEndpoint {
     ObjectNode root = Json.MAPPER.createObjectNode();
     root.put("ID", id);
     putCounts(root);
-    putDrivers(root);
+    putDrivers(root, now);
     putLimits(root, cgroups);
     putDebug(root, now);
     putHost(root, host);
@@ -89,15 +89,15 @@ public final class InfoEndpoint {
     root.put("Images", now.images());
   }
 
-  private static void putDrivers(ObjectNode root) {
+  private static void putDrivers(ObjectNode root, DaemonConfig now) {
     root.put("Driver", "overlayfs");
     root.putArray("DriverStatus").addArray().add("driver-type").add("io.containerd.snapshotter.v1");
     ObjectNode plugins = root.putObject("Plugins");
     plugins.putArray("Volume").add("local");
     plugins.putArray("Network").add("host").add("null");
     plugins.putNull("Authorization");
-    plugins.putArray("Log").add("json-file").add("none");
-    root.put("LoggingDriver", "json-file");
+    plugins.putArray("Log").add("json-file").add("local");
+    root.put("LoggingDriver", now.logs().driver());
   }
 
   private static void putLimits(ObjectNode root, CgroupFacts cgroups) {

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +26,15 @@ class JsonFileLogTest {
   @TempDir Path directory;
 
   private JsonFileLog log(long maxBytes, int maxFiles) {
+    return log(maxBytes, maxFiles, false, Map.of());
+  }
+
+  private JsonFileLog log(
+      long maxBytes, int maxFiles, boolean compress, Map<String, String> attributes) {
     return new JsonFileLog(
         directory.resolve("x-json.log"),
-        new LogSettings(LogSettings.Driver.JSON_FILE, maxBytes, maxFiles));
+        new LogSettings(LogSettings.Driver.JSON_FILE, maxBytes, maxFiles, compress, 0),
+        () -> attributes);
   }
 
   private static LogEntry entry(int number, LogStream stream, String text) {
@@ -122,6 +130,82 @@ class JsonFileLogTest {
   }
 
   @Test
+  void whatIsNotedBesideALineIsReadAgain() throws IOException {
+    JsonFileLog log = log(0, 1, false, Map.of("tag", "a \"b\""));
+    log.opened();
+    log.append(entry(0, LogStream.STDOUT, "x\n"));
+    assertThat(Files.readString(directory.resolve("x-json.log")))
+        .contains("\"stream\":\"stdout\",\"attrs\":{\"tag\":\"a \\\"b\\\"\"},\"time\":");
+    List<Map<String, String>> noted = new ArrayList<>();
+    log.read(all(-1), e -> noted.add(e.attributes()));
+    assertThat(noted).containsExactly(Map.of("tag", "a \"b\""));
+  }
+
+  @Test
+  void attributesAreChosenByNameAndPattern() {
+    LogAttributes.Facts facts =
+        new LogAttributes.Facts(
+            "0123456789abcdef",
+            "web",
+            "sha256:1",
+            "nginx",
+            "nginx -g",
+            "host",
+            Map.of("a", "1", "b", "2"),
+            List.of("FOO=x=y", "BAR=z", "NONE"));
+    assertThat(
+            LogAttributes.of(
+                Map.of("labels", "a,c", "env-regex", "^F", "tag", "{{.Name}}/{{ .ID }}"), facts))
+        .isEqualTo(Map.of("a", "1", "FOO", "x=y", "tag", "web/0123456789ab"));
+  }
+
+  @Test
+  void rotatedFilesAreCompressedAndStillRead() throws IOException {
+    JsonFileLog log = log(200, 3, true, Map.of());
+    for (int i = 0; i < 8; i++) {
+      log.append(entry(i, LogStream.STDOUT, i + "\n"));
+    }
+    // Each file has two lines; reading waits for nothing, whichever form a file has.
+    assertThat(read(log, all(-1))).containsExactly("2", "3", "4", "5", "6", "7");
+    assertThat(directory.resolve("x-json.log.2.gz")).exists();
+    assertThat(read(log, all(1))).containsExactly("7");
+  }
+
+  @Test
+  void whatASlowLogCannotTakeIsDropped() throws InterruptedException {
+    CountDownLatch go = new CountDownLatch(1);
+    List<String> written = Collections.synchronizedList(new ArrayList<>());
+    ContainerLog slow =
+        new ContainerLog() {
+          @Override
+          public void append(LogEntry entry) {
+            try {
+              go.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            written.add(new String(entry.line(), StandardCharsets.UTF_8));
+          }
+
+          @Override
+          public void opened() {}
+
+          @Override
+          public void closed() {}
+
+          @Override
+          public void read(LogQuery query, Sink sink) {}
+        };
+    BufferedLog log = new BufferedLog(slow, 10);
+    for (int i = 0; i < 100; i++) {
+      log.append(entry(i, LogStream.STDOUT, "abcd"));
+    }
+    go.countDown();
+    log.closed();
+    assertThat(written).hasSizeBetween(2, 4);
+  }
+
+  @Test
   void longLinesAreSplitAndTheRestIsKept() {
     List<byte[]> parts = new ArrayList<>();
     LineSplitter splitter = new LineSplitter(parts::add);
@@ -135,7 +219,15 @@ class JsonFileLogTest {
   @Test
   void settingsAreReadAsDockerReadsThem() {
     assertThat(LogSettings.of("", Map.of("max-size", "10m", "max-file", "3")))
-        .isEqualTo(new LogSettings(LogSettings.Driver.JSON_FILE, 10 << 20, 3));
+        .isEqualTo(new LogSettings(LogSettings.Driver.JSON_FILE, 10_000_000, 3, false, 0));
+    assertThat(LogSettings.of("local", Map.of()))
+        .isEqualTo(new LogSettings(LogSettings.Driver.LOCAL, 20_000_000, 5, true, 0));
+    assertThat(LogSettings.of("", Map.of("mode", "non-blocking", "max-buffer-size", "2m")).buffer())
+        .isEqualTo(2 << 20);
+    assertThatThrownBy(() -> LogSettings.of("", Map.of("compress", "true")))
+        .hasMessageStartingWith("compress cannot be true when max-file is less than 2");
+    assertThatThrownBy(() -> LogSettings.of("", Map.of("tag", "{{.Foo}}")))
+        .hasMessage("log opt 'tag' has no field .Foo");
     assertThatThrownBy(() -> LogSettings.of("json-file", Map.of("max-sice", "1m")))
         .hasMessage("unknown log opt 'max-sice' for json-file log driver");
     assertThatThrownBy(() -> LogSettings.of("syslog", Map.of())).hasMessageContaining("syslog");

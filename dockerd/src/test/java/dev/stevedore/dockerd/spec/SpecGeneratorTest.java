@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SpecGeneratorTest {
@@ -66,6 +67,7 @@ class SpecGeneratorTest {
                 .toList(),
             Map.of("/etc/hosts", "/data/hosts"),
             parsedHost.init().filter(asked -> asked).map(_ -> Path.of("/opt/init")),
+            Optional.empty(),
             Map.of());
     return new SpecGenerator(ALL_BUT_SYS_RESOURCE, false).generate(input);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code --init}: a first process that reaps what nobody waits for, and passes signals on. */
-public abstract class InitBehaviour extends WatchingBehaviour {
+public abstract class InitBehaviour extends OptionsBehaviour {
   /** Leaves a child to process 1, which ends a moment later. */
   private static final String ORPHANS = "for i in 1 2 3; do (sleep 0.1 &) ; done; exec sleep 1000";
 

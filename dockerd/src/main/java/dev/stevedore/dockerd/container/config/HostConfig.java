@@ -2,7 +2,9 @@ package dev.stevedore.dockerd.container.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.container.config.FieldTable.Unset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,19 +44,19 @@ public final class HostConfig {
           .honoured(Unset.ZERO, "ShmSize")
           .honoured(Unset.OMITTED, "Sysctls")
           .honoured(Unset.OMITTED, "Runtime")
-          .refusedUnless(Unset.EMPTY, "Isolation", "default")
+          .honoured(Unset.EMPTY, "Isolation")
           .honoured(Unset.ZERO, "CpuShares", "Memory", "NanoCpus")
           .honoured(Unset.EMPTY, "CgroupParent")
           .honoured(Unset.ZERO, "BlkioWeight")
-          .refused(Unset.LIST, "BlkioWeightDevice")
-          .refused(Unset.LIST, "BlkioDeviceReadBps", "BlkioDeviceWriteBps")
-          .refused(Unset.LIST, "BlkioDeviceReadIOps", "BlkioDeviceWriteIOps")
+          .honoured(Unset.LIST, "BlkioWeightDevice")
+          .honoured(Unset.LIST, "BlkioDeviceReadBps", "BlkioDeviceWriteBps")
+          .honoured(Unset.LIST, "BlkioDeviceReadIOps", "BlkioDeviceWriteIOps")
           .honoured(Unset.ZERO, "CpuPeriod", "CpuQuota")
           .honoured(Unset.ZERO, "CpuRealtimePeriod", "CpuRealtimeRuntime")
           .honoured(Unset.EMPTY, "CpusetCpus", "CpusetMems")
           .honoured(Unset.LIST, "Devices")
           .honoured(Unset.NULL, "DeviceCgroupRules")
-          .refused(Unset.NULL, "DeviceRequests")
+          .honoured(Unset.NULL, "DeviceRequests")
           .refusedUnless(Unset.OMITTED, "KernelMemory", "-1")
           .refusedUnless(Unset.OMITTED, "KernelMemoryTCP", "-1")
           .honoured(Unset.ZERO, "MemoryReservation", "MemorySwap")
@@ -127,6 +129,11 @@ public final class HostConfig {
     return view.string("IpcMode");
   }
 
+  /** What isolates containers: only Linux's own way is there, {@code default}. */
+  String isolation() {
+    return view.string("Isolation");
+  }
+
   /** The PID namespace: empty, host or {@code container:ID}. */
   public String pidMode() {
     return view.string("PidMode");
@@ -187,6 +194,25 @@ public final class HostConfig {
     return view.node("Init").isBoolean()
         ? Optional.of(view.node("Init").asBoolean())
         : Optional.empty();
+  }
+
+  /**
+   * Fails as Docker does without a driver for the devices: this engine has none.
+   *
+   * @throws ApiException.BadParameter if devices are asked for by what they can do
+   */
+  public void refuseDeviceRequests() {
+    for (JsonObjectView request : view.objects("DeviceRequests")) {
+      List<String> capabilities = new ArrayList<>();
+      for (JsonNode all : request.node("Capabilities")) {
+        List<String> names = new ArrayList<>();
+        all.forEach(name -> names.add(name.asText()));
+        capabilities.add("[" + String.join(" ", names) + "]");
+      }
+      throw new ApiException.BadParameter(
+          "could not select device driver \"%s\" with capabilities: [%s]"
+              .formatted(request.string("Driver"), String.join(" ", capabilities)));
+    }
   }
 
   /** The size of /dev/shm in bytes; 0: the default. */

@@ -3,23 +3,35 @@ package dev.stevedore.dockerd.container.config;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.logs.LogDefaults;
 import dev.stevedore.dockerd.logs.LogSettings;
+import dev.stevedore.dockerd.spec.CpuList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 
 /** Whether a configuration makes sense, with Docker's error texts; and its defaults filled in. */
 public final class HostConfigRules {
   private static final long MIN_MEMORY = 6 << 20;
   private static final long SHM_SIZE = 64 << 20;
 
+  /** There if the host has the unified cgroup hierarchy. */
+  private static final Path CGROUP2 = Path.of("/sys/fs/cgroup/cgroup.controllers");
+
   private HostConfigRules() {}
 
   /**
    * Checks a configuration.
    *
+   * @param logs for a container that does not say how its output is kept
    * @param warnings where what is odd but no error is added
    * @return it, with defaults filled in
    */
-  public static HostConfig check(HostConfig given, List<String> warnings) {
+  public static HostConfig check(HostConfig given, LogDefaults logs, List<String> warnings) {
+    given.restartPolicy();
     if (given.autoRemove() && given.restartPolicy().kind() != RestartPolicy.Kind.NO) {
       throw bad("can't create 'AutoRemove' container with restart policy");
     }
@@ -33,11 +45,19 @@ public final class HostConfigRules {
       throw bad("SHM size can not be less than 0");
     }
     modes(given);
-    HostConfig config = network(given);
+    if (!given.isolation().isEmpty() && !given.isolation().equals("default")) {
+      throw bad("invalid isolation '" + given.isolation() + "' on linux");
+    }
+    HostConfig config = namespaces(network(given));
     if (config.shmSize() == 0) {
       config = config.with("ShmSize", JsonNodeFactory.instance.numberNode(SHM_SIZE));
     }
-    return log(limits(config));
+    if (given.view().bool("OomKillDisable") && given.view().number("Memory") == 0) {
+      warnings.add(
+          "OOM killer is disabled for the container, but no memory limit is set, this can result"
+              + " in the system running out of resources.");
+    }
+    return log(limits(config), logs);
   }
 
   /**
@@ -53,12 +73,29 @@ public final class HostConfigRules {
     }
   }
 
+  /** Whose namespaces are the container's own, unless something else was asked for. */
+  private static HostConfig namespaces(HostConfig given) {
+    HostConfig config = given;
+    if (config.ipcMode().isEmpty()) {
+      config = config.with("IpcMode", JsonNodeFactory.instance.textNode("private"));
+    }
+    if (config.cgroupnsMode().isEmpty()) {
+      boolean own = Files.exists(CGROUP2) && !config.privileged();
+      config =
+          config.with("CgroupnsMode", JsonNodeFactory.instance.textNode(own ? "private" : "host"));
+    }
+    return config;
+  }
+
   /** As much swap as memory, and no limit of processes if it is not a number above zero. */
   private static HostConfig limits(HostConfig given) {
     HostConfig config = given;
     long memory = config.view().number("Memory");
     if (memory > 0 && config.view().number("MemorySwap") == 0) {
       config = config.with("MemorySwap", JsonNodeFactory.instance.numberNode(2 * memory));
+    }
+    if (config.view().optionalNumber("MemorySwappiness").orElse(-1L) == -1) {
+      config = config.with("MemorySwappiness", JsonNodeFactory.instance.nullNode());
     }
     if (config.view().number("PidsLimit") <= 0) {
       config = config.with("PidsLimit", JsonNodeFactory.instance.nullNode());
@@ -118,6 +155,8 @@ public final class HostConfigRules {
     if (weight != 0 && (weight < 10 || weight > 1000)) {
       throw bad("Range of blkio weight is from 10 to 1000");
     }
+    available(view.string("CpusetCpus"), "cpus", "CPUs", "/sys/devices/system/cpu/online");
+    available(view.string("CpusetMems"), "mems", "memory nodes", "/sys/devices/system/node/online");
     if (view.number("CpuShares") < 0) {
       throw bad(
           "invalid CPU shares ("
@@ -126,17 +165,39 @@ public final class HostConfigRules {
     }
   }
 
+  /** Whether the machine has what a cpuset asks for. */
+  private static void available(String wanted, String option, String what, String file) {
+    if (wanted.isEmpty()) {
+      return;
+    }
+    try {
+      BitSet missing = CpuList.parse(wanted);
+      String there = Files.readString(Path.of(file)).strip();
+      missing.andNot(CpuList.parse(there));
+      if (!missing.isEmpty()) {
+        throw bad(
+            "Requested %s are not available - requested %s, available: %s"
+                .formatted(what, wanted, there));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ApiException.BadParameter(
+          "Invalid value %s for cpuset %s: %s".formatted(wanted, option, e.getMessage()), e);
+    } catch (IOException e) {
+      throw new ApiException.Internal(file + ": " + e.getMessage(), e);
+    }
+  }
+
   private static void modes(HostConfig config) {
     switch (config.ipcMode()) {
       case "", "private", "shareable", "host", "none" -> {}
-      default ->
-          throw bad(
-              config.ipcMode().startsWith("container:")
-                  ? "IPC mode container:ID is not available yet: " + config.ipcMode()
-                  : "invalid IPC mode: " + config.ipcMode());
+      default -> {
+        if (!isOfContainer(config.ipcMode())) {
+          throw bad("invalid IPC mode: " + config.ipcMode());
+        }
+      }
     }
     String pid = config.pidMode();
-    if (!pid.isEmpty() && !pid.equals("host") && !pid.startsWith("container:")) {
+    if (!pid.isEmpty() && !pid.equals("host") && !isOfContainer(pid)) {
       throw bad("invalid PID mode: " + pid);
     }
     if (!config.utsMode().isEmpty() && !config.utsMode().equals("host")) {
@@ -146,6 +207,10 @@ public final class HostConfigRules {
       case "", "private", "host" -> {}
       default -> throw bad("invalid cgroup namespace mode: " + config.cgroupnsMode());
     }
+  }
+
+  private static boolean isOfContainer(String mode) {
+    return mode.startsWith("container:") && mode.length() > "container:".length();
   }
 
   /** Who asks for no network in particular gets the default one; others are looked up later. */
@@ -160,13 +225,15 @@ public final class HostConfigRules {
     return config;
   }
 
-  private static HostConfig log(HostConfig config) {
+  private static HostConfig log(HostConfig config, LogDefaults logs) {
     try {
-      LogSettings settings = LogSettings.of(config.logDriver(), config.logOptions());
+      String driver = logs.driver(config.logDriver());
+      Map<String, String> completed = logs.options(driver, config.logOptions());
+      LogSettings settings = LogSettings.of(driver, completed);
       ObjectNode json = JsonNodeFactory.instance.objectNode();
       json.put("Type", settings.driver().label());
       ObjectNode options = json.putObject("Config");
-      config.logOptions().forEach(options::put);
+      completed.forEach(options::put);
       return config.with("LogConfig", json);
     } catch (IllegalArgumentException e) {
       throw new ApiException.BadParameter(String.valueOf(e.getMessage()), e);

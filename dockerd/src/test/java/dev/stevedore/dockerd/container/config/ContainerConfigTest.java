@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Json;
+import dev.stevedore.dockerd.logs.LogDefaults;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,14 +91,17 @@ class ContainerConfigTest {
 
   private static HostConfig check(String text) {
     List<String> warnings = new ArrayList<>();
-    return HostConfigRules.check(HostConfig.parse(json(text), warnings), warnings);
+    return HostConfigRules.check(
+        HostConfig.parse(json(text), warnings), LogDefaults.STANDARD, warnings);
   }
 
   @Test
   void whoNamesNoNetworkIsInTheDefaultOne() {
     List<String> warnings = new ArrayList<>();
     for (String body : List.of("{}", "{'NetworkMode':'default'}", "{'NetworkMode':'bridge'}")) {
-      HostConfig host = HostConfigRules.check(HostConfig.parse(json(body), warnings), warnings);
+      HostConfig host =
+          HostConfigRules.check(
+              HostConfig.parse(json(body), warnings), LogDefaults.STANDARD, warnings);
       assertThat(host.networkMode()).isEqualTo("bridge");
     }
     assertThat(warnings).isEmpty();

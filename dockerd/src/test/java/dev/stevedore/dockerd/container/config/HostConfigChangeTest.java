@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Json;
+import dev.stevedore.dockerd.logs.LogDefaults;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class HostConfigChangeTest {
   }
 
   private HostConfig created(String text) {
-    return HostConfigRules.check(config(text), warnings);
+    return HostConfigRules.check(config(text), LogDefaults.STANDARD, warnings);
   }
 
   private JsonObjectView merged(String current, String change) {
