@@ -112,8 +112,10 @@ final class Starting {
             engine.snapshots().snapshotter(),
             id);
     createTask(id, rootfs, pipes, definition.config().tty(), options);
+    int pid = engine.tasks().start(id, "");
+    // Our shim opens its end at the start, others have it open by then: nothing written is lost.
     pipes.connect(container.input(), () -> closeStdin(id));
-    return engine.tasks().start(id, "");
+    return pid;
   }
 
   /** A task that an earlier, cut off start left behind is removed first. */

@@ -35,8 +35,19 @@ public abstract class OptionsBehaviour extends WatchingBehaviour {
   @Test
   void aLocalLogIsReadLikeAnyOther() {
     cli(
-            "run", "--name", "kept", "--log-driver", "local", "--log-opt", "max-size=2k",
-            "--log-opt", "max-file=2", "busybox", "seq", "1", "500")
+            "run",
+            "--name",
+            "kept",
+            "--log-driver",
+            "local",
+            "--log-opt",
+            "max-size=2k",
+            "--log-opt",
+            "max-file=2",
+            "busybox",
+            "seq",
+            "1",
+            "500")
         .run()
         .ok();
     assertThat(inspect("kept", "{{.HostConfig.LogConfig.Type}}")).isEqualTo("local");
@@ -46,8 +57,12 @@ public abstract class OptionsBehaviour extends WatchingBehaviour {
 
   @Test
   void memoryIsSharedOnlyIfItsOwnerShares() {
-    cli("run", "-d", "--name", "donor", "--ipc", "shareable", "busybox", "sleep", "1000").run().ok();
-    cli("run", "-d", "--name", "private", "--ipc", "private", "busybox", "sleep", "1000").run().ok();
+    cli("run", "-d", "--name", "donor", "--ipc", "shareable", "busybox", "sleep", "1000")
+        .run()
+        .ok();
+    cli("run", "-d", "--name", "private", "--ipc", "private", "busybox", "sleep", "1000")
+        .run()
+        .ok();
     cli("run", "--rm", "--ipc", "container:donor", "busybox", "sh", "-c", "echo hi > /dev/shm/x")
         .run()
         .ok();
@@ -60,7 +75,10 @@ public abstract class OptionsBehaviour extends WatchingBehaviour {
         .contains("non-shareable IPC");
     cli("stop", "-t", "0", "donor").run().ok();
     assertThat(
-            cli("run", "--rm", "--ipc", "container:donor", "busybox", "true").run().exits(125).err())
+            cli("run", "--rm", "--ipc", "container:donor", "busybox", "true")
+                .run()
+                .exits(125)
+                .err())
         .contains("is not running");
   }
 
