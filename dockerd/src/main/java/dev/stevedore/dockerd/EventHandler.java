@@ -55,6 +55,7 @@ final class EventHandler implements TaskEvents.Listener {
   @Override
   public void resync() {
     reconciler.resync();
+    execs.resync();
   }
 
   private static void start(String what, Runnable action) {

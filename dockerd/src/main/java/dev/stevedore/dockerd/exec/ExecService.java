@@ -10,6 +10,8 @@ import dev.stevedore.dockerd.containerd.GrpcErrors;
 import dev.stevedore.dockerd.containerd.TaskService;
 import dev.stevedore.dockerd.spec.ExecSpec;
 import dev.stevedore.dockerd.spec.UserDatabase;
+import dev.stevedore.lib.containerdapi.task.Process;
+import dev.stevedore.lib.containerdapi.task.Status;
 import dev.stevedore.lib.oci.reference.Ids;
 import dev.stevedore.lib.oci.runtime.ConsoleSize;
 import io.grpc.StatusRuntimeException;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +38,16 @@ public final class ExecService {
   private static final Logger LOG = LoggerFactory.getLogger(ExecService.class);
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
+  /** How a process ended that nobody saw end. */
+  private static final int UNKNOWN_EXIT = 255;
+
   /** How long the exit code of an ended process can be asked for. */
   private static final Duration MEMORY = Duration.ofMinutes(10);
 
   private final EngineParts engine;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Exec> execs = new ConcurrentHashMap<>();
+  private final AtomicInteger gaps = new AtomicInteger();
 
   /** Adds processes to containers of an engine. */
   public ExecService(EngineParts engine) {
@@ -128,6 +135,7 @@ public final class ExecService {
             config.tty(),
             engine.poller());
     exec.connect(pipes);
+    int gapsBefore = gaps.get();
     try {
       String spec = spec(exec, size);
       pipes.open(exec.output(), Optional.empty());
@@ -152,6 +160,9 @@ public final class ExecService {
           "exec in container " + container.id() + ": " + e.getMessage(), e);
     }
     publish(exec, "exec_start: " + String.join(" ", config.command()));
+    if (gaps.get() != gapsBefore) {
+      compare(exec); // its end may be among the events that were missed
+    }
   }
 
   /** 127: no such program; 126: it cannot be run, or anything else. */
@@ -230,6 +241,27 @@ public final class ExecService {
       engine.tasks().deleteProcess(exec.container().id(), id);
     } catch (StatusRuntimeException e) {
       LOG.debug("exec {}: {}", id, GrpcErrors.text(e));
+    }
+  }
+
+  /** Events may have been missed: asks how each process is that should run. */
+  public void resync() {
+    gaps.incrementAndGet();
+    for (Exec exec : execs.values()) {
+      if (exec.isRunning()) {
+        compare(exec);
+      }
+    }
+  }
+
+  private void compare(Exec exec) {
+    try {
+      Optional<Process> process = engine.tasks().get(exec.container().id(), exec.id());
+      if (process.isEmpty() || process.get().getStatus() == Status.STOPPED) {
+        exited(exec.id(), process.map(Process::getExitStatus).orElse(UNKNOWN_EXIT));
+      }
+    } catch (StatusRuntimeException e) {
+      LOG.warn("exec {}: {}", exec.id(), GrpcErrors.text(e));
     }
   }
 

@@ -89,7 +89,8 @@ public final class Input {
       lock.unlock();
     }
     target.close();
-    tell.run();
+    // Beside: a client that goes meanwhile interrupts this thread, not what is said to the shim.
+    Thread.ofVirtual().name("close stdin").start(tell).join();
   }
 
   /** The process has ended, or will never come: writers give up. */
