@@ -22,6 +22,7 @@ public final class Plugins {
           "snapshots",
           "streaming",
           "tasks",
+          "transfer",
           "version");
 
   private final List<Plugin> plugins;

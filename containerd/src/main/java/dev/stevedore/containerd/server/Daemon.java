@@ -30,6 +30,8 @@ import dev.stevedore.containerd.streaming.Streams;
 import dev.stevedore.containerd.tasks.CheckpointStore;
 import dev.stevedore.containerd.tasks.Tasks;
 import dev.stevedore.containerd.tasks.TasksService;
+import dev.stevedore.containerd.transfer.Local;
+import dev.stevedore.containerd.transfer.TransferService;
 import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.FileLock;
 import dev.stevedore.lib.linux.Inodes;
@@ -89,6 +91,23 @@ public final class Daemon {
       Applier applier = new Applier(content);
       CheckpointStore checkpoints = new CheckpointStore(ingests, leases, applier);
       Tasks tasks = Tasks.recover(taskSetup(config), containers, checkpoints, events, poller);
+      ImagesService imagesService =
+          new ImagesService(images, namespaces, database, events, scheduler);
+      SnapshotsService snapshotsService =
+          new SnapshotsService(snapshots, leases, namespaces, events, scheduler);
+      DiffService diffService =
+          new DiffService(applier, new Differ(content, ingests, leases, namespaces));
+      LeasesService leasesService = new LeasesService(leases, namespaces, scheduler);
+      Local local =
+          new Local(
+              imagesService,
+              snapshotsService,
+              diffService,
+              leasesService,
+              content,
+              ingests,
+              leases,
+              namespaces);
       List<BindableService> services =
           List.of(
               new VersionService(),
@@ -98,13 +117,14 @@ public final class Daemon {
                   config.root().resolve("io.containerd.grpc.v1.introspection")),
               new NamespacesService(namespaces, database, events),
               new ContentService(content, ingests, leases, namespaces, events, scheduler),
-              new ImagesService(images, namespaces, database, events, scheduler),
-              new SnapshotsService(snapshots, leases, namespaces, events, scheduler),
-              new DiffService(applier, new Differ(content, ingests, leases, namespaces)),
+              imagesService,
+              snapshotsService,
+              diffService,
               new ContainersService(containers, namespaces, database, events, scheduler),
               new TasksService(tasks, containers, checkpoints),
               new StreamingService(streams),
-              new LeasesService(leases, namespaces, scheduler),
+              new TransferService(local, streams),
+              leasesService,
               eventsService);
       Files.deleteIfExists(config.ttrpcAddress());
       CountDownLatch closed = new CountDownLatch(1);

@@ -47,6 +47,14 @@ public final class Rpc {
     answers.start(Context.current().wrap(() -> complete(observer, () -> work.run(answers))));
   }
 
+  /**
+   * Sends one answer that may take long, or the failure. The work is done on a thread of its own,
+   * which is interrupted when the client goes.
+   */
+  public static <T> void answerLater(StreamObserver<T> observer, Work<T> work) {
+    stream(observer, answers -> answers.send(work.run()));
+  }
+
   /** Something that sends. */
   private interface Sending {
     void run() throws IOException, InterruptedException;

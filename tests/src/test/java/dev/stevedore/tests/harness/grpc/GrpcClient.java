@@ -11,6 +11,7 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,6 +89,12 @@ public final class GrpcClient implements AutoCloseable {
     call.sendMessage(request);
     call.halfClose();
     return call;
+  }
+
+  /** Opens a stream in both directions: gives where requests go. */
+  public StreamObserver<byte[]> open(String method, StreamObserver<byte[]> answers) {
+    return ClientCalls.asyncBidiStreamingCall(
+        channel.newCall(method(method, MethodType.BIDI_STREAMING), CallOptions.DEFAULT), answers);
   }
 
   @Override

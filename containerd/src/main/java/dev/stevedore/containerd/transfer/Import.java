@@ -1,0 +1,96 @@
+package dev.stevedore.containerd.transfer;
+
+import dev.stevedore.containerd.errors.Failure;
+import dev.stevedore.containerd.streaming.ReceivedBytes;
+import dev.stevedore.lib.containerdapi.transfer.ImageImportStream;
+import dev.stevedore.lib.containerdapi.transfer.ImageStore;
+import dev.stevedore.lib.oci.image.Descriptor;
+import dev.stevedore.lib.oci.image.Manifest;
+import dev.stevedore.lib.oci.image.MediaTypes;
+import dev.stevedore.lib.oci.image.Platform;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+/** Puts the images of an archive, which the client sends, into the store. */
+final class Import {
+  private static final int BUFFER = 64 * 1024;
+  private static final int GZIP = 0x1f8b;
+
+  private final Local local;
+  private final ImageStore store;
+  private final Progress progress;
+  private final List<Platform> platforms;
+  private final List<Descriptor> manifests = new ArrayList<>();
+
+  Import(Local local, ImageImportStream archive, ImageStore store, Progress progress) {
+    this.local = local;
+    this.store = store;
+    this.progress = progress;
+    this.platforms = PlatformMessages.read(store.getPlatformsList());
+    if (archive.getForceCompress()) {
+      throw Failure.notImplemented("compressing the layers of an archive");
+    }
+  }
+
+  void run(ReceivedBytes received) throws IOException, InterruptedException {
+    progress.event("Importing");
+    Descriptor index;
+    try (InputStream in = plain(new BufferedInputStream(received, BUFFER))) {
+      index = new ArchiveReader(local).read(in);
+    }
+    List<Descriptor> images = walk(index, true);
+    for (var unpack : store.getUnpacksList()) {
+      Unpacker unpacker = new Unpacker(local, unpack);
+      for (Descriptor manifest : manifests) {
+        unpacker.unpack(
+            manifest,
+            Manifest.parse(new String(local.read(manifest.digest()), StandardCharsets.UTF_8)));
+      }
+    }
+    save(index, ImageNames.archive(store, index));
+    for (Descriptor image : images) {
+      save(image, ImageNames.ofPart(store, image));
+    }
+    progress.event("Completed import");
+  }
+
+  private static InputStream plain(BufferedInputStream in) throws IOException {
+    in.mark(2);
+    int magic = (in.read() << 8) | in.read();
+    in.reset();
+    return magic == GZIP ? new GZIPInputStream(in, BUFFER) : in;
+  }
+
+  private void save(Descriptor target, List<String> names) {
+    for (String name : names) {
+      local.save(Local.image(name, target, store.getLabelsMap()));
+      progress.event("saved", name);
+    }
+  }
+
+  /** Sees that all is there, and lets each part keep what it leads to; gives what that is. */
+  private List<Descriptor> walk(Descriptor blob, boolean isTop) throws IOException {
+    if (!local.has(blob.digest())) {
+      throw Failure.notFound("content digest " + blob.digest());
+    }
+    if (!Tree.hasChildren(blob)) {
+      return List.of();
+    }
+    List<Descriptor> children =
+        Tree.children(
+            blob, local.read(blob.digest()), platforms, isTop ? 0 : store.getManifestLimit());
+    if (MediaTypes.isManifest(blob.mediaType())) {
+      manifests.add(blob);
+    }
+    for (Descriptor child : children) {
+      List<Descriptor> _ = walk(child, false);
+    }
+    local.label(blob.digest(), Tree.references(children));
+    return children;
+  }
+}

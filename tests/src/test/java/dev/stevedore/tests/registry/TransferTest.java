@@ -1,0 +1,265 @@
+package dev.stevedore.tests.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stevedore.tests.harness.grpc.ClientStream;
+import dev.stevedore.tests.harness.grpc.GrpcClient;
+import dev.stevedore.tests.harness.grpc.Proto;
+import dev.stevedore.tests.harness.images.Busybox;
+import dev.stevedore.tests.harness.junit.WholeStack;
+import dev.stevedore.tests.harness.registry.RegistryServer;
+import dev.stevedore.tests.harness.scratch.Scratch;
+import dev.stevedore.tests.harness.stack.Containerd;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The transfer service of our containerd, used as ctr of containerd 1.7 and 2 use it: Debian's ctr
+ * is too old for that, so messages are built here.
+ */
+@Timeout(60)
+@WholeStack(needs = {"ctr", "docker-registry"})
+class TransferTest {
+  private static final String TRANSFER = "containerd.services.transfer.v1.Transfer/Transfer";
+  private static final String TYPES = "containerd.types.transfer.";
+  private static final String IMAGE = "docker.io/library/busybox:latest";
+  private static int ids;
+  private static Containerd containerd;
+  private static GrpcClient client;
+
+  @BeforeAll
+  static void start(Scratch scratch) {
+    containerd = Containerd.ours(scratch);
+    client = new GrpcClient(containerd.socket());
+    containerd.ctr("images", "import", Busybox.archive().toString()).run().ok();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+  }
+
+  private static byte[] store(String name) {
+    return Proto.any(TYPES + "ImageStore", new Proto().text(1, name).build());
+  }
+
+  private static byte[] unpackedStore(String name) {
+    byte[] platform = new Proto().text(1, "linux").text(2, "amd64").build();
+    return Proto.any(
+        TYPES + "ImageStore",
+        new Proto()
+            .text(1, name)
+            .bytes(3, platform)
+            .bytes(10, new Proto().bytes(1, platform).build())
+            .build());
+  }
+
+  private static byte[] registry(String reference) {
+    return Proto.any(TYPES + "OCIRegistry", new Proto().text(1, reference).build());
+  }
+
+  private static byte[] registry(String reference, String authStream) {
+    return Proto.any(
+        TYPES + "OCIRegistry",
+        new Proto().text(1, reference).bytes(2, new Proto().text(1, authStream).build()).build());
+  }
+
+  /** Transfers; gives the events that were told: the word, and what it is about. */
+  private static List<String> transfer(byte[] from, byte[] to) {
+    String id = "progress-" + ids++;
+    ClientStream progress = new ClientStream(client, id);
+    client.call(
+        TRANSFER,
+        new Proto().bytes(1, from).bytes(2, to).bytes(3, new Proto().text(1, id).build()).build());
+    List<String> events = new ArrayList<>();
+    Optional<Map<Integer, byte[]>> message = progress.receive();
+    while (message.isPresent()) {
+      Map<Integer, byte[]> event = message.get();
+      events.add((ClientStream.text(event, 1) + " " + ClientStream.text(event, 2)).strip());
+      message = progress.receive();
+    }
+    return events;
+  }
+
+  private static String remove(String... names) {
+    List<String> args = new ArrayList<>(List.of("images", "rm", "--sync"));
+    args.addAll(List.of(names));
+    return containerd.ctr(args.toArray(String[]::new)).run().ok().out();
+  }
+
+  @Test
+  void pushesAndPullsAndUnpacks(Scratch scratch) {
+    String name = RegistryServer.open(scratch).address() + "/lib/busybox:1";
+    transfer(store(IMAGE), store(name));
+
+    assertThat(transfer(store(name), registry(name)))
+        .startsWith("Pushing to OCI Registry (" + name + ")", "pushing content " + name)
+        .anyMatch(event -> event.startsWith("waiting layer-sha256:"))
+        .anyMatch(event -> event.startsWith("complete layer-sha256:"))
+        .anyMatch(event -> event.startsWith("complete manifest-sha256:"))
+        .endsWith("pushed content " + name, "Completed push to OCI Registry (" + name + ")");
+
+    remove(name, IMAGE);
+    assertThat(containerd.ctr("content", "ls", "-q").run().ok().out()).isEmpty();
+    assertThat(transfer(registry(name), unpackedStore(name)))
+        .startsWith("Resolving from OCI Registry (" + name + ")")
+        .anyMatch(event -> event.startsWith("complete layer-sha256:"))
+        .contains("saved " + name)
+        .endsWith("Completed pull from OCI Registry (" + name + ")");
+    assertThat(containerd.ctr("images", "check").run().ok().out())
+        .contains("complete (2/2)")
+        .contains("true");
+    assertThat(containerd.ctr("leases", "ls", "-q").run().ok().out()).isEmpty();
+    // What is pulled is kept, and the image can be run.
+    assertThat(
+            containerd
+                .ctr(
+                    "run",
+                    "--rm",
+                    "--runtime",
+                    "io.containerd.stevedore.v1",
+                    name,
+                    "c",
+                    "echo",
+                    "hi")
+                .run()
+                .ok()
+                .out())
+        .isEqualTo("hi\n");
+    assertThat(transfer(registry(name), store(name)))
+        .anyMatch(event -> event.startsWith("already exists layer-sha256:"));
+    transfer(store(name), store(IMAGE));
+
+    assertThatThrownBy(() -> transfer(registry(name + "x"), store(name)))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> {
+              assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+              assertThat(e.getStatus().getDescription())
+                  .isEqualTo("failed to resolve image: " + name + "x: not found");
+            });
+  }
+
+  @Test
+  void asksTheClientForItsPassword(Scratch scratch) {
+    String name = RegistryServer.withPassword(scratch).address() + "/lib/busybox:1";
+    transfer(store(IMAGE), store(name));
+    assertThatThrownBy(() -> transfer(store(name), registry(name)))
+        .hasMessageContaining("authorization failed");
+    ClientStream auth = new ClientStream(client, "auth");
+    Thread asked =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  Map<Integer, byte[]> request = auth.receive().orElseThrow();
+                  assertThat(name).startsWith(ClientStream.text(request, 1));
+                  auth.send(
+                      TYPES + "AuthResponse",
+                      new Proto()
+                          .number(1, 1)
+                          .text(2, RegistryServer.PASSWORD)
+                          .text(3, RegistryServer.USER)
+                          .build());
+                });
+    assertThat(transfer(store(name), registry(name, "auth")))
+        .endsWith("Completed push to OCI Registry (" + name + ")");
+    assertThat(asked.isAlive()).isFalse();
+    auth.end();
+    remove(name);
+  }
+
+  @Test
+  void whatIsExportedCanBeImported() throws IOException {
+    byte[] exported = export();
+    remove(IMAGE);
+    assertThat(importArchive(exported)).contains("saved " + IMAGE, "Completed import");
+    assertThat(containerd.ctr("images", "check").run().ok().out()).contains("complete (2/2)");
+    assertThat(export()).isEqualTo(exported);
+
+    // Debian's ctr reads it too, and makes the same names of it.
+    Path file = Files.createTempFile("export", ".tar");
+    try {
+      Files.write(file, exported);
+      remove(IMAGE);
+      containerd.ctr("images", "import", file.toString()).run().ok();
+      assertThat(containerd.ctr("images", "ls", "-q").run().ok().out()).contains(IMAGE);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static byte[] export() {
+    String id = "export-" + ids++;
+    ClientStream stream = new ClientStream(client, id);
+    stream.send(TYPES + "WindowUpdate", new Proto().number(1, 1 << 30).build());
+    transfer(store(IMAGE), Proto.any(TYPES + "ImageExportStream", new Proto().text(1, id).build()));
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    Optional<Map<Integer, byte[]>> message = stream.receive();
+    while (message.isPresent()) {
+      archive.writeBytes(ClientStream.bytes(message.get(), 1));
+      message = stream.receive();
+    }
+    return archive.toByteArray();
+  }
+
+  /** Imports under the names that the archive has, and unpacks. */
+  private static List<String> importArchive(byte[] archive) {
+    String id = "import-" + ids++;
+    ClientStream stream = new ClientStream(client, id);
+    Thread sender =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  ByteArrayInputStream in = new ByteArrayInputStream(archive);
+                  // Each message of the server's is a window of 64 KiB.
+                  while (in.available() > 0 && stream.receive().isPresent()) {
+                    for (int i = 0; i < 2; i++) {
+                      byte[] part = new byte[Math.min(32 << 10, in.available())];
+                      in.readNBytes(part, 0, part.length);
+                      stream.send(TYPES + "Data", new Proto().bytes(1, part).build());
+                    }
+                  }
+                  stream.end();
+                });
+    byte[] prefix = new Proto().text(1, "import").number(2, 1).number(3, 1).build();
+    byte[] unpack =
+        new Proto().bytes(1, new Proto().text(1, "linux").text(2, "amd64").build()).build();
+    List<String> events =
+        transfer(
+            Proto.any(TYPES + "ImageImportStream", new Proto().text(1, id).build()),
+            Proto.any(
+                TYPES + "ImageStore", new Proto().bytes(6, prefix).bytes(10, unpack).build()));
+    assertThat(sender.isAlive()).isFalse();
+    return events;
+  }
+
+  @Test
+  void whatIsNotDoneIsRefused() {
+    assertThatThrownBy(() -> transfer(registry("a.b/c:1"), registry("a.b/c:2")))
+        .hasMessageStartingWith("UNIMPLEMENTED: unable to transfer from containerd.types.transfer");
+    assertThatThrownBy(() -> client.call(TRANSFER, new byte[0]))
+        .hasMessageStartingWith("UNIMPLEMENTED");
+    byte[] request =
+        new Proto()
+            .bytes(1, store(IMAGE))
+            .bytes(2, store("x"))
+            .bytes(3, new Proto().text(1, "nothing").build())
+            .build();
+    assertThatThrownBy(() -> client.call(TRANSFER, request))
+        .hasMessage("NOT_FOUND: stream \"nothing\": not found");
+  }
+}
