@@ -57,6 +57,8 @@ import dev.stevedore.dockerd.system.EngineCounts;
 import dev.stevedore.dockerd.system.RuntimePrograms;
 import dev.stevedore.dockerd.volume.VolumeEndpoint;
 import dev.stevedore.dockerd.volume.Volumes;
+import dev.stevedore.dockerd.volume.plugin.PluginDirectory;
+import dev.stevedore.dockerd.volume.plugin.Plugins;
 import dev.stevedore.lib.linux.fifo.FifoPoller;
 import dev.stevedore.lib.linux.netns.NetworkNamespace;
 import io.grpc.StatusRuntimeException;
@@ -130,7 +132,7 @@ final class Services implements AutoCloseable {
                 HostCapabilities.effective(),
                 Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))),
             networks.containers(),
-            new Volumes(places.dataRoot(), events),
+            new Volumes(places.dataRoot(), events, new Plugins(PluginDirectory.usual())),
             events,
             new StateListeners(),
             new FifoPoller());

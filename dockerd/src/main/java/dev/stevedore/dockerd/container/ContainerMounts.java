@@ -65,13 +65,27 @@ final class ContainerMounts {
   }
 
   private MountPoint placed(MountPoint point) {
+    if (point.kind() == MountPoint.Kind.IMAGE) {
+      try {
+        return point.withSource(engine.images().find(point.name()).id().toString());
+      } catch (ApiException.NotFound e) {
+        // Not as a 404: clients take that for the container's own image, and pull it.
+        throw new ApiException.BadParameter(
+            "invalid mount config for type \"image\": " + e.getMessage(), e);
+      }
+    }
     if (point.kind() != MountPoint.Kind.VOLUME) {
       return point;
     }
     boolean named = !point.is(MountTrait.ANONYMOUS);
-    String driver = point.driver().isEmpty() ? volumes.drivers().getFirst() : point.driver();
+    String driver = point.driver().isEmpty() ? volumes.driverOf(point.name()) : point.driver();
     String mode = named && point.mode().isEmpty() ? "z" : point.mode();
-    return point.of(driver, volumes.path(point.name()).toString(), mode);
+    return point.of(driver, volumes.source(point.name(), driver), mode);
+  }
+
+  /** The layer by which a container has an image mounted. */
+  static String imageKey(String container, MountPoint point) {
+    return container + "-image" + point.destination().replace('/', '-');
   }
 
   /** Makes the volumes that are not there; from now on none of them can be removed. */
@@ -170,6 +184,8 @@ final class ContainerMounts {
         if (anonymous && point.is(MountTrait.ANONYMOUS)) {
           volumes.removeIfUnused(point.name());
         }
+      } else if (point.kind() == MountPoint.Kind.IMAGE) {
+        engine.snapshots().remove(imageKey(container.id(), point));
       }
     }
   }

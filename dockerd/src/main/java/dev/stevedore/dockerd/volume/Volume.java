@@ -19,6 +19,11 @@ public record Volume(
   /** Marks volumes that nobody named. */
   public static final String ANONYMOUS_LABEL = "com.docker.volume.anonymous";
 
+  /** Whether it is on this host, and not a plugin's. */
+  public boolean isLocal() {
+    return driver.equals(LocalDriver.NAME);
+  }
+
   /** The labels; none if none were given. */
   public Map<String, String> labelMap() {
     return labels.orElse(Map.of());

@@ -10,7 +10,9 @@ import dev.stevedore.dockerd.api.Router;
 import dev.stevedore.dockerd.container.config.JsonObjectView;
 import dev.stevedore.dockerd.events.Events;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,16 +52,21 @@ public final class VolumeEndpoint {
     Filters filters = exchange.query().filters().accepting(FILTERS);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode all = answer.putArray("Volumes");
-    for (Volume volume : volumes.all()) {
+    List<String> warnings = new ArrayList<>();
+    for (Volume volume : volumes.listed(warnings)) {
       boolean unused = volumes.references(volume.name()) == 0;
       if (filters.matchesPattern("name", volume.name())
           && filters.matchesExactly("driver", volume.driver())
           && filters.matchesPairs("label", volume.labelMap())
           && (!filters.has("dangling") || filters.isTrue("dangling", false) == unused)) {
-        all.add(VolumeViews.of(volume, volumes));
+        all.add(VolumeViews.listed(volume, volumes));
       }
     }
-    answer.putNull("Warnings");
+    if (warnings.isEmpty()) {
+      answer.putNull("Warnings");
+    } else {
+      warnings.forEach(answer.putArray("Warnings")::add);
+    }
     exchange.respond(answer);
   }
 
@@ -106,7 +113,7 @@ public final class VolumeEndpoint {
 
   private void remove(Exchange exchange) throws IOException {
     try {
-      volumes.remove(exchange.path("name"));
+      volumes.remove(exchange.path("name"), exchange.query().isTrue("force"));
     } catch (ApiException.NotFound e) {
       if (!exchange.query().isTrue("force")) {
         throw e;

@@ -3,6 +3,7 @@ package dev.stevedore.dockerd.volume;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stevedore.dockerd.volume.plugin.PluginDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -21,15 +22,33 @@ public final class VolumeViews {
 
   private VolumeViews() {}
 
+  /** A volume as its plugin, if it has one, tells of it now. */
   static ObjectNode of(Volume volume, Volumes volumes) {
+    Optional<PluginDriver.Told> told = volumes.told(volume);
+    ObjectNode json = listed(volume, volumes);
+    told.ifPresent(
+        now -> {
+          json.put("Mountpoint", now.mountpoint());
+          if (!now.created().isEmpty()) {
+            json.put("CreatedAt", now.created());
+          }
+          if (now.status().isObject()) {
+            json.set("Status", now.status());
+          }
+        });
+    return json;
+  }
+
+  /** A volume in a list, for which no plugin is asked. */
+  static ObjectNode listed(Volume volume, Volumes volumes) {
     ObjectNode json = JSON.objectNode();
     json.put("CreatedAt", volume.created().toString());
     json.put("Driver", volume.driver());
     put(json, "Labels", volume.labels());
-    json.put("Mountpoint", volumes.path(volume.name()).toString());
+    json.put("Mountpoint", volume.isLocal() ? volumes.path(volume.name()).toString() : "");
     json.put("Name", volume.name());
     put(json, "Options", volume.options());
-    return json.put("Scope", "local");
+    return json.put("Scope", volumes.scope(volume));
   }
 
   private static void put(ObjectNode json, String field, Optional<Map<String, String>> map) {

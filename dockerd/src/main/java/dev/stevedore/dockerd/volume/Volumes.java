@@ -2,6 +2,8 @@ package dev.stevedore.dockerd.volume;
 
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.events.Events;
+import dev.stevedore.dockerd.volume.plugin.PluginDriver;
+import dev.stevedore.dockerd.volume.plugin.Plugins;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,12 +20,16 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All volumes, and the containers that refer to them. One thing is done at a time. */
+/**
+ * All volumes, and the containers that refer to them. One thing is done at a time, but for what
+ * plugins do: nobody waits for them who does not want their volumes.
+ */
 public final class Volumes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Volumes.class);
 
   private final VolumeStore store;
   private final LocalDriver driver;
+  private final PluginVolumes plugins;
   private final Events events;
   private final Map<String, Volume> byName = new TreeMap<>();
 
@@ -33,14 +39,21 @@ public final class Volumes implements AutoCloseable {
   /** For whom a volume is mounted. */
   private final Map<String, Set<String>> users = new HashMap<>();
 
-  /** Opens the volumes of a data root; directories without a row become volumes, too. */
-  public Volumes(Path dataRoot, Events events) throws IOException {
+  /**
+   * Opens the volumes of a data root; directories without a row become volumes, too.
+   *
+   * @param plugins that keep volumes elsewhere
+   */
+  public Volumes(Path dataRoot, Events events, Plugins plugins) throws IOException {
+    this.plugins = new PluginVolumes(plugins);
     this.store = new VolumeStore(dataRoot.resolve("volumes.db"));
     this.driver = new LocalDriver(dataRoot.resolve("volumes"));
     this.events = events;
     for (Volume volume : store.all()) {
       byName.put(volume.name(), volume);
-      driver.make(volume.name());
+      if (volume.isLocal()) {
+        driver.make(volume.name());
+      }
     }
     for (String name : driver.names()) {
       if (!byName.containsKey(name)) {
@@ -60,7 +73,39 @@ public final class Volumes implements AutoCloseable {
 
   /** The names of the drivers there are. */
   public List<String> drivers() {
-    return List.of(LocalDriver.NAME);
+    List<String> all = new ArrayList<>(List.of(LocalDriver.NAME));
+    all.addAll(plugins.names());
+    return all;
+  }
+
+  /** The driver of a volume that is there; of one that is not yet, local. */
+  public synchronized String driverOf(String name) {
+    Volume volume = byName.get(name);
+    return volume == null ? LocalDriver.NAME : volume.driver();
+  }
+
+  /**
+   * All volumes, those of plugins too that nobody here has asked for yet.
+   *
+   * @param warnings where plugins are noted that do not answer
+   */
+  List<Volume> listed(List<String> warnings) {
+    List<Volume> found = plugins.list(warnings);
+    synchronized (this) {
+      Map<String, Volume> all = new TreeMap<>(byName);
+      found.forEach(volume -> all.putIfAbsent(volume.name(), volume));
+      return List.copyOf(all.values());
+    }
+  }
+
+  /** What a volume's plugin tells of it now; nothing of a local one. */
+  Optional<PluginDriver.Told> told(Volume volume) {
+    return volume.isLocal() ? Optional.empty() : plugins.told(volume);
+  }
+
+  /** Whether a volume is seen from other hosts, too: local or global. */
+  String scope(Volume volume) {
+    return volume.isLocal() ? "local" : plugins.scope(volume);
   }
 
   /** All volumes, by name. */
@@ -81,9 +126,14 @@ public final class Volumes implements AutoCloseable {
     return volume;
   }
 
-  /** Where a volume's content is on the host. */
+  /** Where a local volume's content is on the host, or would be. */
   public Path path(String name) {
     return driver.path(name);
+  }
+
+  /** Where a driver's volume will be mounted from; empty if only its plugin knows. */
+  public String source(String name, String driverName) {
+    return driverName.equals(LocalDriver.NAME) ? path(name).toString() : "";
   }
 
   /** How many containers refer to a volume. */
@@ -97,32 +147,51 @@ public final class Volumes implements AutoCloseable {
    * @param driverName empty: the one it has, or local
    * @throws ApiException with Docker's texts
    */
-  public synchronized Volume create(
+  public Volume create(
       String name,
       String driverName,
       Optional<Map<String, String>> labels,
       Optional<Map<String, String>> options)
       throws IOException {
-    if (!driverName.isEmpty() && !driverName.equals(LocalDriver.NAME)) {
-      throw new ApiException.NotFound(
-          "create %s: error looking up volume plugin %s: plugin \"%s\" not found"
-              .formatted(name, driverName, driverName));
+    String asked = driverName.isEmpty() ? driverOf(name) : driverName;
+    Volume volume = new Volume(name, asked, now(), labels, options);
+    if (!volume.isLocal() && there(name, driverName).isEmpty()) {
+      plugins.create(volume);
     }
+    synchronized (this) {
+      Optional<Volume> there = there(name, driverName);
+      if (there.isPresent()) {
+        return there.get();
+      }
+      if (volume.isLocal()) {
+        check(volume);
+      }
+      add(volume);
+      if (volume.isLocal()) {
+        driver.make(name);
+      }
+      publish("create", volume, Map.of());
+      return volume;
+    }
+  }
+
+  private synchronized Optional<Volume> there(String name, String driverName) {
     Volume there = byName.get(name);
-    if (there != null) {
-      return there;
+    if (there != null && !driverName.isEmpty() && !driverName.equals(there.driver())) {
+      throw new ApiException.Conflict(
+          "create %s: driver '%s' already has volume '%s': volume name must be unique"
+              .formatted(name, there.driver(), name));
     }
+    return Optional.ofNullable(there);
+  }
+
+  private static void check(Volume volume) {
     try {
-      LocalDriver.checkName(name);
-      LocalOptions.of(options.orElse(Map.of()));
+      LocalDriver.checkName(volume.name());
+      LocalOptions.of(volume.optionMap());
     } catch (ApiException.BadParameter e) {
-      throw new ApiException.BadParameter("create " + name + ": " + e.getMessage(), e);
+      throw new ApiException.BadParameter("create " + volume.name() + ": " + e.getMessage(), e);
     }
-    Volume volume = new Volume(name, LocalDriver.NAME, now(), labels, options);
-    add(volume);
-    driver.make(name);
-    publish("create", volume, Map.of());
-    return volume;
   }
 
   private void publish(String action, Volume volume, Map<String, String> more) {
@@ -149,22 +218,56 @@ public final class Volumes implements AutoCloseable {
    *
    * @throws ApiException.Conflict with Docker's text, if a container refers to it
    */
-  public synchronized void remove(String name) throws IOException {
+  public void remove(String name) throws IOException {
+    remove(name, false);
+  }
+
+  /**
+   * Removes a volume.
+   *
+   * @param force whether it is forgotten, too, if its plugin cannot remove it
+   */
+  void remove(String name, boolean force) throws IOException {
+    Volume volume = free(name);
+    if (!volume.isLocal()) {
+      try {
+        plugins.remove(volume);
+      } catch (IOException | ApiException e) {
+        if (!force) {
+          throw e;
+        }
+        LOG.warn("volume {} is forgotten: {}", name, e.getMessage());
+      }
+    }
+    synchronized (this) {
+      free(name);
+      if (volume.isLocal()) {
+        driver.remove(name);
+      }
+      store.delete(name);
+      byName.remove(name);
+      publish("destroy", volume, Map.of());
+    }
+  }
+
+  /** A volume that no container refers to. */
+  private synchronized Volume free(String name) {
     Volume volume = find(name);
     Set<String> all = references.getOrDefault(name, Set.of());
     if (!all.isEmpty()) {
       throw new ApiException.Conflict(
           "remove " + name + ": volume is in use - [" + String.join(", ", all) + "]");
     }
-    driver.remove(name);
-    store.delete(name);
-    byName.remove(name);
-    publish("destroy", volume, Map.of());
+    return volume;
   }
 
   /** Removes an anonymous volume whose container goes, unless others use it or it is gone. */
-  public synchronized void removeIfUnused(String name) throws IOException {
-    if (byName.containsKey(name) && references(name) == 0) {
+  public void removeIfUnused(String name) throws IOException {
+    boolean unused;
+    synchronized (this) {
+      unused = byName.containsKey(name) && references(name) == 0;
+    }
+    if (unused) {
       remove(name);
     }
   }
@@ -175,22 +278,42 @@ public final class Volumes implements AutoCloseable {
    * @param use for the event: the destination and so on; empty: no event
    * @return where its content is
    */
-  public synchronized Path mount(String name, String container, Map<String, String> use)
-      throws IOException {
+  public Path mount(String name, String container, Map<String, String> use) throws IOException {
     Volume volume = find(name);
-    try {
-      driver.mount(name, LocalOptions.of(volume.optionMap()));
-    } catch (IOException e) {
-      throw new IOException(
-          "error while mounting volume '%s': %s".formatted(path(name), e.getMessage()), e);
-    }
-    users.computeIfAbsent(name, _ -> new TreeSet<>()).add(container);
+    Path path = volume.isLocal() ? mountLocal(volume, container) : mountRemote(volume, container);
     if (!use.isEmpty()) {
       Map<String, String> attributes = new HashMap<>(use);
       attributes.put("container", container);
       publish("mount", volume, attributes);
     }
-    return path(name);
+    return path;
+  }
+
+  private synchronized Path mountLocal(Volume volume, String container) throws IOException {
+    try {
+      driver.mount(volume.name(), LocalOptions.of(volume.optionMap()));
+    } catch (IOException e) {
+      throw new IOException(
+          "error while mounting volume '%s': %s".formatted(path(volume.name()), e.getMessage()), e);
+    }
+    users.computeIfAbsent(volume.name(), _ -> new TreeSet<>()).add(container);
+    return path(volume.name());
+  }
+
+  /** A container that has it mounted twice is one user. */
+  private Path mountRemote(Volume volume, String container) throws IOException {
+    boolean first;
+    synchronized (this) {
+      first = users.computeIfAbsent(volume.name(), _ -> new TreeSet<>()).add(container);
+    }
+    try {
+      return plugins.mount(volume, container, first);
+    } catch (IOException | RuntimeException e) {
+      synchronized (this) {
+        users.getOrDefault(volume.name(), new TreeSet<>()).remove(container);
+      }
+      throw e;
+    }
   }
 
   /** A container no longer needs a volume mounted. What cannot be unmounted is told in the log. */
@@ -200,7 +323,11 @@ public final class Volumes implements AutoCloseable {
     if (volume == null || all == null || !all.remove(container)) {
       return;
     }
-    unmountIfUnused(volume);
+    if (volume.isLocal()) {
+      unmountIfUnused(volume);
+    } else {
+      plugins.unmount(volume, container);
+    }
     if (told) {
       publish("unmount", volume, Map.of("container", container));
     }
@@ -208,7 +335,8 @@ public final class Volumes implements AutoCloseable {
 
   private void unmountIfUnused(Volume volume) {
     try {
-      if (users.getOrDefault(volume.name(), Set.of()).isEmpty()
+      if (volume.isLocal()
+          && users.getOrDefault(volume.name(), Set.of()).isEmpty()
           && LocalOptions.of(volume.optionMap()).mounts()) {
         driver.unmount(volume.name());
       }
@@ -227,9 +355,23 @@ public final class Volumes implements AutoCloseable {
     new ArrayList<>(byName.values()).forEach(this::unmountIfUnused);
   }
 
-  /** Whether a volume has options, so that its content may be elsewhere than on this disk. */
+  /** The names of volumes that are mounted, but not for anybody. */
+  public synchronized List<String> mountedForNobody() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Volume volume : byName.values()) {
+      if (volume.isLocal()
+          && users.getOrDefault(volume.name(), Set.of()).isEmpty()
+          && LocalOptions.of(volume.optionMap()).mounts()
+          && driver.isMounted(volume.name())) {
+        names.add(volume.name());
+      }
+    }
+    return names;
+  }
+
+  /** Whether a volume has no options and no plugin, so that its content is on this disk. */
   static boolean isPlain(Volume volume) {
-    return volume.optionMap().isEmpty();
+    return volume.isLocal() && volume.optionMap().isEmpty();
   }
 
   /** Volumes of some kind that no container refers to. */
