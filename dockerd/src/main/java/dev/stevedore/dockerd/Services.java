@@ -2,8 +2,11 @@ package dev.stevedore.dockerd;
 
 import dev.stevedore.dockerd.api.Router;
 import dev.stevedore.dockerd.archive.ArchiveEndpoint;
+import dev.stevedore.dockerd.check.CheckEndpoint;
+import dev.stevedore.dockerd.check.Inspection;
 import dev.stevedore.dockerd.config.LiveConfig;
 import dev.stevedore.dockerd.container.Container;
+import dev.stevedore.dockerd.container.ContainerInspections;
 import dev.stevedore.dockerd.container.ContainerRegistry;
 import dev.stevedore.dockerd.container.Creation;
 import dev.stevedore.dockerd.container.EngineParts;
@@ -125,7 +128,7 @@ final class Services implements AutoCloseable {
             new ContainerTable(places.dataRoot().resolve("stevedore.db")),
             new ContainerRegistry(),
             new TaskService(containerd, places.dataRoot().toString()),
-            new SnapshotService(containerd, SNAPSHOTTER),
+            new SnapshotService(containerd, SNAPSHOTTER, places.dataRoot().toString()),
             images,
             new ConfiguredRuntimes(config, runtimes),
             new SpecGenerator(
@@ -181,6 +184,9 @@ final class Services implements AutoCloseable {
   void register(Router router) {
     new DiskUsageEndpoint(engine).register(router);
     new BuildCacheEndpoint(engine.events()).register(router);
+    List<Inspection> inspections = new ArrayList<>(networks.inspections());
+    inspections.addAll(ContainerInspections.of(engine, containerd.socket()));
+    new CheckEndpoint(inspections).register(router);
     new AttachEndpoint(engine).register(router);
     new LogsEndpoint(engine.registry()).register(router);
     new WaitEndpoint(engine.registry()).register(router);

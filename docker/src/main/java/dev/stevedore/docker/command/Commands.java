@@ -49,6 +49,7 @@ import dev.stevedore.docker.command.prune.VolumePruneCommand;
 import dev.stevedore.docker.command.registry.LoginCommand;
 import dev.stevedore.docker.command.registry.LogoutCommand;
 import dev.stevedore.docker.command.registry.SearchCommand;
+import dev.stevedore.docker.command.system.CheckCommand;
 import dev.stevedore.docker.command.system.DiskUsageCommand;
 import dev.stevedore.docker.command.system.EventsCommand;
 import dev.stevedore.docker.command.system.InfoCommand;
@@ -172,6 +173,7 @@ public final class Commands {
             "system",
             "Manage the engine",
             List.of(
+                leaf("check", new CheckCommand()),
                 leaf("df", new DiskUsageCommand()),
                 leaf("events", events),
                 leaf("info", info),

@@ -24,6 +24,11 @@ final class Turn {
     }
   }
 
+  /** Whether somebody changes the container now. */
+  boolean isTaken() {
+    return queue.isLocked();
+  }
+
   /** Fails when the caller's turn it is not: a guard in what must only be called with it. */
   void require() {
     if (!queue.isHeldByCurrentThread()) {

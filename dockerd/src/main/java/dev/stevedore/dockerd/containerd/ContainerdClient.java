@@ -44,10 +44,12 @@ public final class ContainerdClient implements AutoCloseable {
   private static final Metadata.Key<String> LEASE =
       Metadata.Key.of("containerd-lease", Metadata.ASCII_STRING_MARSHALLER);
 
+  private final Path socket;
   private final ManagedChannel connection;
   private final Channel channel;
 
-  private ContainerdClient(ManagedChannel connection, Channel channel) {
+  private ContainerdClient(Path socket, ManagedChannel connection, Channel channel) {
+    this.socket = socket;
     this.connection = connection;
     this.channel = channel;
   }
@@ -60,6 +62,7 @@ public final class ContainerdClient implements AutoCloseable {
    * @param limit how long a call with one answer may take
    */
   public ContainerdClient(Path socket, String namespace, Duration limit) {
+    this.socket = socket;
     Executor virtual =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc").factory());
     connection =
@@ -78,11 +81,17 @@ public final class ContainerdClient implements AutoCloseable {
     channel = ClientInterceptors.intercept(connection, new CallRules(namespace, limit));
   }
 
+  /** Where containerd serves gRPC. */
+  public Path socket() {
+    return socket;
+  }
+
   /** The same connection; whatever its calls make is held by a lease. It need not be closed. */
   public ContainerdClient underLease(String leaseId) {
     Metadata headers = new Metadata();
     headers.put(LEASE, leaseId);
     return new ContainerdClient(
+        socket,
         connection,
         ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)));
   }

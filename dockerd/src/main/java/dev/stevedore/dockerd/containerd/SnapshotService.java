@@ -1,23 +1,32 @@
 package dev.stevedore.dockerd.containerd;
 
+import dev.stevedore.lib.containerdapi.snapshots.ListSnapshotsRequest;
 import dev.stevedore.lib.containerdapi.snapshots.MountsRequest;
 import dev.stevedore.lib.containerdapi.snapshots.PrepareSnapshotRequest;
 import dev.stevedore.lib.containerdapi.snapshots.RemoveSnapshotRequest;
 import dev.stevedore.lib.containerdapi.snapshots.UsageRequest;
+import dev.stevedore.lib.containerdapi.snapshots.ViewSnapshotRequest;
 import dev.stevedore.lib.containerdapi.types.Mount;
 import io.grpc.StatusRuntimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The writable layers of containers. */
 public final class SnapshotService {
   private final ContainerdClient containerd;
   private final String snapshotter;
+  private final String owner;
 
-  /** Makes the service for one of containerd's snapshotters. */
-  public SnapshotService(ContainerdClient containerd, String snapshotter) {
+  /**
+   * Makes the service for one of containerd's snapshotters.
+   *
+   * @param owner the data root, by which a daemon knows its layers again
+   */
+  public SnapshotService(ContainerdClient containerd, String snapshotter, String owner) {
     this.containerd = containerd;
     this.snapshotter = snapshotter;
+    this.owner = owner;
   }
 
   /** The snapshotter's name. */
@@ -41,8 +50,49 @@ public final class SnapshotService {
                 .setParent(parent)
                 // Nothing of containerd's points to it before the container's first start.
                 .putLabels("containerd.io/gc.root", Instant.now().toString())
+                .putLabels(TaskService.OWNER, owner)
                 .build())
         .getMountsList();
+  }
+
+  /**
+   * Makes a layer that can only be read, or finds the one that is there.
+   *
+   * @param parent the snapshot that it shows
+   * @return how to mount it
+   */
+  public List<Mount> view(String key, String parent) {
+    ViewSnapshotRequest request =
+        ViewSnapshotRequest.newBuilder()
+            .setSnapshotter(snapshotter)
+            .setKey(key)
+            .setParent(parent)
+            .putLabels("containerd.io/gc.root", Instant.now().toString())
+            .putLabels(TaskService.OWNER, owner)
+            .build();
+    try {
+      return containerd.snapshots().view(request).getMountsList();
+    } catch (StatusRuntimeException e) {
+      if (GrpcErrors.isAlreadyExists(e)) {
+        return mounts(key);
+      }
+      throw e;
+    }
+  }
+
+  /** The keys of all layers that this daemon made for containers. */
+  public List<String> ours() {
+    List<String> keys = new ArrayList<>();
+    ListSnapshotsRequest request =
+        ListSnapshotsRequest.newBuilder()
+            .setSnapshotter(snapshotter)
+            .addFilters("labels.\"" + TaskService.OWNER + "\"==\"" + owner + "\"")
+            .build();
+    containerd
+        .snapshots()
+        .list(request)
+        .forEachRemaining(part -> part.getInfoList().forEach(info -> keys.add(info.getName())));
+    return keys;
   }
 
   /** How to mount a layer. */

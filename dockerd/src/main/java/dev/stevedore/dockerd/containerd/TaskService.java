@@ -42,7 +42,7 @@ public final class TaskService {
       "types.containerd.io/opencontainers/runtime-spec/1/LinuxResources";
 
   /** The label that tells this daemon's containers from those of others in the same namespace. */
-  private static final String OWNER = "dev.stevedore.data-root";
+  static final String OWNER = "dev.stevedore.data-root";
 
   private final ContainerdClient containerd;
   private final String owner;

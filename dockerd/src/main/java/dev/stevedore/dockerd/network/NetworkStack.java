@@ -1,6 +1,7 @@
 package dev.stevedore.dockerd.network;
 
 import dev.stevedore.dockerd.api.Router;
+import dev.stevedore.dockerd.check.Inspection;
 import dev.stevedore.dockerd.events.Events;
 import dev.stevedore.dockerd.network.address.Subnet;
 import dev.stevedore.dockerd.network.address.SubnetPools;
@@ -130,6 +131,11 @@ public final class NetworkStack implements AutoCloseable {
   private void add(Network network) {
     store.put(network);
     registry.add(network);
+  }
+
+  /** What a check of the system compares with the records of networks. */
+  public List<Inspection> inspections() {
+    return NetworkInspections.of(host, registry, connections, namespaces, firewall, reaper);
   }
 
   /** What the parts that have containers call. */

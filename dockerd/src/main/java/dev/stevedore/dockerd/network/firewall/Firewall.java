@@ -4,9 +4,11 @@ import dev.stevedore.lib.linux.netlink.NetlinkSocket;
 import dev.stevedore.lib.linux.netlink.nftables.Family;
 import dev.stevedore.lib.linux.netlink.nftables.NamedSet;
 import dev.stevedore.lib.linux.netlink.nftables.NamedSet.Element;
+import dev.stevedore.lib.linux.netlink.nftables.SetElements;
 import dev.stevedore.lib.linux.netlink.nftables.Tables;
 import dev.stevedore.lib.linux.netlink.nftables.Transaction;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -146,6 +148,53 @@ public final class Firewall {
         throw e;
       }
     }
+  }
+
+  /**
+   * How what the kernel has differs from what it should have.
+   *
+   * @return a line for each set; none if all is well
+   */
+  public synchronized List<String> differences() throws IOException {
+    if (!Tables.names(socket, Family.INET).contains(rules.table.name())) {
+      return List.of("table " + rules.table.name() + " is gone");
+    }
+    Map<NamedSet, Map<String, Element>> expected = new HashMap<>();
+    networks
+        .values()
+        .forEach(
+            network ->
+                elements(network)
+                    .forEach((set, elements) -> elements.forEach(e -> note(expected, set, e))));
+    ports.forEach(port -> note(expected, map(port), element(port)));
+    List<String> lines = new ArrayList<>();
+    for (NamedSet set : rules.sets()) {
+      Map<String, Element> wanted = expected.getOrDefault(set, Map.of());
+      Set<String> there = SetElements.keys(socket, set);
+      wanted.forEach(
+          (key, element) -> {
+            if (!there.contains(key)) {
+              lines.add("set " + set.name() + " lacks " + element.key());
+            }
+          });
+      there.stream()
+          .filter(key -> !wanted.containsKey(key))
+          .forEach(key -> lines.add("set " + set.name() + " has a stray element " + key));
+    }
+    return lines;
+  }
+
+  private static void note(Map<NamedSet, Map<String, Element>> all, NamedSet set, Element element) {
+    all.computeIfAbsent(set, _ -> new HashMap<>()).put(SetElements.key(set, element), element);
+  }
+
+  /** How many elements the sets should have. */
+  public synchronized int size() {
+    int count = ports.size();
+    for (BridgeRules network : networks.values()) {
+      count += elements(network).values().stream().mapToInt(List::size).sum();
+    }
+    return count;
   }
 
   private NamedSet map(PortRule port) {

@@ -17,6 +17,7 @@ final class Nft {
   static final int NEWSET = 9;
   static final int DELSET = 11;
   static final int NEWSETELEM = 12;
+  static final int GETSETELEM = 13;
   static final int DELSETELEM = 14;
   static final int NEWGEN = 15;
 
