@@ -173,7 +173,7 @@ final class Services implements AutoCloseable {
   private List<ImageRemoval.User> containersOfImage(String imageId) {
     List<ImageRemoval.User> users = new ArrayList<>();
     for (Container container : engine.registry().all()) {
-      if (container.definition().imageId().equals(imageId)) {
+      if (container.definition().uses(imageId)) {
         users.add(new ImageRemoval.User(container.id(), container.state().isRunning()));
       }
     }

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@code /containers/ID/archive} and {@code /containers/ID/changes}. */
 public final class ArchiveEndpoint {
@@ -115,7 +117,12 @@ public final class ArchiveEndpoint {
   }
 
   private void changes(Exchange exchange) throws IOException {
-    exchange.respond(Changes.of(files.layers(container(exchange))));
+    Container container = container(exchange);
+    Set<String> mounts =
+        container.definition().mounts().stream()
+            .map(MountPoint::destination)
+            .collect(Collectors.toSet());
+    exchange.respond(Changes.of(files.layers(container), mounts));
   }
 
   private Container container(Exchange exchange) {

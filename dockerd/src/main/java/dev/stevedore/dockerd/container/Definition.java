@@ -35,4 +35,11 @@ public record Definition(
   Definition with(HostConfig other) {
     return new Definition(id, created, imageId, imageSnapshot, config, other, runtime, mounts);
   }
+
+  /** Whether it is made of an image, or has it mounted. */
+  public boolean uses(String image) {
+    return imageId.equals(image)
+        || mounts.stream()
+            .anyMatch(m -> m.kind() == MountPoint.Kind.IMAGE && m.source().equals(image));
+  }
 }

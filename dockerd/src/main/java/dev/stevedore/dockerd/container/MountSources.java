@@ -1,12 +1,15 @@
 package dev.stevedore.dockerd.container;
 
 import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.image.Image;
 import dev.stevedore.dockerd.spec.mounts.MountPoint;
 import dev.stevedore.dockerd.spec.mounts.MountTrait;
+import dev.stevedore.lib.containerdapi.types.Mount;
 import dev.stevedore.lib.linux.Errno;
 import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.LinuxException;
 import dev.stevedore.lib.linux.MountInfo;
+import dev.stevedore.lib.linux.MountOptions;
 import dev.stevedore.lib.linux.Mounts;
 import dev.stevedore.lib.linux.OpenFlags;
 import dev.stevedore.lib.linux.Openat2;
@@ -20,9 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the mounts of one container that starts come from. A part of a volume is pinned: mounted on
- * {@code EXEC-ROOT/mounts/ID/N} until the runtime has mounted it from there, so that a link put in
- * its place meanwhile leads nowhere.
+ * Where the mounts of one container that starts come from. What was looked at is what is mounted:
+ * the source of a bind mount, or a part of a volume, is opened once and pinned, which is to mount
+ * it by its descriptor on {@code EXEC-ROOT/mounts/ID/N} until the runtime has mounted it from
+ * there. A link that is put in its place meanwhile leads nowhere.
  */
 final class MountSources implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MountSources.class);
@@ -46,16 +50,24 @@ final class MountSources implements AutoCloseable {
           switch (point.kind()) {
             case BIND -> bind(point);
             case VOLUME -> volume(point);
-            case TMPFS, IMAGE -> point;
+            case IMAGE -> image(point);
+            case TMPFS -> point;
           });
     }
     return all;
   }
 
   private MountPoint bind(MountPoint point) throws IOException {
+    try (Fd source = source(point)) {
+      MountPoint propagated = propagated(point);
+      return propagated.withSource(pin(source, propagated).toString());
+    }
+  }
+
+  private static Fd source(MountPoint point) throws IOException {
     String source = point.source();
-    try (Fd _ = Openat2.open(Fd.CWD, source, OpenFlags.O_PATH, 0, 0)) {
-      return propagated(point);
+    try {
+      return Openat2.open(Fd.CWD, source, OpenFlags.O_PATH, 0, 0);
     } catch (LinuxException e) {
       if (e.errno() != Errno.ENOENT) {
         throw new ApiException.BadParameter(
@@ -67,12 +79,11 @@ final class MountSources implements AutoCloseable {
           "invalid mount config for type \"bind\": bind source path does not exist: " + source);
     }
     try {
-      Files.createDirectories(Path.of(source));
+      return MissingSource.make(Path.of(source));
     } catch (IOException e) {
       throw new IOException(
           "error while creating mount source path '" + source + "': " + e.getMessage(), e);
     }
-    return propagated(point);
   }
 
   /** Mounts can only come from, or go to, where the host lets them. */
@@ -129,26 +140,55 @@ final class MountSources implements AutoCloseable {
       return point.withSource(data.toString());
     }
     try (Fd part = Subpath.find(data, point.subpath())) {
-      return point.withSource(pin(part).toString());
+      return point.withSource(pin(part, point).toString());
     }
   }
 
-  private Path pin(Fd file) throws IOException {
+  /** An image's files, to be read only. */
+  private MountPoint image(MountPoint point) throws IOException {
+    Image image = engine.images().find(point.source());
+    String key = ContainerMounts.imageKey(container.id(), point);
+    Path top = newPin(true);
+    for (Mount mount : engine.snapshots().view(key, image.topSnapshot())) {
+      MountOptions.parse(mount.getOptionsList())
+          .mount(mount.getSource(), top.toString(), mount.getType());
+    }
+    if (point.subpath().isEmpty()) {
+      return point.withSource(top.toString());
+    }
+    try (Fd part = Subpath.find(top, point.subpath())) {
+      return point.withSource(pin(part, point).toString());
+    }
+  }
+
+  private Path newPin(boolean directory) throws IOException {
     Files.createDirectories(pins);
     Path target = pins.resolve(Integer.toString(pinned.size()));
-    if (Files.isDirectory(file.path())) {
+    if (directory) {
       Files.createDirectories(target);
     } else {
       Files.createFile(target);
     }
     pinned.add(target);
-    Mounts.mount(file.path().toString(), target.toString(), "none", Mounts.MS_BIND, "");
+    return target;
+  }
+
+  private Path pin(Fd file, MountPoint point) throws IOException {
+    boolean below = !point.is(MountTrait.NON_RECURSIVE);
+    Path target = newPin(Files.isDirectory(file.path()));
+    long flags = below ? Mounts.MS_BIND | Mounts.MS_REC : Mounts.MS_BIND;
+    Mounts.mount(file.path().toString(), target.toString(), "none", flags, "");
     return target;
   }
 
   /** Takes pins away: those of a start that is over, or that an earlier daemon left. */
   static void unpinAll(Path pins) throws IOException {
-    for (MountInfo mount : MountInfo.below(pins)) {
+    List<MountInfo> mounts = MountInfo.below(pins);
+    // Apart from their peers first: else what is mounted below would be unmounted there, too.
+    for (MountInfo mount : mounts) {
+      Mounts.mount("none", mount.target(), "none", Mounts.MS_PRIVATE, "");
+    }
+    for (MountInfo mount : mounts) {
       Mounts.detach(mount.target());
     }
     Places.delete(pins);
