@@ -17,6 +17,20 @@ await() {
 
 ours() { docker -H "unix://$work/ours/docker.sock" "$@"; }
 debian() { docker -H "unix://$work/debian/docker.sock" "$@"; }
+cli() { "$bin/stevedore" -H "unix://$work/ours/docker.sock" "$@"; }
+
+# compare NAME ARGUMENT…: both engines with the same arguments, and our CLI with them too.
+compare() {
+  local name=$1 file=$work/docker-${1// /_} round side
+  shift
+  for ((round = 0; round < warmup; round++)); do
+    for side in ours debian cli; do "$side" "$@" >/dev/null </dev/null; done
+  done
+  for ((round = 0; round < rounds; round++)); do
+    for side in ours debian cli; do once "$file-$side" "$side" "$@"; done
+  done
+  row_of_files "$name" "$file-ours" "$file-debian" "$file-cli"
+}
 
 start_stacks() {
   [ -z "$started" ] || return 0
