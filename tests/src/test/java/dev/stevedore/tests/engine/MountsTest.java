@@ -52,8 +52,7 @@ class MountsTest {
         "mkdir /d/keep; echo mine > /d/keep/passwd;"
             + " while :; do mv /d/keep /d/in; mv /d/in /d/keep; ln -s /etc /d/in; rm /d/in; done";
     String swapper =
-        docker(
-            "run", "-d", "--network", "none", "-v", "swapped:/d", "busybox", "sh", "-c", swap);
+        docker("run", "-d", "--network", "none", "-v", "swapped:/d", "busybox", "sh", "-c", swap);
     int mounted = 0;
     for (int i = 0; i < 8; i++) {
       Result result =
@@ -122,7 +121,9 @@ class MountsTest {
   @Test
   void mountsGoWherePropagationLetsThem() throws IOException {
     Path top = Files.createDirectories(host.resolve("top"));
-    sh("mount -t tmpfs none %s && mount --make-shared %s && mkdir %s/a %s/b".formatted(top, top, top, top));
+    sh(
+        "mount -t tmpfs none %s && mount --make-shared %s && mkdir %s/a %s/b"
+            .formatted(top, top, top, top));
     try {
       String slave = sleeper(top + ":/t:rslave");
       String apart = sleeper(top + ":/t:rprivate");

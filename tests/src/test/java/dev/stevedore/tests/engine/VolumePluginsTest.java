@@ -37,7 +37,8 @@ class VolumePluginsTest {
   }
 
   private static VolumePlugin plugin(Scratch scratch, String name) {
-    return VolumePlugin.serve(PLUGINS.resolve(name + ".sock"), scratch.directory("volumes-" + name));
+    return VolumePlugin.serve(
+        PLUGINS.resolve(name + ".sock"), scratch.directory("volumes-" + name));
   }
 
   /** Debian's side shows that the test is right; it is asked for with -Dstevedore.peers=true. */
@@ -51,10 +52,21 @@ class VolumePluginsTest {
       assertThat(host.docker("volume", "create", "-d", NAME, "-o", "a=b", "vol").run().ok().text())
           .isEqualTo("vol");
       assertThat(
-              host.docker("volume", "create", "-d", NAME, "-o", "refuse=1", "no").run().exits(1).err())
+              host.docker("volume", "create", "-d", NAME, "-o", "refuse=1", "no")
+                  .run()
+                  .exits(1)
+                  .err())
           .contains("no room for no");
       host.docker(
-              "run", "--rm", "--network", "none", "-v", "vol:/d", "busybox", "sh", "-c",
+              "run",
+              "--rm",
+              "--network",
+              "none",
+              "-v",
+              "vol:/d",
+              "busybox",
+              "sh",
+              "-c",
               "echo hi > /d/f")
           .run()
           .ok();
@@ -65,7 +77,8 @@ class VolumePluginsTest {
                   .ok()
                   .text())
           .isEqualTo(NAME + " global map[health:fine]");
-      assertThat(host.docker("volume", "ls", "--format", "{{.Driver}} {{.Name}}").run().ok().lines())
+      assertThat(
+              host.docker("volume", "ls", "--format", "{{.Driver}} {{.Name}}").run().ok().lines())
           .contains(NAME + " vol");
       host.docker("volume", "prune", "-f").run().ok();
       List<String> calls = plugin.calls();

@@ -19,9 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * dockerd is killed with -9 again and again while containers start, stop, are connected and removed;
- * afterwards nothing is left in the kernel that no record has. {@code -Dstevedore.operations=300}
- * for more of it.
+ * dockerd is killed with -9 again and again while containers start, stop, are connected and
+ * removed; afterwards nothing is left in the kernel that no record has. {@code
+ * -Dstevedore.operations=300} for more of it.
  */
 @WholeStack(needs = {"docker", "ip"})
 class KilledDaemonTest {
@@ -117,20 +117,28 @@ class KilledDaemonTest {
   void whatIsLeakedIsFoundAndRepaired(Scratch scratch) {
     Engine engine = Engine.start(scratch);
     engine.load(Busybox.archive());
-    engine.docker("network", "create", "-o", "com.docker.network.bridge.name=svchk0", "one").run().ok();
+    engine
+        .docker("network", "create", "-o", "com.docker.network.bridge.name=svchk0", "one")
+        .run()
+        .ok();
     String id =
         engine
-            .docker("run", "-d", "--network", "one", "-p", "127.0.0.1::80", "busybox", "sleep", "100")
+            .docker(
+                "run", "-d", "--network", "one", "-p", "127.0.0.1::80", "busybox", "sleep", "100")
             .run()
             .ok()
             .text();
     assertFits(engine, 0);
-    Command.of("ip", "link", "add", "vethsvchk1", "type", "veth", "peer", "name", "svchk2").run().ok();
+    Command.of("ip", "link", "add", "vethsvchk1", "type", "veth", "peer", "name", "svchk2")
+        .run()
+        .ok();
     Command.of("ip", "link", "set", "vethsvchk1", "master", "svchk0").run().ok();
     String table =
         Command.of("nft", "list", "tables").run().ok().lines().stream()
             .map(line -> line.substring(line.lastIndexOf(' ') + 1))
-            .filter(name -> Command.of("nft", "list", "table", "inet", name).run().out().contains("svchk0"))
+            .filter(
+                name ->
+                    Command.of("nft", "list", "table", "inet", name).run().out().contains("svchk0"))
             .findFirst()
             .orElseThrow();
     Command.of("nft", "add", "element", "inet", table, "bridges", "{ \"stray0\" }").run().ok();
