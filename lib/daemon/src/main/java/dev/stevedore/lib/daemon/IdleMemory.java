@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +23,16 @@ public final class IdleMemory {
 
   private static final long REST_NANOS = Duration.ofSeconds(3).toNanos();
 
-  /** Less is not worth a collection. */
+  /** So much more memory is worth a collection, ... */
   private static final long WORTH_BYTES = 12L << 20;
+
+  /** ... or so much work: what it left may lie among what is older. */
+  private static final int WORTH_WORK = 300;
 
   private static final int PAGE = 4096;
 
   private final AtomicBoolean waiting = new AtomicBoolean();
+  private final AtomicInteger work = new AtomicInteger();
   private volatile long lastWork;
   private volatile long kept;
 
@@ -39,6 +44,7 @@ public final class IdleMemory {
   /** Something was done just now. */
   public void worked() {
     lastWork = System.nanoTime();
+    work.incrementAndGet();
     if (waiting.compareAndSet(false, true)) {
       Thread.ofVirtual().name("idle-memory").start(this::collectAtRest);
     }
@@ -50,7 +56,8 @@ public final class IdleMemory {
         Thread.sleep(Duration.ofNanos(left));
       }
       long before = residentBytes();
-      if (before - kept > WORTH_BYTES) {
+      if (before - kept > WORTH_BYTES || work.get() > WORTH_WORK) {
+        work.set(0);
         collect();
         kept = residentBytes();
         LOG.debug("memory given back: {} of {} MB", (before - kept) >> 20, before >> 20);

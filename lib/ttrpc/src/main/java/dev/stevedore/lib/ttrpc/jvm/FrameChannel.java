@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class FrameChannel implements AutoCloseable {
   private final SocketChannel socket;
   private final FrameDecoder decoder = new FrameDecoder();
-  private final ByteBuffer received = ByteBuffer.allocate(8192);
+
+  /** Small: a daemon has one for each of its shims, and most messages are. */
+  private final ByteBuffer received = ByteBuffer.allocate(1024);
+
   private final ReentrantLock sending = new ReentrantLock();
 
   FrameChannel(SocketChannel socket) {
