@@ -194,6 +194,43 @@ class MountsTest {
   }
 
   @Test
+  void volumesOfAnotherContainerComeWithItsRights() throws IOException {
+    Path shared = Files.createDirectories(host.resolve("shared"));
+    docker(
+        "create",
+        "--name",
+        "giver",
+        "--network",
+        "none",
+        "-v",
+        "given:/a",
+        "-v",
+        shared + ":/b:ro",
+        "-v",
+        "/anonymous",
+        "--tmpfs",
+        "/t",
+        "busybox",
+        "true");
+    String look = "for d in /a /b /anonymous; do touch $d/x 2>/dev/null && echo $d; done; ls -d /t";
+    assertThat(run("--volumes-from", "giver", "busybox", "sh", "-c", look).lines())
+        .containsExactly("/a", "/anonymous");
+    assertThat(run("--volumes-from", "giver:ro", "busybox", "sh", "-c", look).lines()).isEmpty();
+    assertThat(run("--volumes-from", "giver", "-v", "own:/b", "busybox", "sh", "-c", look).lines())
+        .containsExactly("/a", "/b", "/anonymous");
+    assertThat(run("--volumes-from", "nobody", "busybox", "true").exits(125).err())
+        .contains("No such container: nobody");
+    assertThat(run("--volumes-from", "giver:rslave", "busybox", "true").exits(125).err())
+        .contains("invalid mode: rslave");
+    String taker =
+        docker("create", "--network", "none", "--volumes-from", "giver", "busybox", "true");
+    docker("rm", "-v", "giver");
+    assertThat(engine.docker("volume", "rm", "given").run().exits(1).err()).contains("in use");
+    docker("rm", "-v", taker);
+    docker("volume", "rm", "given", "own");
+  }
+
+  @Test
   void mountPointsAreNoChanges() {
     docker(
         "run",
