@@ -7,7 +7,6 @@ import dev.stevedore.lib.oci.runtime.Spec;
 import dev.stevedore.lib.posix.Directories;
 import dev.stevedore.lib.posix.Errno;
 import dev.stevedore.lib.posix.Fd;
-import dev.stevedore.lib.posix.FileStatus;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Utf8;
@@ -218,10 +217,13 @@ public final class StateDirectory {
   private static void remove(String directory) {
     for (String name : Directories.list(directory)) {
       String path = directory + "/" + name;
-      if (Files.linkStatus(path).filter(FileStatus::isDirectory).isPresent()) {
-        remove(path);
-      } else {
+      try {
         Files.deleteIfExists(path);
+      } catch (PosixException e) {
+        if (!e.is(Errno.EISDIR)) {
+          throw e;
+        }
+        remove(path);
       }
     }
     Files.deleteDirectory(directory);

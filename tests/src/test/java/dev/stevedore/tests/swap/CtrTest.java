@@ -7,6 +7,7 @@ import dev.stevedore.tests.harness.junit.WholeStack;
 import dev.stevedore.tests.harness.process.Background;
 import dev.stevedore.tests.harness.process.Command;
 import dev.stevedore.tests.harness.process.Pause;
+import dev.stevedore.tests.harness.process.Pty;
 import dev.stevedore.tests.harness.scratch.Scratch;
 import dev.stevedore.tests.harness.stack.Containerd;
 import dev.stevedore.tests.harness.stack.Programs;
@@ -97,6 +98,20 @@ class CtrTest {
     }
     stack.ctr("tasks", "delete", "d1").run();
     stack.ctr("containers", "delete", "d1").run().ok();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stacks")
+  void execOnATerminalAndMetrics(Stack stack) {
+    stack.run(List.of("-d", "--memory-limit", "67108864"), "t1", "sleep", "1000").run().ok();
+    String[] exec = {"tasks", "exec", "-t", "--exec-id", "e1", "t1", "sh", "-c", "tty; exit 5"};
+    try (Pty pty = Pty.start(stack.ctr(exec))) {
+      pty.expect("/dev/pts/");
+      assertThat(pty.exitCode()).isEqualTo(5);
+    }
+    assertThat(stack.ctr("tasks", "metrics", "t1").run().ok().out()).contains("67108864");
+    stack.ctr("tasks", "rm", "--force", "t1").run().ok();
+    stack.ctr("containers", "rm", "t1").run().ok();
   }
 
   @ParameterizedTest

@@ -26,7 +26,7 @@ class OurRuncUnderDebianDockerTest extends TerminalBehaviour {
   }
 
   @Test
-  void pauseUpdateAndStats() {
+  void pauseUpdateStatsAndStop() {
     cli("run", "-d", "--name", "c1", "--memory", "64m", "busybox", "sleep", "1000").run().ok();
     cli("pause", "c1").run().ok();
     assertThat(inspect("c1", "{{.State.Status}}")).isEqualTo("paused");
@@ -43,5 +43,8 @@ class OurRuncUnderDebianDockerTest extends TerminalBehaviour {
     assertThat(cli("top", "c1").run().ok().out()).contains("sleep 1000");
     cli("kill", "--signal", "KILL", "c1").run().ok();
     assertThat(cli("wait", "c1").run().ok().text()).isEqualTo("137");
+    cli("start", "c1").run().ok();
+    cli("stop", "-t", "1", "c1").run().ok();
+    assertThat(inspect("c1", "{{.State.ExitCode}}")).isEqualTo("137");
   }
 }
