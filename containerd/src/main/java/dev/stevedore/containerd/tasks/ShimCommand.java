@@ -100,7 +100,7 @@ record ShimCommand(Path address, Path ttrpcAddress, Path self, boolean debug) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(bundle.path().toFile());
     Map<String, String> environment = builder.environment();
     environment.put("GOMAXPROCS", "2");
-    environment.put("MAX_SHIM_VERSION", "2");
+    environment.put("MAX_SHIM_VERSION", "3");
     environment.put("TTRPC_ADDRESS", ttrpcAddress.toString());
     environment.put("GRPC_ADDRESS", address.toString());
     environment.put("NAMESPACE", bundle.id().namespace());
