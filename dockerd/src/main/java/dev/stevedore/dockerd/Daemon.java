@@ -8,6 +8,7 @@ import dev.stevedore.dockerd.config.LiveConfig;
 import dev.stevedore.dockerd.containerd.ContainerdClient;
 import dev.stevedore.dockerd.events.Events;
 import dev.stevedore.dockerd.events.EventsEndpoint;
+import dev.stevedore.dockerd.http.HttpHandler;
 import dev.stevedore.dockerd.http.HttpServer;
 import dev.stevedore.dockerd.http.Listener;
 import dev.stevedore.dockerd.listen.Listeners;
@@ -19,6 +20,7 @@ import dev.stevedore.dockerd.system.InfoEndpoint;
 import dev.stevedore.dockerd.system.PingEndpoint;
 import dev.stevedore.dockerd.system.RuntimePrograms;
 import dev.stevedore.dockerd.system.VersionEndpoint;
+import dev.stevedore.lib.daemon.IdleMemory;
 import dev.stevedore.lib.daemon.Logs;
 import dev.stevedore.lib.daemon.PidFile;
 import dev.stevedore.lib.daemon.StackDump;
@@ -155,7 +157,7 @@ final class Daemon {
       supervisor.ifPresent(s -> s.watch(link));
       RuntimePrograms runtimes = new RuntimePrograms(program, environment.getOrDefault("PATH", ""));
       try (Services services = new Services(config, version, runtimes, events, client)) {
-        HttpServer server = new HttpServer(listeners, api(services, runtimes, link));
+        HttpServer server = new HttpServer(listeners, resting(api(services, runtimes, link)));
         server.start();
         systemd.ready();
         LOG.info("Daemon has completed initialization");
@@ -171,6 +173,18 @@ final class Daemon {
       }
     }
     LOG.info("Daemon shutdown complete");
+  }
+
+  /** What was needed for requests is given back when there are none for a while. */
+  private static HttpHandler resting(HttpHandler api) {
+    IdleMemory memory = new IdleMemory();
+    return exchange -> {
+      try {
+        api.handle(exchange);
+      } finally {
+        memory.worked();
+      }
+    };
   }
 
   /** Stops the containers, and gives up when even killing them takes too long. */

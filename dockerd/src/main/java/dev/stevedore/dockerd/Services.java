@@ -211,7 +211,7 @@ final class Services implements AutoCloseable {
             make)
         .register(router);
     make.register(router);
-    new SaveEndpoint(new ImageSave(engine.images())).register(router);
+    new SaveEndpoint(new ImageSave(engine.images()), engine.events()).register(router);
     new RegistryEndpoints(registries).register(router);
   }
 

@@ -3,6 +3,7 @@ package dev.stevedore.dockerd.endpoints;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Exchange;
 import dev.stevedore.dockerd.api.Router;
+import dev.stevedore.dockerd.events.Events;
 import dev.stevedore.dockerd.image.Image;
 import dev.stevedore.dockerd.image.ImageSave;
 import dev.stevedore.lib.oci.image.Platform;
@@ -11,15 +12,18 @@ import dev.stevedore.lib.oci.json.ObjectReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code GET /images/get} and {@code GET /images/NAME/get}: what {@code docker save} calls. */
 public final class SaveEndpoint {
   private final ImageSave save;
+  private final Events events;
 
   /** Saves images. */
-  public SaveEndpoint(ImageSave save) {
+  public SaveEndpoint(ImageSave save, Events events) {
     this.save = save;
+    this.events = events;
   }
 
   /** Adds the routes. */
@@ -32,6 +36,10 @@ public final class SaveEndpoint {
     List<ImageSave.Selected> selected = save.select(names);
     platform(exchange).ifPresent(wanted -> selected.forEach(one -> require(one.image(), wanted)));
     try (OutputStream out = exchange.stream("application/x-tar")) {
+      for (ImageSave.Selected one : selected) {
+        String id = one.image().id().toString();
+        events.image("save", id, Map.of("name", id));
+      }
       save.write(selected, out);
     }
   }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.logs.LogDefaults;
 import dev.stevedore.dockerd.logs.LogSettings;
-import dev.stevedore.dockerd.spec.CpuList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
-package dev.stevedore.dockerd.spec;
+package dev.stevedore.dockerd.container.config;
 
 import java.util.BitSet;
 
 /** Lists of CPUs or memory nodes as the kernel writes them: {@code 0-2,7}. See cpuset(7). */
-public final class CpuList {
+final class CpuList {
   private static final int MAX = 8192;
 
   private CpuList() {}
@@ -13,7 +13,7 @@ public final class CpuList {
    *
    * @throws IllegalArgumentException with Docker's text, if it is none
    */
-  public static BitSet parse(String text) {
+  static BitSet parse(String text) {
     BitSet set = new BitSet();
     if (text.isEmpty()) {
       return set;
