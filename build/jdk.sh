@@ -45,10 +45,10 @@ run_daemon() {
   fi
   # One collector thread, one compiler that starts at once, small headers, a small heap: a daemon that mostly waits.
   # The archive of classes is mapped where it was made for: moved elsewhere (JVMs do it so that nobody can guess addresses) each of its
-  # pages would be written to at the start, 20 MB for each daemon. What malloc(3) keeps for later is given back every ten seconds.
+  # pages would be written to at the start, 20 MB for each daemon. What malloc(3) keeps for later is given back every two seconds.
   exec "$JAVA_HOME/bin/java" \
     -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -XX:-UsePerfData \
-    -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:TrimNativeHeapInterval=10000 \
+    -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:TrimNativeHeapInterval=2000 \
     -Xms16m -Xmx256m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -Xss512k \
     -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
