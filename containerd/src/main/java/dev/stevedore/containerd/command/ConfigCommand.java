@@ -21,7 +21,8 @@ final class ConfigCommand implements Runnable {
   @Override
   public void run() {
     if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "config needs a command: default or dump");
+      throw new ParameterException(
+          spec.commandLine(), "config needs a command: default, dump or migrate");
     }
   }
 
@@ -37,5 +38,10 @@ final class ConfigCommand implements Runnable {
     String toml = command.config(warnings).toToml();
     warnings.forEach(System.err::println);
     System.out.print(toml);
+  }
+
+  @Command(name = "migrate", description = "Migrate the configuration to the latest version")
+  void migrate() throws IOException {
+    dump();
   }
 }

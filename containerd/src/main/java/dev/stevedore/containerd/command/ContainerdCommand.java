@@ -79,11 +79,7 @@ public final class ContainerdCommand implements Callable<Integer> {
     DaemonConfig config = DaemonConfig.DEFAULT;
     Path given = file;
     if (given != null || Files.exists(DEFAULT_FILE)) {
-      Path path = given == null ? DEFAULT_FILE : given;
-      if (!Files.exists(path)) {
-        throw new IOException("failed to load configuration: open " + path + ": no such file");
-      }
-      config = ConfigFile.read(path.toString(), Files.readString(path), config, warnings::add);
+      config = ConfigFile.load(given == null ? DEFAULT_FILE : given, config, warnings::add);
     }
     return new DaemonConfig(
             root == null ? config.root() : root,
@@ -94,7 +90,8 @@ public final class ContainerdCommand implements Callable<Integer> {
             config.ttrpcAddress(),
             logLevel == null ? config.logLevel() : logLevel,
             config.oomScore(),
-            config.gc())
+            config.gc(),
+            config.monitoring())
         .resolved();
   }
 

@@ -1,10 +1,18 @@
 package dev.stevedore.containerd.config;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -14,6 +22,7 @@ public final class ConfigFile {
   private static final Set<String> INDIFFERENT =
       Set.of(
           "disabled_plugins",
+          "imports",
           "grpc.max_recv_message_size",
           "grpc.max_send_message_size",
           "ttrpc.uid",
@@ -28,6 +37,59 @@ public final class ConfigFile {
   private ConfigFile(String file, Map<String, Object> values) {
     this.file = file;
     this.values = values;
+  }
+
+  /**
+   * Reads a file and those that its {@code imports} name, on top of a configuration; what comes
+   * later wins.
+   *
+   * @throws IOException if one cannot be read
+   */
+  public static DaemonConfig load(Path file, DaemonConfig base, Consumer<String> warnings)
+      throws IOException {
+    DaemonConfig config = base;
+    Deque<Path> pending = new ArrayDeque<>(List.of(file));
+    Set<Path> seen = new HashSet<>();
+    while (!pending.isEmpty()) {
+      Path next = pending.remove().toAbsolutePath().normalize();
+      if (seen.add(next)) {
+        String text;
+        try {
+          text = Files.readString(next);
+        } catch (NoSuchFileException e) {
+          throw new IOException("failed to load configuration: open " + next + ": no such file", e);
+        }
+        config = read(next.toString(), text, config, warnings);
+        pending.addAll(imports(next, Toml.parse(next.toString(), text)));
+      }
+    }
+    return config;
+  }
+
+  private static List<Path> imports(Path file, Map<String, Object> values) throws IOException {
+    if (!(values.get("imports") instanceof List<?> names)) {
+      return List.of();
+    }
+    List<Path> files = new ArrayList<>();
+    Path directory = file.resolveSibling("");
+    for (Object name : names) {
+      Path path = directory.resolve(name.toString());
+      if (!name.toString().contains("*")) {
+        files.add(path);
+        continue;
+      }
+      Path in = path.getParent();
+      if (in != null && Files.isDirectory(in)) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> matching =
+            Files.newDirectoryStream(in, path.getFileName().toString())) {
+          matching.forEach(found::add);
+        }
+        found.sort(null);
+        files.addAll(found);
+      }
+    }
+    return files;
   }
 
   /**
@@ -64,7 +126,27 @@ public final class ConfigFile {
         path("ttrpc.address", base.ttrpcAddress()),
         text("debug.level", base.logLevel()),
         number("oom_score", base.oomScore()),
-        gc(base.gc()));
+        gc(base.gc()),
+        monitoring(base.monitoring()));
+  }
+
+  private MonitoringConfig monitoring(MonitoringConfig base) {
+    String metrics = text("metrics.address", base.metrics().orElse(""));
+    String debug = text("debug.address", base.debug().map(Path::toString).orElse(""));
+    return new MonitoringConfig(
+        Optional.of(metrics).filter(it -> !it.isEmpty()),
+        bool("metrics.grpc_histogram", base.grpcHistogram()),
+        Optional.of(debug).filter(it -> !it.isEmpty()).map(Path::of),
+        number("debug.uid", base.debugUid()),
+        number("debug.gid", base.debugGid()));
+  }
+
+  private boolean bool(String key, boolean otherwise) {
+    read.add(key);
+    return switch (values.getOrDefault(key, otherwise)) {
+      case Boolean bool -> bool;
+      case Object other -> throw wrong(key, "true or false", other);
+    };
   }
 
   private GcConfig gc(GcConfig base) {

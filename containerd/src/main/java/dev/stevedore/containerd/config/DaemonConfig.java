@@ -14,6 +14,7 @@ import java.nio.file.Path;
  * @param logLevel as logrus names it
  * @param oomScore of this process, -1000 to 1000; 0 leaves it as it is
  * @param gc when garbage is collected
+ * @param monitoring where it tells about itself
  */
 public record DaemonConfig(
     Path root,
@@ -24,7 +25,8 @@ public record DaemonConfig(
     Path ttrpcAddress,
     String logLevel,
     int oomScore,
-    GcConfig gc) {
+    GcConfig gc,
+    MonitoringConfig monitoring) {
   /** What is so unless the file or a flag says otherwise. */
   public static final DaemonConfig DEFAULT =
       new DaemonConfig(
@@ -36,7 +38,8 @@ public record DaemonConfig(
           Path.of(""),
           "info",
           0,
-          GcConfig.DEFAULT);
+          GcConfig.DEFAULT,
+          MonitoringConfig.NONE);
 
   /** The same with the ttrpc socket beside the other one, unless it has a place of its own. */
   public DaemonConfig resolved() {
@@ -50,7 +53,8 @@ public record DaemonConfig(
         ttrpc.toAbsolutePath(),
         logLevel,
         oomScore,
-        gc);
+        gc,
+        monitoring);
   }
 
   /** As a config.toml. */
@@ -70,7 +74,14 @@ public record DaemonConfig(
           address = "%s"
 
         [debug]
+          address = "%s"
+          uid = %d
+          gid = %d
           level = "%s"
+
+        [metrics]
+          address = "%s"
+          grpc_histogram = %s
 
         [plugins]
           [plugins."io.containerd.gc.v1.scheduler"]
@@ -88,7 +99,12 @@ public record DaemonConfig(
             uid,
             gid,
             ttrpcAddress,
+            monitoring.debug().map(Path::toString).orElse(""),
+            monitoring.debugUid(),
+            monitoring.debugGid(),
             logLevel,
+            monitoring.metrics().orElse(""),
+            monitoring.grpcHistogram(),
             gc.pauseThreshold(),
             gc.deletionThreshold(),
             gc.mutationThreshold(),

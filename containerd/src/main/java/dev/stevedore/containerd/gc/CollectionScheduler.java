@@ -1,6 +1,7 @@
 package dev.stevedore.containerd.gc;
 
 import dev.stevedore.containerd.config.GcConfig;
+import dev.stevedore.containerd.monitoring.Metrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class CollectionScheduler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CollectionScheduler.class);
 
   private final Collector collector;
+  private final Metrics metrics;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Timetable timetable;
@@ -31,15 +33,17 @@ public final class CollectionScheduler implements AutoCloseable {
     Duration collect() throws IOException;
   }
 
-  private CollectionScheduler(Collector collector, GcConfig config) {
+  private CollectionScheduler(Collector collector, GcConfig config, Metrics metrics) {
     this.collector = collector;
+    this.metrics = metrics;
     this.timetable = new Timetable(config, System.nanoTime());
     this.thread = Thread.ofVirtual().name("gc").unstarted(this::run);
   }
 
   /** Plans, and begins to wait. */
-  public static CollectionScheduler start(GarbageCollector collector, GcConfig config) {
-    CollectionScheduler scheduler = new CollectionScheduler(collector::collect, config);
+  public static CollectionScheduler start(
+      GarbageCollector collector, GcConfig config, Metrics metrics) {
+    CollectionScheduler scheduler = new CollectionScheduler(collector::collect, config, metrics);
     scheduler.thread.start();
     return scheduler;
   }
@@ -115,12 +119,24 @@ public final class CollectionScheduler implements AutoCloseable {
     try {
       Duration pause = collector.collect();
       finish(() -> timetable.done(System.nanoTime(), pause));
+      count("success");
+      metrics.observe("containerd_gc_gc_seconds", "duration of gc scheduler collections", pause);
       served.forEach(it -> it.complete(pause));
     } catch (IOException | RuntimeException e) {
       LOG.error("garbage collection failed", e);
       finish(() -> timetable.failed(System.nanoTime()));
+      count("fail");
       served.forEach(it -> it.completeExceptionally(e));
     }
+  }
+
+  private void count(String status) {
+    metrics.count(
+        "containerd_gc_collections_total",
+        "counter of gc scheduler collections",
+        1,
+        "status",
+        status);
   }
 
   private void finish(Runnable note) {

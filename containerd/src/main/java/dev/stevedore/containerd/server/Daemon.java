@@ -21,6 +21,9 @@ import dev.stevedore.containerd.introspection.Plugins;
 import dev.stevedore.containerd.leases.LeaseStore;
 import dev.stevedore.containerd.leases.LeasesService;
 import dev.stevedore.containerd.metadata.Database;
+import dev.stevedore.containerd.monitoring.CallMetrics;
+import dev.stevedore.containerd.monitoring.Endpoints;
+import dev.stevedore.containerd.monitoring.Metrics;
 import dev.stevedore.containerd.namespaces.NamespaceStore;
 import dev.stevedore.containerd.namespaces.NamespacesService;
 import dev.stevedore.containerd.snapshots.SnapshotStore;
@@ -69,6 +72,15 @@ public final class Daemon {
     try (FileLock _ = lock(config.root());
         Database database = openDatabase(config.root());
         FifoPoller poller = new FifoPoller()) {
+      Metrics metrics = new Metrics();
+      metrics.count(
+          "containerd_build_info_total",
+          "containerd build information",
+          1,
+          "revision",
+          VersionService.REVISION,
+          "version",
+          VersionService.VERSION);
       Events events = new Events();
       NamespaceStore namespaces = new NamespaceStore(database);
       ImageStore images = new ImageStore(database);
@@ -84,7 +96,7 @@ public final class Daemon {
       GarbageCollector collector =
           new GarbageCollector(
               database, namespaces, images, containers, leases, content, snapshots);
-      CollectionScheduler scheduler = CollectionScheduler.start(collector, config.gc());
+      CollectionScheduler scheduler = CollectionScheduler.start(collector, config.gc(), metrics);
       database.onChange(scheduler::afterChange);
       Streams streams = new Streams();
       EventsService eventsService = new EventsService(events);
@@ -138,7 +150,14 @@ public final class Daemon {
                           new ShimEvents(eventsService)),
                       Map.of()),
                   problem -> LOG.warn("ttrpc: {}", problem.getMessage()));
-          GrpcServer _ = GrpcServer.start(config.address(), config.uid(), config.gid(), services)) {
+          Endpoints _ = Endpoints.start(config.monitoring(), metrics);
+          GrpcServer _ =
+              GrpcServer.start(
+                  config.address(),
+                  config.uid(),
+                  config.gid(),
+                  services,
+                  new CallMetrics(metrics, config.monitoring().grpcHistogram()))) {
         Inodes.chmod(Fd.CWD, config.ttrpcAddress().toString(), 0600);
         LOG.info("serving... address={}", config.ttrpcAddress());
         LOG.info("serving... address={}", config.address());

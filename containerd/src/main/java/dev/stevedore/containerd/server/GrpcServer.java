@@ -5,6 +5,7 @@ import dev.stevedore.lib.linux.Inodes;
 import io.grpc.BindableService;
 import io.grpc.DecompressorRegistry;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -57,8 +58,10 @@ public final class GrpcServer implements AutoCloseable {
    * @param socket where; what is there is replaced, so make sure that nobody serves on it
    * @param uid owner of the socket
    * @param gid group of the socket
+   * @param watching sees every call
    */
-  public static GrpcServer start(Path socket, int uid, int gid, List<BindableService> services)
+  public static GrpcServer start(
+      Path socket, int uid, int gid, List<BindableService> services, ServerInterceptor watching)
       throws IOException {
     // It writes a stack trace for each client that does not speak HTTP/2.
     LIBRARY.setLevel(java.util.logging.Level.SEVERE);
@@ -87,6 +90,7 @@ public final class GrpcServer implements AutoCloseable {
             .intercept(new RestAfterCalls())
             .intercept(new RequestContext.Interceptor())
             .intercept(memory)
+            .intercept(watching)
             .addStreamTracerFactory(memory);
     services.forEach(builder::addService);
     Server server = builder.build().start();

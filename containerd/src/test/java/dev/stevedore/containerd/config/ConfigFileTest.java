@@ -3,11 +3,15 @@ package dev.stevedore.containerd.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigFileTest {
   private final List<String> warnings = new ArrayList<>();
@@ -51,7 +55,8 @@ class ConfigFileTest {
                 Path.of("/run/x#y.sock.ttrpc"),
                 "debug",
                 -500,
-                GcConfig.DEFAULT));
+                GcConfig.DEFAULT,
+                MonitoringConfig.NONE));
     assertThat(warnings).isEmpty();
   }
 
@@ -98,5 +103,31 @@ class ConfigFileTest {
   void whatItPrintsItReads() {
     assertThat(read(DaemonConfig.DEFAULT.toToml())).isEqualTo(DaemonConfig.DEFAULT);
     assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void importedFilesAreReadAfterTheOneThatNamesThem(@TempDir Path directory) throws IOException {
+    Path main = directory.resolve("config.toml");
+    Files.writeString(
+        main, "imports = [\"conf.d/*.toml\", \"more.toml\"]\nroot = '/main'\nstate = '/s'\n");
+    Files.createDirectory(directory.resolve("conf.d"));
+    Files.writeString(
+        directory.resolve("conf.d/b.toml"), "root = '/b'\nimports = ['../config.toml']");
+    Files.writeString(directory.resolve("conf.d/a.toml"), "root = '/a'\n[metrics]\naddress = ':1'");
+    Files.writeString(directory.resolve("conf.d/a.conf"), "root = '/none'\n");
+    Files.writeString(directory.resolve("more.toml"), "[debug]\naddress = '/d'\nuid = 3\n");
+
+    DaemonConfig config = ConfigFile.load(main, DaemonConfig.DEFAULT, warnings::add);
+
+    assertThat(config.root()).isEqualTo(Path.of("/b"));
+    assertThat(config.state()).isEqualTo(Path.of("/s"));
+    assertThat(config.monitoring())
+        .isEqualTo(
+            new MonitoringConfig(Optional.of(":1"), false, Optional.of(Path.of("/d")), 3, 0));
+    assertThat(warnings).isEmpty();
+
+    Files.writeString(main, "imports = ['gone.toml']\n");
+    assertThatThrownBy(() -> ConfigFile.load(main, DaemonConfig.DEFAULT, warnings::add))
+        .hasMessageContaining("gone.toml: no such file");
   }
 }
