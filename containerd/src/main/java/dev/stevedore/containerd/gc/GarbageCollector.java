@@ -7,6 +7,7 @@ import dev.stevedore.containerd.images.ImageStore;
 import dev.stevedore.containerd.leases.LeaseStore;
 import dev.stevedore.containerd.metadata.Database;
 import dev.stevedore.containerd.namespaces.NamespaceStore;
+import dev.stevedore.containerd.sandboxes.SandboxStore;
 import dev.stevedore.containerd.snapshots.SnapshotStore;
 import dev.stevedore.lib.containerdapi.content.Info;
 import dev.stevedore.lib.containerdapi.leases.Lease;
@@ -51,6 +52,7 @@ public final class GarbageCollector {
   private final NamespaceStore namespaces;
   private final ImageStore images;
   private final ContainerStore containers;
+  private final SandboxStore sandboxes;
   private final LeaseStore leases;
   private final ContentStore content;
   private final List<SnapshotStore> snapshots;
@@ -62,6 +64,7 @@ public final class GarbageCollector {
       NamespaceStore namespaces,
       ImageStore images,
       ContainerStore containers,
+      SandboxStore sandboxes,
       LeaseStore leases,
       ContentStore content,
       List<SnapshotStore> snapshots) {
@@ -69,6 +72,7 @@ public final class GarbageCollector {
     this.namespaces = namespaces;
     this.images = images;
     this.containers = containers;
+    this.sandboxes = sandboxes;
     this.leases = leases;
     this.content = content;
     this.snapshots = snapshots;
@@ -154,6 +158,7 @@ public final class GarbageCollector {
                   new SnapshotKey(container.getSnapshotter(), container.getSnapshotKey()));
               marks.references(container.getLabelsMap());
             });
+    sandboxes.list(namespace).forEach(sandbox -> marks.references(sandbox.getLabelsMap()));
     leases.list(namespace).forEach(lease -> markLease(namespace, lease, marks));
     blobs.values().stream()
         .filter(info -> isRoot(info.getLabelsMap()))

@@ -19,6 +19,7 @@ public final class Plugins {
           "introspection",
           "leases",
           "namespaces",
+          "sandboxes",
           "snapshots",
           "streaming",
           "tasks",

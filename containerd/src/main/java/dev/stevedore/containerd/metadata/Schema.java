@@ -10,6 +10,7 @@ final class Schema {
           messages("images"),
           messages("containers"),
           messages("leases"),
+          messages("sandboxes"),
           messages("content"),
           """
           CREATE TABLE IF NOT EXISTS lease_resources(

@@ -68,7 +68,7 @@ public final class NamespaceStore {
     return database.transaction(
         () -> {
           List<String> left = new ArrayList<>();
-          for (String table : List.of("images", "content", "containers")) {
+          for (String table : List.of("images", "content", "containers", "sandboxes")) {
             String sql = "SELECT 1 FROM " + table + " WHERE namespace=? LIMIT 1";
             try (ResultSet row = database.statement(sql, name).executeQuery()) {
               if (row.next()) {

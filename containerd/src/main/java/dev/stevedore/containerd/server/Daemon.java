@@ -26,6 +26,9 @@ import dev.stevedore.containerd.monitoring.Endpoints;
 import dev.stevedore.containerd.monitoring.Metrics;
 import dev.stevedore.containerd.namespaces.NamespaceStore;
 import dev.stevedore.containerd.namespaces.NamespacesService;
+import dev.stevedore.containerd.sandboxes.SandboxControllerService;
+import dev.stevedore.containerd.sandboxes.SandboxStore;
+import dev.stevedore.containerd.sandboxes.SandboxStoreService;
 import dev.stevedore.containerd.snapshots.SnapshotStore;
 import dev.stevedore.containerd.snapshots.SnapshotsService;
 import dev.stevedore.containerd.streaming.StreamingService;
@@ -85,6 +88,7 @@ public final class Daemon {
       NamespaceStore namespaces = new NamespaceStore(database);
       ImageStore images = new ImageStore(database);
       ContainerStore containers = new ContainerStore(database);
+      SandboxStore sandboxes = new SandboxStore(database);
       LeaseStore leases = new LeaseStore(database);
       ContentStore content =
           new ContentStore(database, directory(config.root(), "io.containerd.content.v1.content"));
@@ -95,7 +99,7 @@ public final class Daemon {
               SnapshotStore.whole(database, snapshotter(config, SnapshotStore.NATIVE)));
       GarbageCollector collector =
           new GarbageCollector(
-              database, namespaces, images, containers, leases, content, snapshots);
+              database, namespaces, images, containers, sandboxes, leases, content, snapshots);
       CollectionScheduler scheduler = CollectionScheduler.start(collector, config.gc(), metrics);
       database.onChange(scheduler::afterChange);
       Streams streams = new Streams();
@@ -134,6 +138,8 @@ public final class Daemon {
               diffService,
               new ContainersService(containers, namespaces, database, events, scheduler),
               new TasksService(tasks, containers, checkpoints),
+              new SandboxStoreService(sandboxes, namespaces, database, scheduler),
+              new SandboxControllerService(),
               new StreamingService(streams),
               new TransferService(local, streams),
               leasesService,

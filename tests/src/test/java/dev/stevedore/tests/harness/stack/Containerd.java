@@ -23,22 +23,27 @@ public final class Containerd implements AutoCloseable {
 
   /** Starts ours. */
   public static Containerd ours(Scratch scratch) {
-    return start(scratch, Programs.containerd(), Programs.searchPath());
+    return ours(scratch, "");
+  }
+
+  /** Starts ours with more in its configuration, which goes on in the table {@code debug}. */
+  public static Containerd ours(Scratch scratch, String more) {
+    return start(scratch, Programs.containerd(), Programs.searchPath(), more);
   }
 
   /** Starts ours, which finds our shim where it looks for {@code containerd-shim-runc-v2}. */
   public static Containerd oursWithOurShimForRunc(Scratch scratch) {
     Path directory = scratch.directory("shims");
     scratch.link(directory.resolve("containerd-shim-runc-v2"), Programs.shim());
-    return start(scratch, Programs.containerd(), directory + ":" + Programs.searchPath());
+    return start(scratch, Programs.containerd(), directory + ":" + Programs.searchPath(), "");
   }
 
   /** Starts Debian's. */
   public static Containerd debian(Scratch scratch) {
-    return start(scratch, Programs.peer("containerd"), Programs.searchPath());
+    return start(scratch, Programs.peer("containerd"), Programs.searchPath(), "");
   }
 
-  private static Containerd start(Scratch scratch, Path program, String searchPath) {
+  private static Containerd start(Scratch scratch, Path program, String searchPath, String more) {
     Path dir = scratch.directory("ctd");
     Path config = dir.resolve("config.toml");
     scratch.write(
@@ -58,7 +63,8 @@ public final class Containerd implements AutoCloseable {
         [debug]
           level = "debug"
         """
-            .formatted(dir));
+                .formatted(dir)
+            + more);
     Path socket = dir.resolve("containerd.sock");
     Service service =
         new Service(
