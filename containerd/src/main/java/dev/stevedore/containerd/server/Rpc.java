@@ -66,7 +66,7 @@ public final class Rpc {
       observer.onCompleted();
     } catch (InterruptedException e) {
       LOG.debug("a call was called off");
-    } catch (Failure | TtrpcException | IOException e) {
+    } catch (Failure | TtrpcException | StatusRuntimeException | IOException e) {
       fail(observer, e);
     } catch (RuntimeException e) {
       if (!isCancelled(observer)) {
