@@ -46,3 +46,20 @@ require_toolchain() {
   fi
   MAVEN=$(command -v mvn)
 }
+
+missing_test_packages() {
+  command -v ip >/dev/null 2>&1 || echo iproute2
+  command -v nft >/dev/null 2>&1 || echo nftables
+  command -v ping >/dev/null 2>&1 || echo iputils-ping
+  command -v nc >/dev/null 2>&1 || echo netcat-openbsd
+  command -v curl >/dev/null 2>&1 || echo curl
+  command -v python3 >/dev/null 2>&1 || echo python3-minimal
+}
+
+# What the modules' own tests look at the kernel with. Those need root; without it they are skipped, and nothing is installed.
+# (The peers of the whole-stack tests are installed by tests/, class by class.)
+require_test_tools() {
+  { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; } || return 0
+  missing=$(missing_test_packages | tr '\n' ' ')
+  [ -z "$missing" ] || install_packages $missing
+}
