@@ -207,7 +207,8 @@ final class Daemon {
     PingEndpoint.register(router);
     new EventsEndpoint(events).register(router);
     new VersionEndpoint(version, link, runtimes, config).register(router);
-    new InfoEndpoint(id, version, config, link, runtimes, services::counts, events)
+    new InfoEndpoint(
+            id, version, config, link, runtimes, services::counts, services::drivers, events)
         .register(router);
     AbsentEndpoints.register(router);
     services.register(router);

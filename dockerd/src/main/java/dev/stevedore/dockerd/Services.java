@@ -48,6 +48,7 @@ import dev.stevedore.dockerd.image.make.ImageMaker;
 import dev.stevedore.dockerd.image.pull.ImagePull;
 import dev.stevedore.dockerd.image.pull.Leftovers;
 import dev.stevedore.dockerd.image.push.ImagePush;
+import dev.stevedore.dockerd.logs.LogSettings;
 import dev.stevedore.dockerd.network.HostNames;
 import dev.stevedore.dockerd.network.NetworkStack;
 import dev.stevedore.dockerd.network.host.HostNetwork;
@@ -57,6 +58,7 @@ import dev.stevedore.dockerd.spec.HostCapabilities;
 import dev.stevedore.dockerd.spec.SpecGenerator;
 import dev.stevedore.dockerd.store.ContainerTable;
 import dev.stevedore.dockerd.system.EngineCounts;
+import dev.stevedore.dockerd.system.EngineDrivers;
 import dev.stevedore.dockerd.system.RuntimePrograms;
 import dev.stevedore.dockerd.volume.VolumeEndpoint;
 import dev.stevedore.dockerd.volume.Volumes;
@@ -73,6 +75,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -228,6 +231,17 @@ final class Services implements AutoCloseable {
       }
     }
     return new EngineCounts(running, paused, stopped, images());
+  }
+
+  /** The drivers there are. {@code none} is the absence of a log, so it is not among them. */
+  EngineDrivers drivers() {
+    return new EngineDrivers(
+        engine.volumes().drivers(),
+        networks.drivers(),
+        Stream.of(LogSettings.Driver.values())
+            .filter(driver -> driver != LogSettings.Driver.NONE)
+            .map(LogSettings.Driver::label)
+            .toList());
   }
 
   private int images() {

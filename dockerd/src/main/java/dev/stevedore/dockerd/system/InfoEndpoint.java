@@ -29,6 +29,7 @@ public final class InfoEndpoint {
   private final ContainerdLink containerd;
   private final RuntimePrograms runtimes;
   private final Supplier<EngineCounts> counts;
+  private final Supplier<EngineDrivers> drivers;
   private final Events events;
 
   /**
@@ -36,6 +37,7 @@ public final class InfoEndpoint {
    *
    * @param id the engine's
    * @param counts of containers and images, now
+   * @param drivers the ones there are, now
    */
   public InfoEndpoint(
       String id,
@@ -44,6 +46,7 @@ public final class InfoEndpoint {
       ContainerdLink containerd,
       RuntimePrograms runtimes,
       Supplier<EngineCounts> counts,
+      Supplier<EngineDrivers> drivers,
       Events events) {
     this.id = id;
     this.version = version;
@@ -51,6 +54,7 @@ public final class InfoEndpoint {
     this.containerd = containerd;
     this.runtimes = runtimes;
     this.counts = counts;
+    this.drivers = drivers;
     this.events = events;
   }
 
@@ -89,14 +93,15 @@ public final class InfoEndpoint {
     root.put("Images", now.images());
   }
 
-  private static void putDrivers(ObjectNode root, DaemonConfig now) {
+  private void putDrivers(ObjectNode root, DaemonConfig now) {
     root.put("Driver", "overlayfs");
     root.putArray("DriverStatus").addArray().add("driver-type").add("io.containerd.snapshotter.v1");
     ObjectNode plugins = root.putObject("Plugins");
-    plugins.putArray("Volume").add("local");
-    plugins.putArray("Network").add("host").add("null");
+    EngineDrivers there = drivers.get();
+    there.volume().forEach(plugins.putArray("Volume")::add);
+    there.network().forEach(plugins.putArray("Network")::add);
     plugins.putNull("Authorization");
-    plugins.putArray("Log").add("json-file").add("local");
+    there.log().forEach(plugins.putArray("Log")::add);
     root.put("LoggingDriver", now.logs().driver());
   }
 
