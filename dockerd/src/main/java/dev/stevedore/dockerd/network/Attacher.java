@@ -1,7 +1,6 @@
 package dev.stevedore.dockerd.network;
 
 import dev.stevedore.dockerd.api.ApiException;
-import dev.stevedore.dockerd.network.address.Addresses;
 import dev.stevedore.dockerd.network.model.Endpoint;
 import dev.stevedore.dockerd.network.model.Network;
 import dev.stevedore.dockerd.network.model.PublishedPort;
@@ -13,11 +12,9 @@ import dev.stevedore.dockerd.network.sandbox.NamespacePool;
 import dev.stevedore.dockerd.network.sandbox.Reaper;
 import dev.stevedore.dockerd.network.sandbox.Wiring;
 import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
-import dev.stevedore.lib.linux.netlink.route.MacAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +34,8 @@ final class Attacher {
   private final Networks networks;
   private final Reaper reaper;
   private final NameServers nameServers;
-  private final SecureRandom random = new SecureRandom();
+  private final Gateways gateways;
+  private final LinkPlanner planner = new LinkPlanner();
 
   Attacher(
       Registry registry,
@@ -56,6 +54,7 @@ final class Attacher {
     this.networks = networks;
     this.reaper = reaper;
     this.nameServers = nameServers;
+    this.gateways = new Gateways(connections);
   }
 
   /** Gives a container its namespace, links and ports. */
@@ -68,9 +67,11 @@ final class Attacher {
     try (NamespacePool.Sandbox namespace = namespaces.take(file)) {
       List<Endpoint> endpoints = new ArrayList<>();
       for (Endpoint endpoint : connections.of(container.id())) {
-        endpoints.add(give(endpoint, endpoints));
+        endpoints.add(give(endpoint));
       }
-      wire(namespace, endpoints);
+      wiring.connect(namespace, endpoints.stream().map(this::cable).toList());
+      endpoints = connections.of(container.id());
+      setRoutes(namespace, endpoints);
       sandbox = sandbox.with(publish(container, endpoints));
       connections.put(sandbox);
       nameServers.start(container.id(), namespace.namespace());
@@ -91,7 +92,7 @@ final class Attacher {
     for (Endpoint endpoint : connections.of(container)) {
       if (connections.network(endpoint).isEmpty()) {
         Network network = registry.find(endpoint.network());
-        NetworkService.check(network, endpoint.config());
+        EndpointChecks.check(network, endpoint.config());
         connections.remove(endpoint);
         connections.put(new Endpoint(container, network.id(), endpoint.config(), Optional.empty()));
       }
@@ -105,16 +106,15 @@ final class Attacher {
       return;
     }
     try (NamespacePool.Sandbox namespace = NamespacePool.open(Path.of(sandbox.get().namespace()))) {
-      Endpoint linked = give(endpoint, connections.of(container.id()));
+      Endpoint linked = give(endpoint);
       Endpoint.Link link = linked.link().orElseThrow();
       try {
-        wiring.connect(namespace, List.of(new Wiring.Cable(network(linked), link)));
+        wiring.connect(namespace, List.of(cable(linked)));
       } catch (IOException | RuntimeException e) {
-        release(linked, link);
+        release(sandbox.get(), linked, link);
         throw e;
       }
-      List<Endpoint> all = connections.of(container.id());
-      wiring.setDefaultRoutes(namespace, gateway(all, false), gateway(all, true));
+      setRoutes(namespace, connections.of(container.id()));
       nameServers.start(container.id(), namespace.namespace());
       networks.event("connect", network(linked), linked);
     }
@@ -128,13 +128,13 @@ final class Attacher {
     if (link.isPresent() && sandbox.isPresent()) {
       publisher.unpublish(sandbox.get().ports());
       connections.put(sandbox.get().with(List.of()));
-      release(endpoint, link.get());
+      release(sandbox.get(), endpoint, link.get());
       reaper.await();
       connections.remove(endpoint);
       List<Endpoint> rest = connections.of(container.id());
       try (NamespacePool.Sandbox namespace =
           NamespacePool.open(Path.of(sandbox.get().namespace()))) {
-        wiring.setDefaultRoutes(namespace, gateway(rest, false), gateway(rest, true));
+        setRoutes(namespace, rest);
       }
       connections.put(sandbox.get().with(publish(container, rest)));
       networks.event("disconnect", network, endpoint);
@@ -143,20 +143,33 @@ final class Attacher {
     }
   }
 
-  private void release(Endpoint endpoint, Endpoint.Link link) {
+  private void release(Sandbox sandbox, Endpoint endpoint, Endpoint.Link link) {
     Network network = network(endpoint);
     connections.put(endpoint.withoutLink());
     reaper.take(
         new Reaper.Remains(
-            List.of(link.hostName()), Optional.empty(), () -> registry.giveBack(network, link)));
+            link.hostName().stream().toList(),
+            inside(sandbox, List.of(link)),
+            Optional.empty(),
+            () -> registry.giveBack(network, link)));
+  }
+
+  /** Those of a container's links that are in its namespace alone. */
+  private static Optional<Reaper.Inside> inside(Sandbox sandbox, List<Endpoint.Link> links) {
+    List<String> names =
+        links.stream().filter(l -> l.hostName().isEmpty()).map(Endpoint.Link::name).toList();
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Reaper.Inside(Path.of(sandbox.namespace()), names));
   }
 
   /** Gives an endpoint addresses and the names of its link, and stores them. */
-  private Endpoint give(Endpoint endpoint, List<Endpoint> before) {
+  private Endpoint give(Endpoint endpoint) {
     Network network = network(endpoint);
     Registry.Given given = take(network, endpoint);
     try {
-      Endpoint linked = endpoint.with(link(network, endpoint, given, before));
+      List<Endpoint> all = connections.of(endpoint.container());
+      Endpoint linked = endpoint.with(planner.plan(network, endpoint, given, all));
       connections.put(linked);
       return linked;
     } catch (RuntimeException e) {
@@ -175,60 +188,14 @@ final class Attacher {
     }
   }
 
-  private Endpoint.Link link(
-      Network network, Endpoint endpoint, Registry.Given given, List<Endpoint> before) {
-    String id = Ids.random();
-    Set<String> used = new HashSet<>();
-    before.forEach(e -> e.link().ifPresent(l -> used.add(l.name())));
-    int number = 0;
-    while (used.contains(network.linkPrefix() + number)) {
-      number++;
-    }
-    MacAddress mac = endpoint.config().wantedMac().map(MacAddress::new).orElseGet(() -> mac(given));
-    return new Endpoint.Link(
-        id,
-        network.linkPrefix() + number,
-        "veth" + id.substring(0, 7),
-        mac.text(),
-        given.address4(),
-        Registry.gateway(network, false).filter(_ -> network.ipv4()),
-        given.address6(),
-        Registry.gateway(network, true).filter(_ -> network.ipv6()));
+  private Wiring.Cable cable(Endpoint endpoint) {
+    return new Wiring.Cable(network(endpoint), endpoint, endpoint.link().orElseThrow());
   }
 
-  /**
-   * Made of the address of version 4, so that who takes over an address takes over its MAC too, and
-   * nobody's ARP table is wrong.
-   */
-  private MacAddress mac(Registry.Given given) {
-    byte[] bytes = new byte[6];
-    if (given.address4().isPresent()) {
-      byte[] v4 = InterfaceAddress.parse(given.address4().get()).address().getAddress();
-      System.arraycopy(v4, 0, bytes, 2, 4);
-    } else {
-      random.nextBytes(bytes);
-    }
-    bytes[0] = 0x02;
-    bytes[1] = 0x42;
-    return MacAddress.of(bytes);
-  }
-
-  private void wire(NamespacePool.Sandbox namespace, List<Endpoint> endpoints) throws IOException {
-    List<Wiring.Cable> cables = new ArrayList<>();
-    for (Endpoint endpoint : endpoints) {
-      cables.add(new Wiring.Cable(network(endpoint), endpoint.link().orElseThrow()));
-    }
-    wiring.connect(namespace, cables);
-    wiring.setDefaultRoutes(namespace, gateway(endpoints, false), gateway(endpoints, true));
-  }
-
-  /** The link that has the default route: the first that leads out. */
-  private Optional<Endpoint.Link> gateway(List<Endpoint> endpoints, boolean v6) {
-    return endpoints.stream()
-        .filter(e -> !network(e).internal())
-        .flatMap(e -> e.link().stream())
-        .filter(l -> v6 ? l.gateway6().isPresent() : l.gateway4().isPresent())
-        .findFirst();
+  private void setRoutes(NamespacePool.Sandbox namespace, List<Endpoint> endpoints)
+      throws IOException {
+    wiring.setDefaultRoutes(
+        namespace, gateways.route(endpoints, false), gateways.route(endpoints, true));
   }
 
   private List<PublishedPort> publish(ContainerFacts container, List<Endpoint> endpoints)
@@ -241,10 +208,9 @@ final class Attacher {
           .filter(p -> !chosen.contains(p))
           .forEach(p -> requests.add(new PortRequest(p, Optional.empty(), 0, 0)));
     }
-    Optional<Endpoint.Link> v4 = gateway(endpoints, false);
-    Optional<Endpoint.Link> v6 = gateway(endpoints, true);
-    Optional<Endpoint> main =
-        endpoints.stream().filter(e -> e.link().equals(v4.isPresent() ? v4 : v6)).findFirst();
+    Optional<Endpoint> v4 = gateways.of(endpoints, false).filter(e -> network(e).isBridge());
+    Optional<Endpoint> v6 = gateways.of(endpoints, true).filter(e -> network(e).isBridge());
+    Optional<Endpoint> main = v4.or(() -> v6);
     if (requests.isEmpty() || main.isEmpty()) {
       return List.of();
     }
@@ -252,9 +218,9 @@ final class Attacher {
     try {
       return publisher.publish(
           requests,
-          v4.flatMap(Endpoint.Link::v4).map(InterfaceAddress::address),
-          v6.flatMap(Endpoint.Link::v6).map(InterfaceAddress::address),
-          Addresses.parse(network.hostBinding()).filter(a -> !a.isAnyLocalAddress()));
+          v4.flatMap(Endpoint::link).flatMap(Endpoint.Link::v4).map(InterfaceAddress::address),
+          v6.flatMap(Endpoint::link).flatMap(Endpoint.Link::v6).map(InterfaceAddress::address),
+          network.bridgeOptions().hostBinding());
     } catch (ApiException.Internal e) {
       throw new ApiException.Internal(
           "failed to set up container networking: driver failed programming external connectivity"
@@ -275,7 +241,7 @@ final class Attacher {
   void detach(String container) throws IOException {
     nameServers.stop(container);
     Optional<Sandbox> sandbox = connections.sandbox(container);
-    List<String> links = new ArrayList<>();
+    List<Endpoint.Link> links = new ArrayList<>();
     List<Runnable> addresses = new ArrayList<>();
     try {
       if (sandbox.isPresent()) {
@@ -285,7 +251,7 @@ final class Attacher {
       for (Endpoint endpoint : connections.of(container)) {
         Optional<Endpoint.Link> link = endpoint.link();
         if (link.isPresent()) {
-          links.add(link.get().hostName());
+          links.add(link.get());
           connections.put(endpoint.withoutLink());
           connections
               .network(endpoint)
@@ -300,7 +266,8 @@ final class Attacher {
         connections.removeSandbox(container);
         reaper.take(
             new Reaper.Remains(
-                links,
+                links.stream().flatMap(l -> l.hostName().stream()).toList(),
+                sandbox.flatMap(s -> inside(s, links)),
                 sandbox.map(s -> Path.of(s.namespace())),
                 () -> addresses.forEach(Runnable::run)));
       }

@@ -102,6 +102,7 @@ final class Connections {
     all.sort(
         Comparator.comparingInt((Endpoint e) -> -e.config().gatewayPriority().orElse(0))
             .thenComparing(e -> network(e).map(Network::internal).orElse(true))
+            .thenComparingInt(e -> -e.link().map(Endpoint.Link::ways).orElse(0))
             .thenComparing(e -> network(e).map(Network::name).orElse("")));
     return all;
   }

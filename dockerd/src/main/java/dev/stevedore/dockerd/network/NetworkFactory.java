@@ -6,6 +6,7 @@ import dev.stevedore.dockerd.network.address.Subnet;
 import dev.stevedore.dockerd.network.address.SubnetPools;
 import dev.stevedore.dockerd.network.host.HostNetwork;
 import dev.stevedore.dockerd.network.model.BooleanOption;
+import dev.stevedore.dockerd.network.model.BridgeOptions;
 import dev.stevedore.dockerd.network.model.Ipam;
 import dev.stevedore.dockerd.network.model.Network;
 import dev.stevedore.lib.linux.netlink.route.Addresses;
@@ -18,13 +19,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Turns requests for networks into networks, with everything decided or refused. */
 final class NetworkFactory {
   private static final String PREFIX = "com.docker.network.";
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
-  private static final int MAX_LINK_NAME = 15;
 
   private final HostNetwork host;
   private final SubnetPools pools;
@@ -35,13 +36,23 @@ final class NetworkFactory {
   }
 
   /**
-   * A network as it was asked for.
+   * A network as it was asked for; its subnets are not decided yet.
    *
-   * @param taken the subnets of other networks
+   * @param configurations finds networks that others take their configuration from
    * @throws ApiException what the client shall be told
    */
-  Network make(NetworkRequest request, Collection<Subnet> taken) throws IOException {
+  Network make(NetworkRequest request, Function<String, Optional<Network>> configurations) {
     String name = request.name().orElse("");
+    if (Network.isPredefined(name)) {
+      throw new ApiException.Forbidden(
+          "operation is not permitted on predefined " + name + " network ");
+    }
+    String driver = request.driver().filter(d -> !d.isEmpty()).orElse("bridge");
+    Map<String, String> options = new HashMap<>(request.options().orElse(Map.of()));
+    boolean ipv4 = version(request.ipv4(), options, PREFIX + "enable_ipv4", true);
+    boolean ipv6 = version(request.ipv6(), options, PREFIX + "enable_ipv6", false);
+    Ipam ipam = request.ipam().orElse(Ipam.of(Optional.empty(), List.of()));
+    IpamPlan.check(ipam.pools(), ipv6);
     if (name.isBlank()) {
       throw new ApiException.BadParameter("invalid name: name is empty");
     }
@@ -49,132 +60,151 @@ final class NetworkFactory {
       throw new ApiException.BadParameter(
           "invalid name: \"" + name + "\": only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
     }
-    if (Network.isPredefined(name)) {
-      throw new ApiException.Forbidden(
-          "operation is not permitted on predefined " + name + " network ");
-    }
-    String driver = request.driver().filter(d -> !d.isEmpty()).orElse("bridge");
-    refuse(request, driver);
-    Map<String, String> options = new HashMap<>(request.options().orElse(Map.of()));
-    boolean ipv4 = version(request.ipv4(), options, PREFIX + "enable_ipv4", true);
-    boolean ipv6 = version(request.ipv6(), options, PREFIX + "enable_ipv6", false);
-    if (!ipv4 && !ipv6) {
-      throw new ApiException.BadParameter("IPv4 or IPv6 must be enabled");
-    }
-    Ipam asked = request.ipam().orElse(Ipam.of(Optional.empty(), List.of()));
-    String manager = asked.driver().filter(d -> !d.isEmpty()).orElse("default");
-    if (!manager.equals("default")) {
-      throw new ApiException.BadParameter(
-          "invalid ipam driver: " + manager + ": only default is there");
-    }
-    List<Ipam.Pool> decided =
-        IpamPlan.decide(asked.pools(), ipv4, ipv6, true, pools, taken, routes());
-    Network network =
+    Network asked =
         new Network(
             name,
             Ids.random(),
             Instant.now(),
-            driver,
+            request.configOnly() ? "null" : driver,
             ipv4,
             ipv6,
-            Ipam.of(Optional.of(asked.options().orElse(Map.of())), decided),
+            ipam.withDefaults(),
             request.internal(),
             request.attachable(),
             Map.copyOf(options),
-            Map.copyOf(request.labels().orElse(Map.of())));
-    checkOptions(network);
+            Map.copyOf(request.labels().orElse(Map.of())),
+            request.configOnly(),
+            request.configuration(),
+            false,
+            Optional.of(ipam.pools().stream().flatMap(p -> p.subnet().stream()).toList()));
+    checkConfiguration(request, asked);
+    if (asked.configOnly()) {
+      return asked;
+    }
+    NetworkOptions.checkDriver(request, driver);
+    Network network =
+        request
+            .configuration()
+            .map(
+                term ->
+                    configurations
+                        .apply(term)
+                        .orElseThrow(
+                            () ->
+                                new ApiException.NotFound(
+                                    "configuration network \"" + term + "\" does not exist")))
+            .map(asked::configuredBy)
+            .orElse(asked);
+    NetworkOptions.check(network);
     return network;
-  }
-
-  private static void refuse(NetworkRequest request, String driver) {
-    if (driver.equals("overlay") || request.scope().filter("swarm"::equals).isPresent()) {
-      throw new ApiException.Forbidden(
-          "This node is not a swarm manager, and cannot become one: overlay networks are not available.");
-    }
-    if (request.ingress()) {
-      throw new ApiException.BadParameter("Ingress network is not available: there is no swarm");
-    }
-    if (request.configOnly()
-        || request.configFrom().filter(n -> !n.path("Network").asText("").isEmpty()).isPresent()) {
-      throw new ApiException.NotImplemented("configuration-only networks are not available yet");
-    }
-    switch (driver) {
-      case "bridge" -> {}
-      case "host", "null", "none" ->
-          throw new ApiException.Forbidden(
-              "only one instance of \"" + driver + "\" network is allowed");
-      case "macvlan", "ipvlan" ->
-          throw new ApiException.NotImplemented(driver + " networks are not available yet");
-      default -> throw new ApiException.NotFound("plugin \"" + driver + "\" not found");
-    }
   }
 
   private static boolean version(
       Optional<Boolean> asked, Map<String, String> options, String option, boolean ifAbsent) {
-    String text = options.remove(option);
-    return asked.orElse(text == null ? ifAbsent : BooleanOption.parse(option, text));
+    if (asked.isPresent()) {
+      options.remove(option);
+      return asked.get();
+    }
+    return Optional.ofNullable(options.get(option))
+        .map(
+            text ->
+                BooleanOption.parse(text)
+                    .orElseThrow(
+                        () ->
+                            new ApiException.BadParameter(
+                                "driver-opt \"" + option + "\" is not a valid bool")))
+        .orElse(ifAbsent);
   }
 
-  private static void checkOptions(Network network) {
-    for (Map.Entry<String, String> option : network.options().entrySet()) {
-      String key = option.getKey();
-      switch (key) {
-        case PREFIX + "bridge.name" -> {
-          if (option.getValue().length() > MAX_LINK_NAME || option.getValue().contains("/")) {
-            throw new ApiException.BadParameter("invalid bridge name: " + option.getValue());
-          }
-        }
-        case PREFIX + "driver.mtu" -> checkMtu(option.getValue());
-        case PREFIX + "bridge.enable_icc" -> network.icc();
-        case PREFIX + "bridge.enable_ip_masquerade" -> network.masquerade();
-        case PREFIX + "bridge.host_binding_ipv4" -> {
-          if (dev.stevedore.dockerd.network.address.Addresses.parse(option.getValue()).isEmpty()) {
-            throw new ApiException.BadParameter("invalid IP address: " + option.getValue());
-          }
-        }
-        case PREFIX + "container_iface_prefix" -> {}
-        default -> {
-          if (key.startsWith(PREFIX)) {
-            throw new ApiException.NotImplemented("the option " + key + " is not available yet");
-          }
-        }
-      }
+  private static void checkConfiguration(NetworkRequest request, Network network) {
+    boolean operated =
+        request.internal()
+            || request.attachable()
+            || request.ingress()
+            || request.scope().filter(s -> !s.isEmpty()).isPresent();
+    if (network.configOnly() && operated) {
+      throw new ApiException.Forbidden(
+          "configuration network can only contain network specific fields. Network operator fields"
+              + " like [ ingress | internal | attachable | scope ] are not supported.");
+    }
+    if (network.configFrom().isEmpty()) {
+      return;
+    }
+    if (network.configOnly()) {
+      throw new ApiException.Forbidden(
+          "a configuration network cannot depend on another configuration network");
+    }
+    Ipam ipam = network.ipam();
+    if (!ipam.isDefaultDriver()
+        || !network.ipv4()
+        || network.ipv6()
+        || !network.labels().isEmpty()
+        || !ipam.options().orElse(Map.of()).isEmpty()
+        || !ipam.pools().isEmpty()) {
+      throw new ApiException.Forbidden(
+          "user specified configurations are not supported if the network depends on a"
+              + " configuration network");
+    }
+    if (!network.options().isEmpty()) {
+      throw new ApiException.Forbidden(
+          "network driver options are not supported if the network depends on a configuration"
+              + " network");
     }
   }
 
-  private static void checkMtu(String text) {
-    try {
-      int mtu = Integer.parseInt(text);
-      if (mtu != 0 && (mtu < 68 || mtu > 65535)) {
-        throw new ApiException.BadParameter("invalid MTU: " + text + ": 68 to 65535 is possible");
+  /**
+   * The same network, with its subnets decided.
+   *
+   * @param taken the subnets of other networks
+   */
+  Network decide(Network asked, Collection<Subnet> taken) throws IOException {
+    Ipam ipam = asked.ipam();
+    String manager = ipam.driver().orElse("");
+    if (manager.equals("null") && asked.lan().isPresent()) {
+      if (asked.ipv4() || asked.ipv6()) {
+        throw new ApiException.BadParameter("ipv" + (asked.ipv4() ? "4" : "6") + " pool is empty");
       }
-    } catch (NumberFormatException e) {
-      throw new ApiException.BadParameter("invalid MTU: \"" + text + "\" is no number", e);
+      return asked.with(new Ipam(ipam.driver(), ipam.options(), Optional.of(List.of())));
     }
+    if (!ipam.isDefaultDriver()) {
+      throw new ApiException.BadParameter(
+          "invalid ipam driver: " + manager + ": only default is there");
+    }
+    List<Ipam.Pool> decided =
+        IpamPlan.decide(
+            ipam.pools(), asked.ipv4(), asked.ipv6(), asked::needsGateway, pools, taken, routes());
+    if (asked.isBridge() && decided.size() > (asked.ipv4() && asked.ipv6() ? 2 : 1)) {
+      throw new ApiException.Forbidden("bridge driver doesn't support multiple subnets");
+    }
+    return asked.with(new Ipam(ipam.driver(), ipam.options(), Optional.of(decided)));
   }
 
   /** The default network, whose bridge has this name. */
   Network makeDefault(String bridge, Collection<Subnet> taken) throws IOException {
-    return new Network(
-        Network.DEFAULT,
-        Ids.random(),
-        Instant.now(),
-        "bridge",
-        true,
-        false,
-        Ipam.of(
+    Network asked =
+        new Network(
+            Network.DEFAULT,
+            Ids.random(),
+            Instant.now(),
+            "bridge",
+            true,
+            false,
+            Ipam.of(Optional.empty(), List.of()),
+            false,
+            false,
+            Map.of(
+                BridgeOptions.DEFAULT_BRIDGE, "true",
+                BridgeOptions.ICC, "true",
+                BridgeOptions.MASQUERADE, "true",
+                BridgeOptions.HOST_BINDING, "0.0.0.0",
+                BridgeOptions.NAME, bridge,
+                BridgeOptions.MTU, "1500"),
+            Map.of(),
+            false,
             Optional.empty(),
-            IpamPlan.decide(List.of(), true, false, true, pools, taken, routes())),
-        false,
-        false,
-        Map.of(
-            PREFIX + "bridge.default_bridge", "true",
-            PREFIX + "bridge.enable_icc", "true",
-            PREFIX + "bridge.enable_ip_masquerade", "true",
-            PREFIX + "bridge.host_binding_ipv4", "0.0.0.0",
-            PREFIX + "bridge.name", bridge,
-            PREFIX + "driver.mtu", "1500"),
-        Map.of());
+            false,
+            Optional.empty());
+    return decide(asked, taken);
   }
 
   /** A network without links of ours. */
@@ -190,7 +220,11 @@ final class NetworkFactory {
         false,
         false,
         Map.of(),
-        Map.of());
+        Map.of(),
+        false,
+        Optional.empty(),
+        false,
+        Optional.empty());
   }
 
   /** What the host has routes or addresses for, so that no network hides it. */

@@ -4,7 +4,7 @@ import dev.stevedore.dockerd.check.Inspection;
 import dev.stevedore.dockerd.check.NamedInspection;
 import dev.stevedore.dockerd.network.firewall.Firewall;
 import dev.stevedore.dockerd.network.host.HostNetwork;
-import dev.stevedore.dockerd.network.link.Bridges;
+import dev.stevedore.dockerd.network.link.HostLinks;
 import dev.stevedore.dockerd.network.model.Endpoint;
 import dev.stevedore.dockerd.network.model.Network;
 import dev.stevedore.dockerd.network.model.Sandbox;
@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -84,18 +83,30 @@ final class NetworkInspections {
             new Inspection.Finding(
                 network.bridge(),
                 "network " + network.name() + " has lost its bridge",
-                () -> new Bridges(host).ensure(network)));
+                () -> new HostLinks(host).ensure(network)));
       }
     }
-    return new Inspection.Look(bridged().size(), findings);
+    List<Network> lans = registry.all().stream().filter(n -> n.lan().isPresent()).toList();
+    for (Network network : lans) {
+      if (!there.contains(network.parent())) {
+        findings.add(
+            new Inspection.Finding(
+                network.parent(),
+                "network " + network.name() + " has lost its parent",
+                () -> new HostLinks(host).ensure(network)));
+      }
+    }
+    return new Inspection.Look(bridged().size() + lans.size(), findings);
   }
 
   /** Ports of our bridges that no container has, and links of containers that are not there. */
   private Inspection.Look links() throws IOException {
     Map<String, Endpoint> wanted = new HashMap<>();
     for (Endpoint endpoint : connections.all()) {
-      boolean veth = connections.network(endpoint).filter(Network::isBridge).isPresent();
-      endpoint.link().filter(_ -> veth).ifPresent(link -> wanted.put(link.hostName(), endpoint));
+      endpoint
+          .link()
+          .flatMap(Endpoint.Link::hostName)
+          .ifPresent(name -> wanted.put(name, endpoint));
     }
     Collection<Link> all = Links.list(host.route());
     Set<String> ours = bridged().stream().map(Network::bridge).collect(Collectors.toSet());
@@ -106,15 +117,24 @@ final class NetworkInspections {
     for (Link link : all) {
       there.add(link.name());
       boolean port = link.master().filter(bridges::contains).isPresent();
-      boolean veth = link.kind().filter("veth"::equals).isPresent();
-      if (port && veth && link.name().startsWith("veth") && !wanted.containsKey(link.name())) {
-        findings.add(
-            new Inspection.Finding(
-                link.name(), "is a port of a bridge, but no container's", () -> remove(link)));
-      } else if (wanted.containsKey(link.name()) && !port) {
+      if (wanted.containsKey(link.name()) && !port) {
         findings.add(
             new Inspection.Finding(
                 link.name(), "is no port of its network's bridge", Inspection.NONE));
+      }
+    }
+    for (Link link : Strays.ports(all, registry.all(), wanted.keySet())) {
+      findings.add(
+          new Inspection.Finding(
+              link.name(), "is a port of a bridge, but no container's", () -> remove(link)));
+    }
+    for (Sandbox sandbox : connections.sandboxes()) {
+      for (String name : Strays.inside(sandbox, connections.of(sandbox.container()))) {
+        findings.add(
+            new Inspection.Finding(
+                name,
+                "is in container " + sandbox.container() + ", but of no network of its",
+                Inspection.NONE));
       }
     }
     wanted.forEach(
@@ -129,7 +149,7 @@ final class NetworkInspections {
   }
 
   private void remove(Link link) {
-    reaper.take(new Reaper.Remains(List.of(link.name()), Optional.empty(), () -> {}));
+    reaper.take(Reaper.Remains.link(link.name()));
     reaper.await();
   }
 

@@ -36,4 +36,9 @@ record NetworkRequest(
     @JsonProperty("EnableIPv6") Optional<Boolean> ipv6,
     @JsonProperty("IPAM") Optional<Ipam> ipam,
     Optional<Map<String, String>> options,
-    Optional<Map<String, String>> labels) {}
+    Optional<Map<String, String>> labels) {
+  /** The network whose configuration this one shall have. */
+  Optional<String> configuration() {
+    return configFrom.map(n -> n.path("Network").asText("")).filter(n -> !n.isEmpty());
+  }
+}

@@ -14,7 +14,6 @@ import dev.stevedore.dockerd.network.model.Network;
 import dev.stevedore.dockerd.network.model.Sandbox;
 import dev.stevedore.dockerd.network.sandbox.HostsFile;
 import dev.stevedore.dockerd.network.sandbox.ResolvConf;
-import dev.stevedore.lib.linux.netlink.route.MacAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -63,7 +62,9 @@ final class NetworkService implements ContainerNetworks {
         wanted.put(id, config(e.getValue()));
       }
     }
-    wanted.forEach((id, config) -> registry.byId(id).ifPresent(network -> check(network, config)));
+    wanted.forEach(
+        (id, config) ->
+            registry.byId(id).ifPresent(network -> EndpointChecks.check(network, config)));
     connections.know(container);
     wanted.forEach(
         (id, config) ->
@@ -90,59 +91,6 @@ final class NetworkService implements ContainerNetworks {
     }
   }
 
-  /** Refuses what cannot be; all at once, with Docker's texts. */
-  static void check(Network network, EndpointConfig config) {
-    List<String> errors = new ArrayList<>();
-    boolean addresses = config.wanted4().isPresent() || config.wanted6().isPresent();
-    if (addresses && network.isPredefined()) {
-      errors.add("user specified IP address is supported on user defined networks only");
-    }
-    config.wanted4().ifPresent(a -> checkAddress(a, false, errors));
-    config.wanted6().ifPresent(a -> checkAddress(a, true, errors));
-    if (network.isPredefined() && !config.aliases().orElse(List.of()).isEmpty()) {
-      errors.add("network-scoped aliases are only supported for user-defined networks");
-    }
-    config
-        .wantedMac()
-        .ifPresent(
-            mac -> {
-              try {
-                new MacAddress(mac);
-              } catch (IllegalArgumentException e) {
-                errors.add("invalid MAC address " + mac);
-              }
-            });
-    config
-        .options()
-        .filter(o -> !o.isEmpty())
-        .ifPresent(
-            o ->
-                errors.add(
-                    "driver options of endpoints are not available yet: "
-                        + String.join(", ", o.keySet())));
-    if (!config.links().orElse(List.of()).isEmpty() && network.isPredefined()) {
-      errors.add("links are only available in user-defined networks");
-    }
-    config
-        .ipam()
-        .flatMap(EndpointConfig.Addresses::linkLocal)
-        .filter(l -> !l.isEmpty())
-        .ifPresent(_ -> errors.add("link-local addresses are not available yet"));
-    if (!errors.isEmpty()) {
-      throw new ApiException.BadParameter(
-          "invalid endpoint settings:\n"
-              + (errors.size() == 1 ? errors.getFirst() : "* " + String.join("\n* ", errors)));
-    }
-  }
-
-  private static void checkAddress(String text, boolean v6, List<String> errors) {
-    boolean fits =
-        Addresses.parse(text).filter(a -> a.getAddress().length == (v6 ? 16 : 4)).isPresent();
-    if (!fits) {
-      errors.add("invalid IPv" + (v6 ? 6 : 4) + " address: " + text);
-    }
-  }
-
   @Override
   public Attachment attach(ContainerFacts container) {
     connections.know(container);
@@ -160,7 +108,7 @@ final class NetworkService implements ContainerNetworks {
     List<String> addresses =
         Attacher.addresses(connections.of(container.id())).stream().map(Addresses::text).toList();
     Optional<String> gateway =
-        registry.byName(Network.DEFAULT).flatMap(n -> Registry.gateway(n, false));
+        registry.byName(Network.DEFAULT).flatMap(n -> Registry.own(n, false));
     return HostsFile.text(
         container.hostname(), container.domainname(), addresses, container.extraHosts(), gateway);
   }
@@ -183,7 +131,7 @@ final class NetworkService implements ContainerNetworks {
   /** Connects a container to one more network, at once if it runs. */
   void connect(ContainerFacts container, Network network, EndpointConfig config) {
     requireLinks(container, network);
-    check(network, config);
+    EndpointChecks.check(network, config);
     if (connections.endpoint(container.id(), network).isPresent()) {
       throw new ApiException.Forbidden(
           "endpoint with name "

@@ -9,7 +9,8 @@ import dev.stevedore.dockerd.network.firewall.Firewall;
 import dev.stevedore.dockerd.network.firewall.FirewallWatch;
 import dev.stevedore.dockerd.network.host.Forwarding;
 import dev.stevedore.dockerd.network.host.HostNetwork;
-import dev.stevedore.dockerd.network.link.Bridges;
+import dev.stevedore.dockerd.network.link.HostLinks;
+import dev.stevedore.dockerd.network.model.EndpointConfig;
 import dev.stevedore.dockerd.network.model.Network;
 import dev.stevedore.dockerd.network.port.HostPorts;
 import dev.stevedore.dockerd.network.port.Publisher;
@@ -40,6 +41,7 @@ public final class NetworkStack implements AutoCloseable {
   private final HostPorts ports;
   private final NamespacePool namespaces;
   private final Registry registry;
+  private final HostLinks links;
   private final Networks networks;
   private final Connections connections;
   private final NetworkService service;
@@ -61,9 +63,9 @@ public final class NetworkStack implements AutoCloseable {
     store = new NetworkStore(directory.resolve("networks.db"));
     registry = new Registry();
     firewall = new Firewall(host.filter(), names.table());
-    Bridges bridges = new Bridges(host);
+    links = new HostLinks(host);
     NetworkFactory factory = new NetworkFactory(host, SubnetPools.docker(ula()));
-    networks = new Networks(registry, factory, store, bridges, firewall, events);
+    networks = new Networks(registry, factory, store, links, firewall, events);
     ports = new HostPorts(host);
     Publisher publisher = new Publisher(ports, firewall);
     store.networks().forEach(registry::add);
@@ -72,7 +74,7 @@ public final class NetworkStack implements AutoCloseable {
     namespaces = new NamespacePool(execRoot.resolve("netns"));
     reaper = new Reaper(host);
     nameServers = new NameServers(connections);
-    Wiring wiring = new Wiring(host, bridges);
+    Wiring wiring = new Wiring(host, links);
     Attacher attacher =
         new Attacher(
             registry, connections, namespaces, wiring, publisher, networks, reaper, nameServers);
@@ -89,9 +91,7 @@ public final class NetworkStack implements AutoCloseable {
             reaper);
     Forwarding.enable(host);
     for (Network network : registry.all()) {
-      if (network.isBridge()) {
-        bridges.ensure(network);
-      }
+      bringUp(network);
     }
     reconciler.expect();
     firewall.install();
@@ -99,6 +99,19 @@ public final class NetworkStack implements AutoCloseable {
     NetworkViews views = new NetworkViews(connections);
     service = new NetworkService(registry, connections, attacher, views, reconciler, nameServers);
     endpoint = new NetworkEndpoint(registry, networks, connections, views);
+  }
+
+  /** Makes what a network needs of the host, after a reboot perhaps. */
+  private void bringUp(Network network) throws IOException {
+    try {
+      links.ensure(network);
+    } catch (IOException e) {
+      if (network.lan().isEmpty()) {
+        throw e;
+      }
+      // Its parent may be a card that is not there yet: its containers do not start until it is.
+      LOG.warn("network {}: {}", network.name(), e.getMessage());
+    }
   }
 
   /** The engine's own range of private IPv6 addresses, chosen once at random (RFC 4193). */
@@ -160,11 +173,8 @@ public final class NetworkStack implements AutoCloseable {
     reaper.await();
     try {
       firewall.uninstall();
-      Bridges bridges = new Bridges(host);
       for (Network network : registry.all()) {
-        if (network.isBridge()) {
-          bridges.delete(network.bridge());
-        }
+        links.delete(network, List.of());
       }
     } catch (IOException e) {
       LOG.warn("networks are not all taken away: {}", e.getMessage());
@@ -174,6 +184,16 @@ public final class NetworkStack implements AutoCloseable {
   /** Makes a network. */
   Network create(NetworkRequest request) {
     return networks.create(request);
+  }
+
+  /** Puts a container into one more network. */
+  void connect(ContainerFacts container, String network) {
+    service.connect(container, registry.find(network), EndpointConfig.EMPTY);
+  }
+
+  /** Takes a container out of a network. */
+  void disconnect(ContainerFacts container, String network) {
+    service.disconnect(container, registry.find(network));
   }
 
   /** Waits until what ended containers had is gone. */
@@ -194,6 +214,6 @@ public final class NetworkStack implements AutoCloseable {
 
   /** The names of the networks that are there, for info. */
   public List<String> drivers() {
-    return List.of("bridge", "host", "null");
+    return List.of("bridge", "host", "ipvlan", "macvlan", "null");
   }
 }

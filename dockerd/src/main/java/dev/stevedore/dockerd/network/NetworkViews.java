@@ -36,8 +36,8 @@ final class NetworkViews {
     node.set("IPAM", Json.MAPPER.valueToTree(network.ipam()));
     node.put("Internal", network.internal()).put("Attachable", network.attachable());
     node.put("Ingress", false);
-    node.putObject("ConfigFrom").put("Network", "");
-    node.put("ConfigOnly", false);
+    node.putObject("ConfigFrom").put("Network", network.configFrom().orElse(""));
+    node.put("ConfigOnly", network.configOnly());
     ObjectNode containers = node.putObject("Containers");
     if (detailed) {
       for (Endpoint endpoint : connections.in(network)) {
@@ -55,7 +55,7 @@ final class NetworkViews {
     return JSON.objectNode()
         .put("Name", connections.facts(endpoint.container()).map(ContainerFacts::name).orElse(""))
         .put("EndpointID", link.id())
-        .put("MacAddress", link.mac())
+        .put("MacAddress", link.mac().orElse(""))
         .put("IPv4Address", link.address4().orElse(""))
         .put("IPv6Address", link.address6().orElse(""));
   }
@@ -101,7 +101,7 @@ final class NetworkViews {
     node.put("IPAddress", v4.map(NetworkViews::address).orElse(""));
     node.put("IPPrefixLen", v4.map(InterfaceAddress::prefixLength).orElse(0));
     node.put("IPv6Gateway", link.flatMap(Endpoint.Link::gateway6).orElse(""));
-    node.put("MacAddress", link.map(Endpoint.Link::mac).orElse(""));
+    node.put("MacAddress", link.flatMap(Endpoint.Link::mac).orElse(""));
   }
 
   private static String address(InterfaceAddress address) {

@@ -4,12 +4,15 @@ import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.events.Events;
 import dev.stevedore.dockerd.network.firewall.Firewall;
 import dev.stevedore.dockerd.network.link.Bridges;
+import dev.stevedore.dockerd.network.link.HostLinks;
 import dev.stevedore.dockerd.network.model.Endpoint;
 import dev.stevedore.dockerd.network.model.Network;
 import dev.stevedore.dockerd.network.store.NetworkStore;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -18,7 +21,7 @@ final class Networks {
   private final Registry registry;
   private final NetworkFactory factory;
   private final NetworkStore store;
-  private final Bridges bridges;
+  private final HostLinks links;
   private final Firewall firewall;
   private final Events events;
   private final ReentrantLock lock = new ReentrantLock();
@@ -27,13 +30,13 @@ final class Networks {
       Registry registry,
       NetworkFactory factory,
       NetworkStore store,
-      Bridges bridges,
+      HostLinks links,
       Firewall firewall,
       Events events) {
     this.registry = registry;
     this.factory = factory;
     this.store = store;
-    this.bridges = bridges;
+    this.links = links;
     this.firewall = firewall;
     this.events = events;
   }
@@ -50,24 +53,23 @@ final class Networks {
       if (!Network.isPredefined(name) && registry.byName(name).isPresent()) {
         throw new ApiException.Conflict("network with name " + name + " already exists");
       }
-      Network network = factory.make(request, registry.subnets());
-      if (network.isBridge()
-          && registry.all().stream()
-              .anyMatch(n -> n.isBridge() && n.bridge().equals(network.bridge()))) {
-        throw new ApiException.Forbidden(
-            "conflicts with network of bridge "
-                + network.bridge()
-                + ": networks have same bridge name");
+      Network asked = factory.make(request, this::configuration);
+      if (asked.configOnly()) {
+        store.put(asked);
+        registry.add(asked);
+        event("create", asked);
+        return asked;
       }
-      if (network.isBridge() && bridges.exists(network.bridge())) {
-        // We could not tell it from one of ours later, and would delete it with the network.
-        throw new ApiException.Forbidden(
-            "a network on a link that is there already is not available yet: " + network.bridge());
-      }
+      Collection<Network> others = registry.all();
+      refuseTwin(asked, others);
+      boolean borrowed = links.isBorrowed(asked, others);
+      Network network = factory.decide(asked, registry.subnets()).borrowing(borrowed);
       store.put(network);
       try {
-        bridges.ensure(network);
-        firewall.add(Bridges.rules(network));
+        links.ensure(network);
+        if (network.isBridge()) {
+          firewall.add(Bridges.rules(network));
+        }
       } catch (IOException | RuntimeException e) {
         undo(network, e);
         throw e;
@@ -76,21 +78,54 @@ final class Networks {
       event("create", network);
       return network;
     } catch (IOException e) {
-      throw new ApiException.Internal(
-          "failed to create network " + request.name().orElse("") + ": " + e.getMessage(), e);
+      throw new ApiException.Internal(String.valueOf(e.getMessage()), e);
     } finally {
       lock.unlock();
     }
   }
 
+  /** The network that another one's configuration comes from. */
+  private Optional<Network> configuration(String term) {
+    return registry.all().stream()
+        .filter(n -> n.configOnly() && (n.name().equals(term) || n.id().equals(term)))
+        .findFirst();
+  }
+
+  private static void refuseTwin(Network network, Collection<Network> others) {
+    if (!network.isBridge()) {
+      return;
+    }
+    for (Network other : others) {
+      if (other.isBridge() && other.bridge().equals(network.bridge())) {
+        throw new ApiException.Forbidden(
+            "cannot create network "
+                + network.id()
+                + " ("
+                + network.bridge()
+                + "): conflicts with network "
+                + other.id()
+                + " ("
+                + other.bridge()
+                + "): networks have same bridge name");
+      }
+    }
+  }
+
   private void undo(Network network, Exception why) {
     try {
-      firewall.removeNetwork(network.bridge());
-      bridges.delete(network.bridge());
-      store.deleteNetwork(network.id());
+      dismantle(network);
     } catch (IOException | RuntimeException e) {
       why.addSuppressed(e);
     }
+  }
+
+  private void dismantle(Network network) throws IOException {
+    if (network.isBridge()) {
+      firewall.removeNetwork(network.bridge());
+    }
+    List<Network> rest = registry.all().stream().filter(n -> !n.id().equals(network.id())).toList();
+    links.delete(network, rest);
+    store.deleteNetwork(network.id());
   }
 
   /**
@@ -106,6 +141,14 @@ final class Networks {
         throw new ApiException.Forbidden(
             network.name() + " is a pre-defined network and cannot be removed");
       }
+      if (network.configOnly()
+          && registry.all().stream()
+              .anyMatch(n -> n.configFrom().filter(network.name()::equals).isPresent())) {
+        throw new ApiException.Forbidden(
+            "error while removing network: configuration network \""
+                + network.name()
+                + "\" is in use");
+      }
       List<String> active = endpoints.apply(network);
       if (!active.isEmpty()) {
         throw new ApiException.Forbidden(
@@ -116,10 +159,10 @@ final class Networks {
                 + ")");
       }
       registry.remove(network.id());
-      firewall.removeNetwork(network.bridge());
-      bridges.delete(network.bridge());
-      store.deleteNetwork(network.id());
-      event("destroy", network);
+      dismantle(network);
+      if (!network.configOnly()) {
+        event("destroy", network);
+      }
     } catch (IOException e) {
       throw new ApiException.Internal(
           "error while removing network: " + term + ": " + e.getMessage(), e);

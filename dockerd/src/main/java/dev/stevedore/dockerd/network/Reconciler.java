@@ -10,7 +10,6 @@ import dev.stevedore.dockerd.network.port.Publisher;
 import dev.stevedore.dockerd.network.sandbox.NamespacePool;
 import dev.stevedore.dockerd.network.sandbox.Reaper;
 import dev.stevedore.lib.linux.netlink.route.Link;
-import dev.stevedore.lib.linux.netlink.route.Links;
 import dev.stevedore.lib.linux.netns.NetworkNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,6 +88,7 @@ final class Reconciler {
         try (NetworkNamespace namespace = NetworkNamespace.open(Path.of(sandbox.namespace()))) {
           nameServers.start(sandbox.container(), namespace);
         }
+        sweepInside(sandbox);
       } else {
         attacher.detach(sandbox.container());
       }
@@ -99,7 +99,7 @@ final class Reconciler {
         attacher.detach(endpoint.container());
         connections.forget(endpoint.container());
       } else if (running.contains(endpoint.container())) {
-        endpoint.link().ifPresent(l -> links.add(l.hostName()));
+        endpoint.link().flatMap(Endpoint.Link::hostName).ifPresent(links::add);
       } else if (endpoint.link().isPresent()) {
         attacher.detach(endpoint.container());
       }
@@ -112,24 +112,23 @@ final class Reconciler {
   }
 
   private void sweepLinks(Set<String> inUse) throws IOException {
-    Collection<Link> all = Links.list(host.route());
-    Set<String> ours =
-        registry.all().stream()
-            .filter(Network::isBridge)
-            .map(Network::bridge)
-            .collect(Collectors.toSet());
-    Set<Integer> bridges =
-        all.stream()
-            .filter(l -> ours.contains(l.name()))
-            .map(Link::index)
-            .collect(Collectors.toSet());
-    for (Link link : all) {
-      boolean port = link.master().filter(bridges::contains).isPresent();
-      boolean veth = link.kind().filter("veth"::equals).isPresent();
-      if (port && veth && link.name().startsWith("veth") && !inUse.contains(link.name())) {
-        LOG.info("link {} belongs to no container any more, and is removed", link.name());
-        reaper.take(new Reaper.Remains(List.of(link.name()), Optional.empty(), () -> {}));
-      }
+    for (Link link : Strays.ports(host, registry.all(), inUse)) {
+      LOG.info("link {} belongs to no container any more, and is removed", link.name());
+      reaper.take(Reaper.Remains.link(link.name()));
+    }
+  }
+
+  /** A container that was just leaving a network has its link still, if that is in it alone. */
+  private void sweepInside(Sandbox sandbox) throws IOException {
+    List<String> links = Strays.inside(sandbox, connections.of(sandbox.container()));
+    if (!links.isEmpty()) {
+      LOG.info("links {} of container {} are removed", links, sandbox.container());
+      reaper.take(
+          new Reaper.Remains(
+              List.of(),
+              Optional.of(new Reaper.Inside(Path.of(sandbox.namespace()), links)),
+              Optional.empty(),
+              () -> {}));
     }
   }
 }

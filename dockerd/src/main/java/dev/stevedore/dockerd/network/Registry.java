@@ -8,7 +8,10 @@ import dev.stevedore.dockerd.network.address.Subnet;
 import dev.stevedore.dockerd.network.model.Endpoint;
 import dev.stevedore.dockerd.network.model.EndpointConfig;
 import dev.stevedore.dockerd.network.model.Ipam;
+import dev.stevedore.dockerd.network.model.Lan;
 import dev.stevedore.dockerd.network.model.Network;
+import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The networks that are there, and the addresses of each that are given out. */
 final class Registry {
@@ -28,10 +32,12 @@ final class Registry {
 
   void add(Network network) {
     List<AddressPool> pools =
-        network.ipam().pools().stream()
-            .filter(p -> p.subnet().isPresent())
-            .map(IpamPlan::open)
-            .toList();
+        network.configOnly()
+            ? List.of()
+            : network.ipam().pools().stream()
+                .filter(p -> p.subnet().isPresent())
+                .map(IpamPlan::open)
+                .toList();
     byId.put(network.id(), new Entry(network, pools));
   }
 
@@ -174,12 +180,38 @@ final class Registry {
     entry.pools.forEach(p -> p.giveBack(address));
   }
 
+  /**
+   * Where an endpoint sends what is for others.
+   *
+   * @param given its address, {@code 10.0.0.2/24}; absent if it has none of that version
+   */
+  static Optional<String> gateway(Network network, Optional<String> given) {
+    boolean direct = network.lan().filter(Lan::isRoutedByParent).isPresent();
+    if (network.isClosed() || direct || given.isEmpty()) {
+      return Optional.empty();
+    }
+    InetAddress address = InterfaceAddress.parse(given.get()).address();
+    boolean v6 = address instanceof Inet6Address;
+    String other = v6 ? "DefaultGatewayIPv6" : "DefaultGatewayIPv4";
+    for (Ipam.Pool pool : pools(network, v6).toList()) {
+      if (Subnet.parse(pool.subnet().orElseThrow()).contains(address)) {
+        return pool.auxiliary()
+            .filter(_ -> network.isBridge())
+            .flatMap(all -> Optional.ofNullable(all.get(other)))
+            .or(pool::gateway);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The host's address in a network, of one version. */
-  static Optional<String> gateway(Network network, boolean v6) {
+  static Optional<String> own(Network network, boolean v6) {
+    return pools(network, v6).flatMap(p -> p.gateway().stream()).findFirst();
+  }
+
+  private static Stream<Ipam.Pool> pools(Network network, boolean v6) {
     return network.ipam().pools().stream()
-        .filter(p -> p.subnet().filter(s -> s.contains(":") == v6).isPresent())
-        .flatMap(p -> p.gateway().stream())
-        .findFirst();
+        .filter(p -> p.subnet().filter(s -> s.contains(":") == v6).isPresent());
   }
 
   private Entry entry(Network network) {

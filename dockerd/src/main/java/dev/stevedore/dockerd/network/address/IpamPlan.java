@@ -8,10 +8,20 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Decides on the subnets and gateways of a new network. */
 public final class IpamPlan {
   private IpamPlan() {}
+
+  /**
+   * Checks what was asked for.
+   *
+   * @throws ApiException.BadParameter naming all that is wrong
+   */
+  public static void check(List<Ipam.Pool> asked, boolean v6) {
+    IpamCheck.check(asked, v6);
+  }
 
   /**
    * What was asked for, with all that was left open decided.
@@ -19,7 +29,7 @@ public final class IpamPlan {
    * @param asked subnets, and what else was asked for; may be empty
    * @param v4 whether a subnet of version 4 is needed
    * @param v6 whether one of version 6 is needed
-   * @param gateway whether the host has an address in each
+   * @param gateway whether the host has an address in those of version 6, of version 4
    * @param pools where subnets come from that nobody chose
    * @param networks subnets of other networks: to overlap them is an error
    * @param routes subnets that the host knows otherwise: to be avoided
@@ -29,11 +39,10 @@ public final class IpamPlan {
       List<Ipam.Pool> asked,
       boolean v4,
       boolean v6,
-      boolean gateway,
+      Predicate<Boolean> gateway,
       SubnetPools pools,
       Collection<Subnet> networks,
       Collection<Subnet> routes) {
-    IpamCheck.check(asked, v6);
     List<Subnet> used = new ArrayList<>(networks);
     List<Ipam.Pool> decided = new ArrayList<>();
     boolean has4 = false;
@@ -58,15 +67,15 @@ public final class IpamPlan {
       used.add(subnet);
       has4 |= !subnet.isV6();
       has6 |= subnet.isV6();
-      decided.add(complete(pool, subnet, gateway));
+      decided.add(complete(pool, subnet, gateway.test(subnet.isV6())));
     }
     if (v4 && !has4) {
       Subnet subnet = free(pools, false, used, routes);
       used.add(subnet);
-      decided.add(complete(Ipam.Pool.EMPTY, subnet, gateway));
+      decided.add(complete(Ipam.Pool.EMPTY, subnet, gateway.test(false)));
     }
     if (v6 && !has6) {
-      decided.add(complete(Ipam.Pool.EMPTY, free(pools, true, used, routes), gateway));
+      decided.add(complete(Ipam.Pool.EMPTY, free(pools, true, used, routes), gateway.test(true)));
     }
     return decided;
   }

@@ -1,12 +1,14 @@
 package dev.stevedore.dockerd.network.link;
 
-import dev.stevedore.dockerd.network.address.Addresses;
 import dev.stevedore.dockerd.network.address.Subnet;
 import dev.stevedore.dockerd.network.firewall.BridgeRules;
 import dev.stevedore.dockerd.network.host.HostNetwork;
+import dev.stevedore.dockerd.network.model.BridgeOptions;
+import dev.stevedore.dockerd.network.model.GatewayMode;
 import dev.stevedore.dockerd.network.model.Ipam;
 import dev.stevedore.dockerd.network.model.Network;
 import dev.stevedore.lib.linux.netlink.Request;
+import dev.stevedore.lib.linux.netlink.route.Addresses;
 import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
 import dev.stevedore.lib.linux.netlink.route.Link;
 import dev.stevedore.lib.linux.netlink.route.LinkSettings;
@@ -33,6 +35,7 @@ public final class Bridges {
 
   /** What the firewall has to know of a network. */
   public static BridgeRules rules(Network network) {
+    BridgeOptions options = network.bridgeOptions();
     return new BridgeRules(
         network.bridge(),
         network.ipam().pools().stream()
@@ -40,20 +43,28 @@ public final class Bridges {
             .map(InterfaceAddress::parse)
             .toList(),
         network.internal(),
-        network.icc(),
-        network.ipv4() && network.masquerade(),
-        network.ipv6() && network.masquerade());
+        options.icc(),
+        network.ipv4() && options.masquerade(),
+        network.ipv6() && options.masquerade());
   }
 
-  /** Whether the host has a link of this name, a bridge or not. */
+  /**
+   * Whether the host has this bridge already.
+   *
+   * @throws IOException if it has a link of this name that is no bridge
+   */
   public boolean exists(String name) throws IOException {
-    return Links.find(host.route(), name).isPresent();
+    Optional<Link> link = Links.find(host.route(), name);
+    if (link.isPresent() && link.get().kind().filter("bridge"::equals).isEmpty()) {
+      throw new IOException("existing interface " + name + " is not a bridge");
+    }
+    return link.isPresent();
   }
 
   /** Makes a network's bridge, or makes the one that is there fit. */
   public void ensure(Network network) throws IOException {
     String name = network.bridge();
-    if (Links.find(host.route(), name).isEmpty()) {
+    if (!exists(name)) {
       host.route()
           .execute(
               Links.createBridge(LinkSettings.named(name).mtu(network.mtu()).mac(randomMac())));
@@ -62,17 +73,25 @@ public final class Bridges {
     parameters(network);
     List<Request> requests = new ArrayList<>();
     Set<InterfaceAddress> present =
-        dev.stevedore.lib.linux.netlink.route.Addresses.list(host.route()).stream()
+        Addresses.list(host.route()).stream()
             .filter(a -> a.link() == link.index())
-            .map(dev.stevedore.lib.linux.netlink.route.Addresses.OfLink::address)
+            .map(Addresses.OfLink::address)
             .collect(Collectors.toSet());
     for (InterfaceAddress address : gateways(network)) {
       if (!present.contains(address)) {
-        requests.add(dev.stevedore.lib.linux.netlink.route.Addresses.add(link.index(), address));
+        rivals(present, address).forEach(a -> requests.add(Addresses.delete(link.index(), a)));
+        requests.add(Addresses.add(link.index(), address));
       }
     }
     requests.add(Links.change(link.index(), new LinkSettings().mtu(network.mtu()).up(true)));
     host.route().execute(requests);
+  }
+
+  /** Other addresses of the same subnet, which the host would take for its own in packets. */
+  private static List<InterfaceAddress> rivals(
+      Set<InterfaceAddress> present, InterfaceAddress address) {
+    Subnet subnet = Subnet.around(address.address(), address.prefixLength());
+    return present.stream().filter(a -> subnet.contains(a.address())).toList();
   }
 
   private void parameters(Network network) throws IOException {
@@ -83,26 +102,40 @@ public final class Bridges {
       host.set("ipv4/conf/" + name + "/route_localnet", "1");
     }
     if (network.ipv6()) {
-      host.set("ipv6/conf/" + name + "/disable_ipv6", "0");
-      host.set("ipv6/conf/" + name + "/accept_ra", "0");
+      boolean isolated = network.bridgeOptions().mode6() == GatewayMode.ISOLATED;
+      host.set("ipv6/conf/" + name + "/disable_ipv6", isolated ? "1" : "0");
+      if (!network.borrowed()) {
+        host.set("ipv6/conf/" + name + "/accept_ra", "0");
+      }
     }
   }
 
+  /** The addresses that the bridge has. */
   private static List<InterfaceAddress> gateways(Network network) {
+    BridgeOptions options = network.bridgeOptions();
     List<InterfaceAddress> addresses = new ArrayList<>();
     for (Ipam.Pool pool : network.ipam().pools()) {
-      Optional<InetAddress> gateway = pool.gateway().flatMap(Addresses::parse);
-      if (gateway.isPresent() && pool.subnet().isPresent()) {
-        addresses.add(Subnet.parse(pool.subnet().get()).onInterface(gateway.get()));
+      Optional<InetAddress> gateway =
+          pool.gateway().flatMap(dev.stevedore.dockerd.network.address.Addresses::parse);
+      if (gateway.isEmpty() || pool.subnet().isEmpty()) {
+        continue;
+      }
+      Subnet subnet = Subnet.parse(pool.subnet().get());
+      boolean without =
+          subnet.isV6()
+              ? options.mode6() == GatewayMode.ISOLATED
+              : options.mode4() == GatewayMode.ISOLATED || options.inhibit4();
+      if (!without) {
+        addresses.add(subnet.onInterface(gateway.get()));
       }
     }
     return addresses;
   }
 
-  /** Removes a bridge; nothing if it is not there. */
-  public void delete(String name) throws IOException {
-    Optional<Link> link = Links.find(host.route(), name);
-    if (link.isPresent()) {
+  /** Removes a network's bridge; nothing if it is not there, or was there before the network. */
+  public void delete(Network network) throws IOException {
+    Optional<Link> link = Links.find(host.route(), network.bridge());
+    if (link.isPresent() && !network.borrowed()) {
       host.route().execute(Links.delete(link.get().index()));
     }
   }

@@ -19,8 +19,8 @@ public record Endpoint(
    *
    * @param id of the endpoint, new for each start
    * @param name of the interface inside
-   * @param hostName of its other end, on the host
-   * @param mac its Ethernet address
+   * @param hostName of its other end, on the host; absent if it sits on a link of the host
+   * @param mac its Ethernet address; absent if that is its parent's
    * @param address4 {@code 172.17.0.2/16}
    * @param gateway4 where its default route would go
    * @param address6 likewise of version 6
@@ -29,12 +29,18 @@ public record Endpoint(
   public record Link(
       String id,
       String name,
-      String hostName,
-      String mac,
+      Optional<String> hostName,
+      Optional<String> mac,
       Optional<String> address4,
       Optional<String> gateway4,
       Optional<String> address6,
       Optional<String> gateway6) {
+    /** In how many versions it leads to others. */
+    @JsonIgnore
+    public int ways() {
+      return (gateway4.isPresent() ? 1 : 0) + (gateway6.isPresent() ? 1 : 0);
+    }
+
     /** The address of version 4. */
     @JsonIgnore
     public Optional<InterfaceAddress> v4() {

@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.network.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,12 @@ public record EndpointConfig(
     @JsonProperty("MacAddress") Optional<String> mac,
     @JsonProperty("DriverOpts") Optional<Map<String, String>> options,
     @JsonProperty("GwPriority") Optional<Integer> gatewayPriority) {
+  /** The option for {@link #linkName}. */
+  public static final String LINK_NAME = "com.docker.network.endpoint.ifname";
+
+  /** The option for {@link #sysctls}. */
+  public static final String SYSCTLS = "com.docker.network.endpoint.sysctls";
+
   /** No wishes. */
   public static final EndpointConfig EMPTY =
       new EndpointConfig(
@@ -48,6 +55,28 @@ public record EndpointConfig(
   /** This, with another MAC address. */
   public EndpointConfig withMac(String address) {
     return new EndpointConfig(ipam, links, aliases, Optional.of(address), options, gatewayPriority);
+  }
+
+  /** What its link is to be called inside. */
+  @JsonIgnore
+  public Optional<String> linkName() {
+    return option(LINK_NAME).filter(n -> !n.isEmpty());
+  }
+
+  /** Kernel parameters of its link, {@code net.ipv4.conf.IFNAME.forwarding=1} each. */
+  @JsonIgnore
+  public List<String> sysctls() {
+    return option(SYSCTLS).map(text -> List.of(text.split(",", -1))).orElse(List.of());
+  }
+
+  private Optional<String> option(String name) {
+    return options.flatMap(all -> Optional.ofNullable(all.get(name)));
+  }
+
+  /** Addresses beside the network's, which only its neighbours know. */
+  @JsonIgnore
+  public List<String> linkLocal() {
+    return ipam.flatMap(Addresses::linkLocal).orElse(List.of());
   }
 
   /** The address of version 4 that it wants. */

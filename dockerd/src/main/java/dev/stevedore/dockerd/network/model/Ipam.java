@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.network.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -38,6 +39,20 @@ public record Ipam(
     /** Nothing said. */
     public static final Pool EMPTY =
         new Pool(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** This, with the driver and the options that it has if nothing is said. */
+  public Ipam withDefaults() {
+    return new Ipam(
+        Optional.of(driver.filter(d -> !d.isEmpty()).orElse("default")),
+        Optional.of(options.orElse(Map.of())),
+        Optional.of(pools()));
+  }
+
+  /** Whether the default driver manages them. */
+  @JsonIgnore
+  public boolean isDefaultDriver() {
+    return driver.orElse("").equals("default");
   }
 
   /** The subnets. */

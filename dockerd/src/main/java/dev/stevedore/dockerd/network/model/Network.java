@@ -3,6 +3,7 @@ package dev.stevedore.dockerd.network.model;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param name what people call it
  * @param id 64 hexadecimal digits
  * @param created when
- * @param driver bridge, host, null or macvlan
+ * @param driver bridge, host, null, macvlan or ipvlan
  * @param ipv4 whether its containers have addresses of version 4
  * @param ipv6 whether they have addresses of version 6
  * @param ipam its subnets, all decided
@@ -20,6 +21,10 @@ import java.util.Optional;
  * @param attachable kept for who asks; it means something in swarms only
  * @param options of the driver
  * @param labels its user's
+ * @param configOnly whether it is only there for others to take their configuration from
+ * @param configFrom the network that its configuration was taken from
+ * @param borrowed whether its bridge or its parent was there before it, and stays when it goes
+ * @param chosen the subnets that its user chose; absent in what older daemons stored
  */
 public record Network(
     String name,
@@ -32,11 +37,13 @@ public record Network(
     boolean internal,
     boolean attachable,
     Map<String, String> options,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    boolean configOnly,
+    Optional<String> configFrom,
+    boolean borrowed,
+    Optional<List<String>> chosen) {
   /** The network that containers are in unless they say otherwise. */
   public static final String DEFAULT = "bridge";
-
-  private static final String PREFIX = "com.docker.network.bridge.";
 
   /** Whether it is one that is always there. */
   @JsonIgnore
@@ -61,47 +68,119 @@ public record Network(
     return driver.equals("bridge");
   }
 
+  /** Its options, if it is a bridge network. */
+  @JsonIgnore
+  public BridgeOptions bridgeOptions() {
+    return BridgeOptions.of(options);
+  }
+
+  /** Its options, if its containers sit on a link of the host. */
+  @JsonIgnore
+  public Optional<Lan> lan() {
+    return Lan.of(driver, options);
+  }
+
   /** The name of its bridge. */
   @JsonIgnore
   public String bridge() {
-    return Optional.ofNullable(options.get(PREFIX + "name"))
-        .filter(n -> !n.isEmpty())
-        .orElse("br-" + id.substring(0, 12));
+    return bridgeOptions().name().orElseGet(() -> "br-" + shortId());
   }
 
-  /** Whether its containers reach each other. */
+  /** The name of the link that its containers sit on. */
   @JsonIgnore
-  public boolean icc() {
-    return flag("enable_icc", true);
+  public String parent() {
+    return lan().flatMap(Lan::parent).orElseGet(() -> "dm-" + shortId());
   }
 
-  /** Whether packets leave with the host's address. */
+  /** Whether its containers have the host's link at their side, without any way out of it. */
   @JsonIgnore
-  public boolean masquerade() {
-    return flag("enable_ip_masquerade", true);
+  public boolean isClosed() {
+    return internal || lan().filter(l -> l.parent().isEmpty()).isPresent();
   }
 
-  /** Where ports are published that say no address; empty: everywhere. */
-  @JsonIgnore
-  public String hostBinding() {
-    return options.getOrDefault(PREFIX + "host_binding_ipv4", "");
+  /** Whether the host has an address in it, or somebody else there is the gateway. */
+  public boolean needsGateway(boolean v6) {
+    if (lan().isPresent()) {
+      return !isClosed() && !lan().get().isRoutedByParent();
+    }
+    BridgeOptions bridge = bridgeOptions();
+    GatewayMode mode = v6 ? bridge.mode6() : bridge.mode4();
+    return mode != GatewayMode.ISOLATED && (v6 || !bridge.inhibit4() || !internal);
   }
 
   /** The longest packet, in bytes; 0: the kernel's default. */
   @JsonIgnore
   public int mtu() {
-    String text = options.getOrDefault("com.docker.network.driver.mtu", "");
-    return text.isEmpty() ? 0 : Integer.parseInt(text);
+    return BridgeOptions.mtu(options);
   }
 
   /** What the links in containers are called, before a number. */
   @JsonIgnore
   public String linkPrefix() {
-    return options.getOrDefault("com.docker.network.container_iface_prefix", "eth");
+    return isBridge() ? bridgeOptions().linkPrefix() : "eth";
   }
 
-  private boolean flag(String option, boolean ifAbsent) {
-    String text = options.getOrDefault(PREFIX + option, "");
-    return text.isEmpty() ? ifAbsent : BooleanOption.parse(PREFIX + option, text);
+  /** This, with the configuration of another network. */
+  public Network configuredBy(Network other) {
+    return new Network(
+        name,
+        id,
+        created,
+        driver,
+        other.ipv4,
+        other.ipv6,
+        other.ipam,
+        internal,
+        attachable,
+        other.options,
+        other.labels,
+        configOnly,
+        Optional.of(other.name),
+        borrowed,
+        other.chosen);
+  }
+
+  /** This, with its subnets decided. */
+  public Network with(Ipam decided) {
+    return new Network(
+        name,
+        id,
+        created,
+        driver,
+        ipv4,
+        ipv6,
+        decided,
+        internal,
+        attachable,
+        options,
+        labels,
+        configOnly,
+        configFrom,
+        borrowed,
+        chosen);
+  }
+
+  /** This, known to sit on something that was there before it. */
+  public Network borrowing(boolean value) {
+    return new Network(
+        name,
+        id,
+        created,
+        driver,
+        ipv4,
+        ipv6,
+        ipam,
+        internal,
+        attachable,
+        options,
+        labels,
+        configOnly,
+        configFrom,
+        value,
+        chosen);
+  }
+
+  private String shortId() {
+    return id.substring(0, Math.min(12, id.length()));
   }
 }

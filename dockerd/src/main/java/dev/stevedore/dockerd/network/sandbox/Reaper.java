@@ -27,10 +27,23 @@ public final class Reaper implements AutoCloseable {
    * What is left of a container.
    *
    * @param links the host's ends of its links
-   * @param namespace the file of its namespace
+   * @param inside links that are in its namespace alone
+   * @param namespace the file of its namespace, which goes too
    * @param gone what is done when it is all gone, such as giving its addresses back
    */
-  public record Remains(List<String> links, Optional<Path> namespace, Runnable gone) {}
+  public record Remains(
+      List<String> links, Optional<Inside> inside, Optional<Path> namespace, Runnable gone) {
+    /** A link's end on the host. */
+    public static Remains link(String name) {
+      return new Remains(List.of(name), Optional.empty(), Optional.empty(), () -> {});
+    }
+  }
+
+  /**
+   * Links in a namespace. They would go with it, but when is the kernel's choice, and an Ethernet
+   * address or a parent in passthru mode may be wanted again at once.
+   */
+  public record Inside(Path namespace, List<String> links) {}
 
   private record Work(Remains remains, CompletableFuture<Void> done) {}
 
@@ -52,7 +65,9 @@ public final class Reaper implements AutoCloseable {
   /** Waits until all that was given so far is gone. */
   public void await() {
     Work mark =
-        new Work(new Remains(List.of(), Optional.empty(), () -> {}), new CompletableFuture<>());
+        new Work(
+            new Remains(List.of(), Optional.empty(), Optional.empty(), () -> {}),
+            new CompletableFuture<>());
     queue.add(mark);
     mark.done.join();
   }
@@ -69,6 +84,7 @@ public final class Reaper implements AutoCloseable {
       queue.drainTo(works);
       links(works);
       for (Work work : works) {
+        work.remains.inside.ifPresent(Reaper::inside);
         work.remains.namespace.ifPresent(Reaper::delete);
         work.remains.gone.run();
         work.done.complete(null);
@@ -77,10 +93,21 @@ public final class Reaper implements AutoCloseable {
   }
 
   private void links(List<Work> works) {
-    List<String> names = works.stream().flatMap(w -> w.remains.links.stream()).toList();
+    delete(route, works.stream().flatMap(w -> w.remains.links.stream()).toList());
+  }
+
+  private static void inside(Inside inside) {
+    try (NamespacePool.Sandbox sandbox = NamespacePool.open(inside.namespace)) {
+      delete(sandbox.route(), inside.links);
+    } catch (IOException e) {
+      LOG.warn("links {} in {} are not gone: {}", inside.links, inside.namespace, e.getMessage());
+    }
+  }
+
+  private static void delete(NetlinkSocket socket, List<String> names) {
     try {
       for (Optional<NetlinkException> failure :
-          route.attempt(names.stream().map(Links::delete).toList())) {
+          socket.attempt(names.stream().map(Links::delete).toList())) {
         failure
             .filter(f -> f.errno() != Errno.ENODEV)
             .ifPresent(f -> LOG.warn("{}", f.getMessage()));

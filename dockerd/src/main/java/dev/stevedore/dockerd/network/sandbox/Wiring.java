@@ -1,17 +1,21 @@
 package dev.stevedore.dockerd.network.sandbox;
 
 import dev.stevedore.dockerd.network.host.HostNetwork;
-import dev.stevedore.dockerd.network.link.Bridges;
+import dev.stevedore.dockerd.network.link.HostLinks;
 import dev.stevedore.dockerd.network.model.Endpoint;
+import dev.stevedore.dockerd.network.model.EndpointConfig;
+import dev.stevedore.dockerd.network.model.Lan;
 import dev.stevedore.dockerd.network.model.Network;
 import dev.stevedore.lib.linux.netlink.Request;
 import dev.stevedore.lib.linux.netlink.route.Addresses;
+import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
 import dev.stevedore.lib.linux.netlink.route.Link;
 import dev.stevedore.lib.linux.netlink.route.LinkSettings;
 import dev.stevedore.lib.linux.netlink.route.Links;
 import dev.stevedore.lib.linux.netlink.route.MacAddress;
 import dev.stevedore.lib.linux.netlink.route.Routes;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,23 +23,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Lays the cables from bridges into a container's namespace, and takes them away. */
+/** Lays the cables from bridges and parents into a container's namespace. */
 public final class Wiring {
+  /** What begins what a bridge's ports of ours are said to be; a container's id follows. */
+  public static final String ALIAS = "stevedore container ";
+
+  private static final int LINK_LOCAL_4 = 16;
+  private static final int LINK_LOCAL_6 = 64;
+
   private final HostNetwork host;
-  private final Bridges bridges;
+  private final HostLinks links;
 
   /**
    * A cable to be laid.
    *
    * @param network where it comes from
+   * @param endpoint whose it is
    * @param link its two ends
    */
-  public record Cable(Network network, Endpoint.Link link) {}
+  public record Cable(Network network, Endpoint endpoint, Endpoint.Link link) {}
+
+  /**
+   * Where packets for everywhere go.
+   *
+   * @param link the name of the link
+   * @param gateway who takes them; absent: everybody is a neighbour
+   */
+  public record DefaultRoute(String link, Optional<InetAddress> gateway) {}
 
   /** Works on this host. */
-  public Wiring(HostNetwork host, Bridges bridges) {
+  public Wiring(HostNetwork host, HostLinks links) {
     this.host = host;
-    this.bridges = bridges;
+    this.links = links;
   }
 
   /**
@@ -47,10 +66,7 @@ public final class Wiring {
   public void connect(NamespacePool.Sandbox sandbox, List<Cable> cables) throws IOException {
     List<Request> outside = new ArrayList<>();
     for (Cable cable : cables) {
-      outside.add(veth(sandbox, cable));
-      // Hairpin: a container may reach itself by its published port, which the bridge's own packet
-      // filter, where the host has that on, turns around on the spot.
-      outside.add(Links.changePort(cable.link.hostName(), true, !cable.network.icc()));
+      outside.addAll(outside(sandbox, cable));
     }
     host.route().execute(outside);
     List<Request> inside = new ArrayList<>();
@@ -60,52 +76,85 @@ public final class Wiring {
     sandbox.route().execute(inside);
   }
 
-  private Request veth(NamespacePool.Sandbox sandbox, Cable cable) throws IOException {
-    int mtu = cable.network.mtu();
-    return Links.createVeth(
-        LinkSettings.named(cable.link.hostName())
-            .master(bridges.find(cable.network.bridge()).index())
-            .mtu(mtu)
-            .up(true),
+  private List<Request> outside(NamespacePool.Sandbox sandbox, Cable cable) throws IOException {
+    Network network = cable.network;
+    LinkSettings end =
         LinkSettings.named(cable.link.name())
             .namespace(sandbox.namespace().fd())
-            .mtu(mtu)
-            .mac(new MacAddress(cable.link.mac())));
+            .mtu(network.mtu());
+    cable.link.mac().map(MacAddress::new).ifPresent(end::mac);
+    Optional<Lan> lan = network.lan();
+    if (lan.isEmpty()) {
+      return veth(cable, end);
+    }
+    int parent = links.parents().find(network).index();
+    return List.of(
+        switch (lan.get()) {
+          case Lan.Macvlan(_, Links.MacvlanMode mode) -> Links.createMacvlan(end, parent, mode);
+          case Lan.Ipvlan(_, Links.IpvlanMode mode, Links.IpvlanFlag flag) ->
+              Links.createIpvlan(end, parent, mode, flag);
+        });
+  }
+
+  private List<Request> veth(Cable cable, LinkSettings end) throws IOException {
+    String hostName = cable.link.hostName().orElseThrow();
+    return List.of(
+        Links.createVeth(
+            LinkSettings.named(hostName)
+                .master(links.bridges().find(cable.network.bridge()).index())
+                .mtu(cable.network.mtu())
+                .up(true),
+            end),
+        // Hairpin: a container may reach itself by its published port, which the bridge's own
+        // packet filter, where the host has that on, turns around on the spot.
+        Links.changePort(
+            hostName,
+            true,
+            !cable.network.bridgeOptions().icc(),
+            ALIAS + cable.endpoint.container()));
   }
 
   private static void inside(NamespacePool.Sandbox sandbox, Cable cable, List<Request> requests)
       throws IOException {
     int index = inside(sandbox, cable.link.name()).index();
-    if (cable.link.v6().isPresent()) {
+    boolean v6 = cable.endpoint.config().linkLocal().stream().anyMatch(a -> a.contains(":"));
+    if (v6 || cable.link.v6().isPresent()) {
       Path off = Path.of("/proc/sys/net/ipv6/conf", cable.link.name(), "disable_ipv6");
       sandbox.namespace().call(() -> Files.writeString(off, "0"));
     }
+    EndpointConfig config = cable.endpoint.config();
+    LinkSysctls.set(sandbox.namespace(), cable.link.name(), config.sysctls());
     requests.add(Links.change(index, new LinkSettings().up(true)));
+    for (String text : config.linkLocal()) {
+      InetAddress address = InetAddress.ofLiteral(text);
+      int prefix = address instanceof Inet6Address ? LINK_LOCAL_6 : LINK_LOCAL_4;
+      requests.add(Addresses.add(index, new InterfaceAddress(address, prefix)));
+    }
     cable.link.v4().ifPresent(a -> requests.add(Addresses.add(index, a)));
     cable.link.v6().ifPresent(a -> requests.add(Addresses.add(index, a)));
   }
 
-  /**
-   * Sets the default routes: by the gateways of one link, of each version. Those that are there are
-   * replaced.
-   */
+  /** Sets the default routes of each version. Those that are there are replaced. */
   public void setDefaultRoutes(
-      NamespacePool.Sandbox sandbox, Optional<Endpoint.Link> v4, Optional<Endpoint.Link> v6)
+      NamespacePool.Sandbox sandbox, Optional<DefaultRoute> v4, Optional<DefaultRoute> v6)
       throws IOException {
     List<Request> requests = new ArrayList<>();
     if (v4.isPresent()) {
-      requests.add(
-          Routes.setDefault(
-              inside(sandbox, v4.get().name()).index(),
-              InetAddress.ofLiteral(v4.get().gateway4().orElseThrow())));
+      requests.add(setDefault(sandbox, v4.get(), false));
     }
     if (v6.isPresent()) {
-      requests.add(
-          Routes.setDefault(
-              inside(sandbox, v6.get().name()).index(),
-              InetAddress.ofLiteral(v6.get().gateway6().orElseThrow())));
+      requests.add(setDefault(sandbox, v6.get(), true));
     }
     sandbox.route().execute(requests);
+  }
+
+  private static Request setDefault(NamespacePool.Sandbox sandbox, DefaultRoute route, boolean v6)
+      throws IOException {
+    int link = inside(sandbox, route.link).index();
+    return route
+        .gateway
+        .map(gateway -> Routes.setDefault(link, gateway))
+        .orElseGet(() -> Routes.setDefault(link, v6));
   }
 
   private static Link inside(NamespacePool.Sandbox sandbox, String name) throws IOException {

@@ -102,38 +102,33 @@ class AddressesTest {
                 List.of(pool("10.5.0.0/16", "10.5.1.0/24", "")),
                 true,
                 false,
-                true,
+                _ -> true,
                 POOLS,
                 List.of(),
                 List.of())
             .getFirst();
     assertThat(decided.gateway()).contains("10.5.1.0");
-    assertThat(IpamPlan.decide(List.of(), true, true, true, POOLS, List.of(), List.of()))
+    assertThat(IpamPlan.decide(List.of(), true, true, _ -> true, POOLS, List.of(), List.of()))
         .extracting(p -> p.gateway().orElseThrow())
         .containsExactly("172.17.0.1", "fd12:3456:789a::1");
     assertThatThrownBy(
-            () ->
-                IpamPlan.decide(
-                    List.of(pool("10.5.0.1/16", "10.6.0.0/24", "10.7.0.1")),
-                    true,
-                    false,
-                    true,
-                    POOLS,
-                    List.of(),
-                    List.of()))
+            () -> IpamPlan.check(List.of(pool("10.5.0.1/16", "10.6.0.0/24", "10.7.0.1")), false))
         .hasMessage(
             """
             invalid network config:
             * invalid subnet 10.5.0.1/16: it should be 10.5.0.0/16
             * invalid ip-range 10.6.0.0/24: parent subnet 10.5.0.0/16 doesn't contain ip-range
-            * invalid gateway 10.7.0.1: parent subnet 10.5.0.0/16 doesn't contain this address""");
+            * invalid gateway 10.7.0.1: parent subnet 10.5.0.0/16 doesn't contain this address\
+            """);
     Ipam.Pool auxiliary =
         new Ipam.Pool(
             Optional.of("10.5.0.0/24"),
             Optional.empty(),
             Optional.empty(),
             Optional.of(Map.of("router", "10.5.0.1")));
-    assertThat(IpamPlan.decide(List.of(auxiliary), true, false, true, POOLS, List.of(), List.of()))
+    assertThat(
+            IpamPlan.decide(
+                List.of(auxiliary), true, false, _ -> true, POOLS, List.of(), List.of()))
         .extracting(p -> p.gateway().orElseThrow())
         .containsExactly("10.5.0.2");
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param master the index of the bridge that it is a port of
  * @param peer the index of the other end (veth) or of the link below (macvlan), in its namespace
  * @param kind what it is: {@code bridge}, {@code veth}; absent for hardware and lo
+ * @param alias what its maker says that it is
  */
 public record Link(
     int index,
@@ -24,7 +25,8 @@ public record Link(
     Optional<MacAddress> mac,
     Optional<Integer> master,
     Optional<Integer> peer,
-    Optional<String> kind) {
+    Optional<String> kind,
+    Optional<String> alias) {
   /** The loopback interface. */
   public static final int IFF_LOOPBACK = 0x8;
 
@@ -46,6 +48,7 @@ public record Link(
         a.bytes(LinkAttribute.IFLA_ADDRESS).filter(b -> b.length == 6).map(MacAddress::of),
         a.u32(LinkAttribute.IFLA_MASTER),
         a.u32(LinkAttribute.IFLA_LINK),
-        a.nest(LinkAttribute.IFLA_LINKINFO).text(LinkAttribute.IFLA_INFO_KIND));
+        a.nest(LinkAttribute.IFLA_LINKINFO).text(LinkAttribute.IFLA_INFO_KIND),
+        a.text(LinkAttribute.IFLA_IFALIAS));
   }
 }

@@ -12,6 +12,7 @@ final class LinkAttribute {
   static final int IFLA_LINK = 5;
   static final int IFLA_MASTER = 10;
   static final int IFLA_LINKINFO = 18;
+  static final int IFLA_IFALIAS = 20;
   static final int IFLA_NET_NS_FD = 28;
 
   static final int IFLA_INFO_KIND = 1;
@@ -21,6 +22,8 @@ final class LinkAttribute {
 
   static final int VETH_INFO_PEER = 1;
   static final int IFLA_MACVLAN_MODE = 1;
+  static final int IFLA_IPVLAN_MODE = 1;
+  static final int IFLA_IPVLAN_FLAGS = 2;
   static final int IFLA_VLAN_ID = 1;
   static final int IFLA_BRPORT_MODE = 4;
   static final int IFLA_BRPORT_ISOLATED = 33;

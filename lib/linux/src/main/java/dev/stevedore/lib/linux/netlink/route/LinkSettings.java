@@ -1,5 +1,7 @@
 package dev.stevedore.lib.linux.netlink.route;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.netlink.MessageWriter;
 import java.util.Optional;
@@ -13,6 +15,7 @@ public final class LinkSettings {
   private @Nullable Integer master;
   private @Nullable Fd namespace;
   private @Nullable Boolean up;
+  private @Nullable String alias;
 
   /** Nothing said yet. */
   public LinkSettings() {}
@@ -58,6 +61,12 @@ public final class LinkSettings {
     return this;
   }
 
+  /** What people are told it is; only of a link that is there already. */
+  public LinkSettings alias(String value) {
+    alias = value;
+    return this;
+  }
+
   String describe() {
     return Optional.ofNullable(name).orElse("");
   }
@@ -81,6 +90,9 @@ public final class LinkSettings {
     }
     if (namespace != null) {
       message.attributeU32(LinkAttribute.IFLA_NET_NS_FD, namespace.number());
+    }
+    if (alias != null) {
+      message.attribute(LinkAttribute.IFLA_IFALIAS, alias.getBytes(UTF_8));
     }
     return message;
   }

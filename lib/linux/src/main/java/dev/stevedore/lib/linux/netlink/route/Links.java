@@ -31,6 +31,32 @@ public final class Links {
     }
   }
 
+  /** How packets find the links of an ipvlan, linux/if_link.h. */
+  public enum IpvlanMode {
+    L2(0),
+    L3(1),
+    L3S(2);
+
+    private final int number;
+
+    IpvlanMode(int number) {
+      this.number = number;
+    }
+  }
+
+  /** How an ipvlan's links reach each other, linux/if_link.h. */
+  public enum IpvlanFlag {
+    BRIDGE(0),
+    PRIVATE(1),
+    VEPA(2);
+
+    private final int number;
+
+    IpvlanFlag(int number) {
+      this.number = number;
+    }
+  }
+
   /** Makes a bridge. */
   public static Request createBridge(LinkSettings settings) {
     return create("bridge", settings, 0, _ -> {});
@@ -64,6 +90,30 @@ public final class Links {
         message ->
             message.nest(
                 IFLA_INFO_DATA, data -> data.attributeU32(IFLA_MACVLAN_MODE, mode.number)));
+  }
+
+  /**
+   * Makes an ipvlan: IP addresses of its own on another link, whose Ethernet address it shares.
+   *
+   * @param parent the index of that link
+   */
+  public static Request createIpvlan(
+      LinkSettings settings, int parent, IpvlanMode mode, IpvlanFlag flag) {
+    return create(
+        "ipvlan",
+        settings,
+        parent,
+        message ->
+            message.nest(
+                IFLA_INFO_DATA,
+                data ->
+                    data.attributeU16(IFLA_IPVLAN_MODE, mode.number)
+                        .attributeU16(IFLA_IPVLAN_FLAGS, flag.number)));
+  }
+
+  /** Makes a link that needs nothing said but its kind, such as {@code dummy}. */
+  public static Request createPlain(String kind, LinkSettings settings) {
+    return create(kind, settings, 0, _ -> {});
   }
 
   /** Makes the link that has the packets of one VLAN of another link. */
@@ -103,10 +153,12 @@ public final class Links {
    *
    * @param hairpin whether packets may leave by the port that they came in
    * @param isolated whether it is kept from other isolated ports
+   * @param alias what people are told that the port is
    */
-  public static Request changePort(String name, boolean hairpin, boolean isolated) {
+  public static Request changePort(String name, boolean hairpin, boolean isolated, String alias) {
     MessageWriter message =
         LinkSettings.named(name)
+            .alias(alias)
             .write(new MessageWriter(RTM_NEWLINK, Request.CHANGE), 0)
             .nest(
                 IFLA_LINKINFO,

@@ -67,6 +67,15 @@ public final class Routes {
         RTM_NEWROUTE, Request.CREATE, v6, new Route(Optional.empty(), Optional.empty(), link));
   }
 
+  /** The same, in place of the default route that is there. */
+  public static Request setDefault(int link, boolean v6) {
+    return request(
+        RTM_NEWROUTE,
+        Request.CHANGE | Request.NLM_F_CREATE | Request.NLM_F_REPLACE,
+        v6,
+        new Route(Optional.empty(), Optional.empty(), link));
+  }
+
   /** A route to a network: by a gateway, or to neighbours on the link. */
   public static Request add(int link, InterfaceAddress network, Optional<InetAddress> gateway) {
     Route route = new Route(Optional.of(network), gateway, link);

@@ -63,7 +63,7 @@ class RouteTest {
                       .mtu(1400)
                       .mac(new MacAddress("02:42:0A:09:00:02")))));
       Link veth = Links.find(hostSocket, "veth0").orElseThrow();
-      hostSocket.execute(Links.changePort("veth0", true, true));
+      hostSocket.execute(Links.changePort("veth0", true, true, "of a container"));
       Link eth0 = Links.find(containerSocket, "eth0").orElseThrow();
       Link lo = Links.find(containerSocket, "lo").orElseThrow();
       containerSocket.execute(

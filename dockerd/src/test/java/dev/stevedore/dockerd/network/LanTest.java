@@ -1,0 +1,204 @@
+package dev.stevedore.dockerd.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.stevedore.dockerd.api.ApiException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Containers as neighbours of the host's neighbours; needs root. */
+@EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = "needs root")
+class LanTest {
+  /** The parent's other end is {@code outside}, which plays the router. */
+  private static final String ON_UP0 =
+      "{'Name':'lan','Driver':'macvlan','EnableIPv6':true,'Options':{'parent':'up0'},"
+          + "'IPAM':{'Config':[{'Subnet':'192.0.2.0/24','Gateway':'192.0.2.2',"
+          + "'AuxiliaryAddresses':{'host':'192.0.2.1'}},"
+          + "{'Subnet':'2001:db8::/64','Gateway':'2001:db8::2'}]}}";
+
+  @TempDir Path directory;
+  private AutoCloseable closing = () -> {};
+
+  private Lab lab() throws IOException {
+    Lab lab = new Lab(directory);
+    closing = lab;
+    return lab;
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    closing.close();
+  }
+
+  private static Path start(NetworkStack stack, ContainerFacts container, String networking) {
+    JsonNode json = networking.isEmpty() ? MissingNode.getInstance() : Lab.json(networking);
+    stack.containers().define(container, json);
+    return stack.containers().attach(container).namespace();
+  }
+
+  private static String ping(Path from, String to) throws IOException {
+    return Lab.in(from, "ping", "-c1", "-W2", to);
+  }
+
+  @Test
+  void macvlansReachEachOtherAndTheNeighboursOfTheirParent() throws IOException {
+    Lab lab = lab();
+    ContainerFacts one = Lab.container("a", "one", "{'NetworkMode':'lan'}");
+    ContainerFacts two = Lab.container("b", "two", "{'NetworkMode':'lan'}");
+    try (NetworkStack stack = lab.start()) {
+      Network lan = new Network(stack.create(Lab.request(ON_UP0)).id());
+      Path a = start(stack, one, "");
+      Path b =
+          start(
+              stack,
+              two,
+              "{'EndpointsConfig':{'lan':{'MacAddress':'02:11:22:33:44:55',"
+                  + "'IPAMConfig':{'IPv4Address':'192.0.2.77','IPv6Address':'2001:db8::77'}}}}");
+
+      assertThat(Lab.in(a, "ip", "-d", "addr", "show", "eth0"))
+          .contains("macvlan mode bridge", "192.0.2.3/24", "02:42:c0:00:02:03", "2001:db8::");
+      assertThat(Lab.in(b, "ip", "addr", "show", "eth0"))
+          .contains("192.0.2.77/24", "02:11:22:33:44:55", "2001:db8::77/64");
+      assertThat(Lab.in(a, "ip", "route")).contains("default via 192.0.2.2 dev eth0");
+      assertThat(Lab.in(a, "ip", "-6", "route")).contains("default via 2001:db8::2 dev eth0");
+      assertThat(ping(a, "192.0.2.77")).contains("1 received");
+      assertThat(ping(lab.outside, "192.0.2.77")).contains("1 received");
+      assertThat(ping(a, "2001:db8::77")).contains("1 received");
+      assertThat(Lab.in(a, "dig", "+short", "@127.0.0.11", "two")).isEqualTo("192.0.2.77\n");
+      // Nothing is translated: the neighbour sees the container's own address.
+      lab.serve(lab.outside, 8000);
+      assertThat(Lab.curl(a, "http://192.0.2.2:8000")).isEqualTo("from 192.0.2.3.");
+      JsonNode settings = stack.containers().settings(two);
+      assertThat(settings.at("/Networks/lan/Gateway").asText()).isEqualTo("192.0.2.2");
+      assertThat(settings.at("/Networks/lan/NetworkID").asText()).isEqualTo(lan.id());
+      assertThat(Lab.in(lab.host, "nft", "list", "ruleset")).doesNotContain("up0");
+    }
+    // Another daemon, while they run; then one of them ends, and comes back with its addresses.
+    try (NetworkStack stack = lab.start()) {
+      stack.containers().reconcile(List.of(one, two), List.of(one.id(), two.id()));
+      Path a = Path.of(stack.containers().settings(one).path("SandboxKey").asText());
+      assertThat(ping(a, "192.0.2.77")).contains("1 received");
+      stack.containers().detach(two.id());
+      Path b = stack.containers().attach(two).namespace();
+      assertThat(Lab.in(b, "ip", "addr", "show", "eth0"))
+          .contains("192.0.2.77/24", "02:11:22:33:44:55");
+      assertThat(ping(b, "192.0.2.3")).contains("1 received");
+      stack.containers().forget(one.id());
+      stack.containers().forget(two.id());
+      stack.retire();
+      assertThat(Lab.in(lab.host, "ip", "link")).contains("up0").doesNotContain("br0");
+    }
+  }
+
+  private record Network(String id) {}
+
+  @Test
+  void withoutAParentTheyHaveOnlyEachOther() throws IOException {
+    Lab lab = lab();
+    try (NetworkStack stack = lab.start()) {
+      String id = stack.create(Lab.request("{'Name':'alone','Driver':'macvlan'}")).id();
+      Path a = start(stack, Lab.container("a", "one", "{'NetworkMode':'alone'}"), "");
+      Path b = start(stack, Lab.container("b", "two", "{'NetworkMode':'alone'}"), "");
+      assertThat(Lab.in(lab.host, "ip", "link")).contains("dm-" + id.substring(0, 12));
+      assertThat(Lab.in(a, "ip", "route")).doesNotContain("default");
+      String other = Lab.in(a, "dig", "+short", "@127.0.0.11", "two").strip();
+      assertThat(ping(a, other)).contains("1 received");
+      assertThat(Lab.in(b, "ip", "addr", "show", "eth0")).contains(other);
+      stack.containers().forget("a".repeat(64));
+      stack.containers().forget("b".repeat(64));
+      stack.retire();
+      assertThat(Lab.in(lab.host, "ip", "link")).doesNotContain("dm-");
+    }
+  }
+
+  @Test
+  void containersEnterAndLeaveWhileTheyRun() throws IOException {
+    Lab lab = lab();
+    try (NetworkStack stack = lab.start()) {
+      stack.create(Lab.request(ON_UP0));
+      ContainerFacts one = Lab.container("a", "one", "{}");
+      Path a = start(stack, one, "");
+      stack.connect(one, "lan");
+      assertThat(Lab.in(a, "ip", "addr", "show", "eth1")).contains("192.0.2.3/24");
+      // Both lead out, this one in both versions.
+      assertThat(Lab.in(a, "ip", "route")).contains("default via 192.0.2.2 dev eth1");
+      stack.disconnect(one, "lan");
+      assertThat(Lab.in(a, "ip", "route")).contains("default via 172.17.0.1 dev eth0");
+      assertThat(Lab.in(a, "ip", "link")).doesNotContain("eth1");
+      stack.containers().forget(one.id());
+      stack.retire();
+    }
+  }
+
+  @Test
+  void whatCannotBeIsRefusedInDockersWords() throws IOException {
+    Lab lab = lab();
+    try (NetworkStack stack = lab.start()) {
+      refused(
+          stack,
+          "macvlan",
+          "'parent':'lo'",
+          "loopback interface is not a valid macvlan parent link");
+      refused(
+          stack,
+          "macvlan",
+          "'macvlan_mode':'x'",
+          "requested macvlan mode 'x' is not valid, 'bridge' mode is the macvlan driver default");
+      refused(
+          stack,
+          "ipvlan",
+          "'ipvlan_mode':'x'",
+          "requested ipvlan mode 'x' is not valid, 'l2' mode is the ipvlan driver default");
+      refused(
+          stack,
+          "ipvlan",
+          "'ipvlan_flag':'x'",
+          "requested ipvlan flag 'x' is not valid, 'bridge' is the ipvlan driver default");
+      refused(
+          stack,
+          "macvlan",
+          "'parent':'nosuch'",
+          "invalid subinterface vlan name nosuch, example formatting is eth0.10");
+      refused(
+          stack,
+          "macvlan",
+          "'parent':'nosuch.5'",
+          "-o parent interface was not found on the host: nosuch");
+      refused(
+          stack,
+          "macvlan",
+          "'parent':'up0.x'",
+          "unable to parse a valid vlan id from: x (ex. eth0.10 for vlan 10)");
+      refused(
+          stack, "ipvlan", "'parent':'up0.5000'", "vlan id must be between 1-4094, received: 5000");
+      String id = stack.create(Lab.request(ON_UP0)).id();
+      refused(
+          stack,
+          "macvlan",
+          "'parent':'up0','macvlan_mode':'passthru'",
+          "cannot use mode passthru, macvlan network "
+              + id
+              + " is already using parent interface up0");
+      stack.retire();
+      assertThat(Lab.in(lab.host, "ip", "link")).contains("up0");
+    }
+  }
+
+  private static void refused(NetworkStack stack, String driver, String options, String why) {
+    assertThatThrownBy(
+            () ->
+                stack.create(
+                    Lab.request(
+                        "{'Name':'x','Driver':'" + driver + "','Options':{" + options + "}}")))
+        .isInstanceOf(ApiException.Internal.class)
+        .hasMessage(why);
+  }
+}
