@@ -124,6 +124,7 @@ final class Services implements AutoCloseable {
             places.dataRoot(),
             config.get().execRoot(),
             HostNames.of(places.dataRoot()),
+            config.get().networks(),
             events);
     engine =
         new EngineParts(

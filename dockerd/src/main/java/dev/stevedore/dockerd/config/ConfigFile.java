@@ -69,6 +69,8 @@ final class ConfigFile {
       }
       case LIST -> new Value.Items(strings(setting.key(), node));
       case OPTIONS -> new Value.Options(options(setting.key(), node));
+      case OPTIONS_BY_NAME -> new Value.OptionsByName(optionsByName(setting.key(), node));
+      case POOLS -> new Value.Pools(pools(setting.key(), node));
       case RUNTIMES -> new Value.Runtimes(runtimes(setting.key(), node));
     };
   }
@@ -92,6 +94,28 @@ final class ConfigFile {
       all.put(member.getKey(), value.textValue());
     }
     return all;
+  }
+
+  private static Map<String, Map<String, String>> optionsByName(String key, JsonNode node)
+      throws ConfigException {
+    require(node.isObject(), key, "an object", node);
+    Map<String, Map<String, String>> all = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      all.put(member.getKey(), options(key + "." + member.getKey(), member.getValue()));
+    }
+    return all;
+  }
+
+  private static List<Value.Pool> pools(String key, JsonNode node) throws ConfigException {
+    require(node.isArray(), key, "an array", node);
+    List<Value.Pool> all = new ArrayList<>();
+    for (JsonNode pool : node) {
+      JsonNode base = pool.path("base");
+      JsonNode size = pool.path("size");
+      require(base.isTextual() && size.isInt(), key, "an array of pools with base and size", node);
+      all.add(new Value.Pool(base.textValue(), size.intValue()));
+    }
+    return List.copyOf(all);
   }
 
   private static Map<String, RuntimeConfig> runtimes(String key, JsonNode node)

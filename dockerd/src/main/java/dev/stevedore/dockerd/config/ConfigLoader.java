@@ -110,7 +110,8 @@ public final class ConfigLoader {
             timeout < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(timeout)),
             logs(values),
             registries(values),
-            tls);
+            tls,
+            NetworkSettings.of(values));
     if (config.runtime("").isEmpty()) {
       throw new ConfigException(
           "specified default runtime '" + config.defaultRuntime() + "' does not exist");
@@ -129,7 +130,8 @@ public final class ConfigLoader {
         throw new ConfigException(
             "refusing to listen on "
                 + tcp
-                + " without TLS: whoever connects controls this machine; use --tlsverify, or --tls=false to allow it");
+                + " without TLS: whoever connects controls this machine; use --tlsverify, or"
+                + " --tls=false to allow it");
       }
       hosts.add(address);
     }

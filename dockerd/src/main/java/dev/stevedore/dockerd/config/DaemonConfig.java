@@ -2,6 +2,7 @@ package dev.stevedore.dockerd.config;
 
 import ch.qos.logback.classic.Level;
 import dev.stevedore.dockerd.logs.LogDefaults;
+import dev.stevedore.dockerd.network.NetworkDefaults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param logs how the output of containers is kept that do not say
  * @param registries how registries are reached
  * @param tls how TCP is protected; empty if it is not
+ * @param networks what holds for networks that do not say otherwise
  */
 public record DaemonConfig(
     List<HostAddress> hosts,
@@ -55,7 +57,8 @@ public record DaemonConfig(
     Optional<Duration> shutdownTimeout,
     LogDefaults logs,
     RegistryConfig registries,
-    Optional<TlsConfig> tls) {
+    Optional<TlsConfig> tls,
+    NetworkDefaults networks) {
 
   /**
    * Returns how a container of this runtime runs: one of {@link #runtimes}, or a shim by its type

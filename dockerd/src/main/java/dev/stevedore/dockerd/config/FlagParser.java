@@ -129,6 +129,8 @@ final class FlagParser {
           case TEXT -> new Value.Text(text);
           case LIST -> new Value.Items(appended(before, text));
           case OPTIONS -> new Value.Options(with(setting.title(), before, text));
+          case OPTIONS_BY_NAME -> new Value.OptionsByName(withNamed(setting.title(), before, text));
+          case POOLS -> new Value.Pools(withPool(setting.title(), before, text));
           case RUNTIMES -> new Value.Runtimes(added(setting.title(), before, text));
         };
     given.put(setting, value);
@@ -155,6 +157,50 @@ final class FlagParser {
     }
     all.put(text.substring(0, equals), text.substring(equals + 1));
     return all;
+  }
+
+  private static Map<String, Map<String, String>> withNamed(
+      String title, @Nullable Value before, String text) throws ConfigException {
+    Map<String, Map<String, String>> all = new TreeMap<>();
+    if (before instanceof Value.OptionsByName(Map<String, Map<String, String>> values)) {
+      all.putAll(values);
+    }
+    String[] parts = text.split("=", 3);
+    if (parts.length < 3 || parts[0].isEmpty() || parts[1].isEmpty()) {
+      throw invalid(title, text, "invalid argument: " + text + " is not name=key=value");
+    }
+    Map<String, String> named = new TreeMap<>(all.getOrDefault(parts[0], Map.of()));
+    named.put(parts[1], parts[2]);
+    all.put(parts[0], named);
+    return all;
+  }
+
+  private static List<Value.Pool> withPool(String title, @Nullable Value before, String text)
+      throws ConfigException {
+    List<Value.Pool> all = new ArrayList<>();
+    if (before instanceof Value.Pools(List<Value.Pool> values)) {
+      all.addAll(values);
+    }
+    String base = "";
+    int size = 0;
+    for (String field : text.toLowerCase(Locale.ROOT).split(",", -1)) {
+      int equals = field.indexOf('=');
+      if (equals < 0) {
+        throw invalid(title, text, "invalid field '" + field + "' must be a key=value pair");
+      }
+      String value = field.substring(equals + 1);
+      switch (field.substring(0, equals)) {
+        case "base" -> base = value;
+        case "size" -> size = integer(title, value);
+        default ->
+            throw invalid(
+                title,
+                text,
+                "unexpected key '" + field.substring(0, equals) + "' in '" + field + "'");
+      }
+    }
+    all.add(new Value.Pool(base, size));
+    return List.copyOf(all);
   }
 
   private static Map<String, RuntimeConfig> added(String title, @Nullable Value before, String text)

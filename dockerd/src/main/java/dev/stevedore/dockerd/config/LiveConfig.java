@@ -64,7 +64,8 @@ public final class LiveConfig {
             fresh.shutdownTimeout(),
             now.logs(),
             fresh.registries(),
-            now.tls());
+            now.tls(),
+            now.networks());
     current = merged;
     listeners.forEach(listener -> listener.accept(merged));
     return attributes(merged);

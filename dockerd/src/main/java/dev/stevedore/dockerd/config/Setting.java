@@ -26,6 +26,8 @@ record Setting(
     TEXT("string"),
     LIST("list"),
     OPTIONS("map"),
+    OPTIONS_BY_NAME("mapmap"),
+    POOLS("pool-options"),
     RUNTIMES("runtime");
 
     /** The placeholder in the help; none for booleans, which need no value. */

@@ -1,8 +1,10 @@
 package dev.stevedore.dockerd.config;
 
 import dev.stevedore.dockerd.config.Setting.Kind;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The table of all settings, ordered by flag. */
 final class Settings {
@@ -21,7 +23,8 @@ final class Settings {
           "containerd-binary",
           Kind.TEXT,
           "",
-          "Containerd program to start (default stevedore-containerd, beside this program or on PATH)");
+          "Containerd program to start (default stevedore-containerd, beside this program or on"
+              + " PATH)");
   static final Setting CONTAINERD_NAMESPACE =
       flag("containerd-namespace", Kind.TEXT, "moby", "Containerd namespace to use");
   static final Setting DATA_ROOT =
@@ -114,7 +117,7 @@ final class Settings {
   static final Setting TLS_VERIFY =
       flag("tlsverify", Kind.BOOL, "", "Use TLS and verify the remote");
 
-  static final List<Setting> ALL =
+  private static final List<Setting> OWN =
       List.of(
           ADD_RUNTIME,
           CONFIG_FILE,
@@ -146,6 +149,11 @@ final class Settings {
           TLS_CERT,
           TLS_KEY,
           TLS_VERIFY);
+
+  static final List<Setting> ALL =
+      Stream.concat(OWN.stream(), NetworkSettings.ALL.stream())
+          .sorted(Comparator.comparing(Setting::flag))
+          .toList();
 
   private Settings() {}
 

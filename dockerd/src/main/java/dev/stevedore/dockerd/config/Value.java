@@ -2,6 +2,7 @@ package dev.stevedore.dockerd.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a setting was given. {@code toString} is how Docker prints it in an error: {@code true},
@@ -40,6 +41,28 @@ sealed interface Value {
     @Override
     public String toString() {
       return values.toString();
+    }
+  }
+
+  record OptionsByName(Map<String, Map<String, String>> values) implements Value {
+    @Override
+    public String toString() {
+      return values.toString();
+    }
+  }
+
+  /** A range of addresses that is cut into subnets of a size. */
+  record Pool(String base, int size) {
+    @Override
+    public String toString() {
+      return base + " " + size;
+    }
+  }
+
+  record Pools(List<Pool> values) implements Value {
+    @Override
+    public String toString() {
+      return values.stream().map(Pool::toString).collect(Collectors.joining(", "));
     }
   }
 

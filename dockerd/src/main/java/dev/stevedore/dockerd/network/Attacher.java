@@ -67,10 +67,12 @@ final class Attacher {
     try (NamespacePool.Sandbox namespace = namespaces.take(file)) {
       List<Endpoint> endpoints = new ArrayList<>();
       for (Endpoint endpoint : connections.of(container.id())) {
-        endpoints.add(give(endpoint));
+        if (!isAbsent(endpoint)) {
+          endpoints.add(give(endpoint));
+        }
       }
       wiring.connect(namespace, endpoints.stream().map(this::cable).toList());
-      endpoints = connections.of(container.id());
+      endpoints = connected(container.id());
       setRoutes(namespace, endpoints);
       sandbox = sandbox.with(publish(container, endpoints));
       connections.put(sandbox);
@@ -90,13 +92,23 @@ final class Attacher {
   /** Finds the networks that were not there when the container was made. */
   private void resolve(String container) {
     for (Endpoint endpoint : connections.of(container)) {
-      if (connections.network(endpoint).isEmpty()) {
+      if (connections.network(endpoint).isEmpty() && !isAbsent(endpoint)) {
         Network network = registry.find(endpoint.network());
         EndpointChecks.check(network, endpoint.config());
         connections.remove(endpoint);
         connections.put(new Endpoint(container, network.id(), endpoint.config(), Optional.empty()));
       }
     }
+  }
+
+  /** Whether it is in the default network, and the daemon is told to have none. */
+  private boolean isAbsent(Endpoint endpoint) {
+    return registry.isAbsentDefault(endpoint.network());
+  }
+
+  /** The endpoints that have a link, in their order. */
+  private List<Endpoint> connected(String container) {
+    return connections.of(container).stream().filter(e -> e.link().isPresent()).toList();
   }
 
   /** Lays one more cable into a container, if it runs. */

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Which container is in which network, and the sandboxes of those that run; stored and in memory.
@@ -113,6 +115,14 @@ final class Connections {
         .flatMap(m -> m.values().stream())
         .filter(e -> e.network().equals(network.id()))
         .toList();
+  }
+
+  /** The ids of networks that containers run in. */
+  Set<String> inUse() {
+    return all().stream()
+        .filter(e -> e.link().isPresent())
+        .map(Endpoint::network)
+        .collect(Collectors.toSet());
   }
 
   List<Endpoint> all() {

@@ -87,6 +87,25 @@ public record ContainerFacts(
         hosts);
   }
 
+  /** These, with the daemon's name servers where the container has none of its own. */
+  ContainerFacts withDefaults(NetworkDefaults defaults) {
+    return new ContainerFacts(
+        id,
+        name,
+        hostname,
+        domainname,
+        mode,
+        exposed,
+        published,
+        publishAll,
+        dns.isEmpty() ? defaults.dns() : dns,
+        dnsSearch.isEmpty() ? defaults.dnsSearch() : dnsSearch,
+        dnsOptions.isEmpty() ? defaults.dnsOptions() : dnsOptions,
+        extraHosts,
+        links,
+        hosts);
+  }
+
   private static List<String> texts(JsonNode list) {
     List<String> texts = new ArrayList<>();
     list.forEach(node -> texts.add(node.asText()));

@@ -6,7 +6,6 @@ import dev.stevedore.dockerd.network.address.Subnet;
 import dev.stevedore.dockerd.network.address.SubnetPools;
 import dev.stevedore.dockerd.network.host.HostNetwork;
 import dev.stevedore.dockerd.network.model.BooleanOption;
-import dev.stevedore.dockerd.network.model.BridgeOptions;
 import dev.stevedore.dockerd.network.model.Ipam;
 import dev.stevedore.dockerd.network.model.Network;
 import dev.stevedore.lib.linux.netlink.route.Addresses;
@@ -29,10 +28,12 @@ final class NetworkFactory {
 
   private final HostNetwork host;
   private final SubnetPools pools;
+  private final NetworkDefaults defaults;
 
-  NetworkFactory(HostNetwork host, SubnetPools pools) {
+  NetworkFactory(HostNetwork host, SubnetPools pools, NetworkDefaults defaults) {
     this.host = host;
     this.pools = pools;
+    this.defaults = defaults;
   }
 
   /**
@@ -49,6 +50,9 @@ final class NetworkFactory {
     }
     String driver = request.driver().filter(d -> !d.isEmpty()).orElse("bridge");
     Map<String, String> options = new HashMap<>(request.options().orElse(Map.of()));
+    if (request.configuration().isEmpty()) {
+      defaults.options().getOrDefault(driver, Map.of()).forEach(options::putIfAbsent);
+    }
     boolean ipv4 = version(request.ipv4(), options, PREFIX + "enable_ipv4", true);
     boolean ipv6 = version(request.ipv6(), options, PREFIX + "enable_ipv6", false);
     Ipam ipam = request.ipam().orElse(Ipam.of(Optional.empty(), List.of()));
@@ -179,32 +183,38 @@ final class NetworkFactory {
     return asked.with(new Ipam(ipam.driver(), ipam.options(), Optional.of(decided)));
   }
 
-  /** The default network, whose bridge has this name. */
-  Network makeDefault(String bridge, Collection<Subnet> taken) throws IOException {
-    Network asked =
+  /**
+   * The default network.
+   *
+   * @param before what it was; its id stays
+   * @param asked what is asked for of its subnets
+   */
+  Network makeDefault(
+      Optional<Network> before,
+      Map<String, String> options,
+      boolean ipv6,
+      List<Ipam.Pool> asked,
+      boolean borrowed,
+      Collection<Subnet> taken)
+      throws IOException {
+    Network network =
         new Network(
             Network.DEFAULT,
-            Ids.random(),
-            Instant.now(),
+            before.map(Network::id).orElseGet(Ids::random),
+            before.map(Network::created).orElseGet(Instant::now),
             "bridge",
             true,
+            ipv6,
+            Ipam.of(Optional.empty(), asked),
             false,
-            Ipam.of(Optional.empty(), List.of()),
             false,
-            false,
-            Map.of(
-                BridgeOptions.DEFAULT_BRIDGE, "true",
-                BridgeOptions.ICC, "true",
-                BridgeOptions.MASQUERADE, "true",
-                BridgeOptions.HOST_BINDING, "0.0.0.0",
-                BridgeOptions.NAME, bridge,
-                BridgeOptions.MTU, "1500"),
+            options,
             Map.of(),
             false,
             Optional.empty(),
-            false,
+            borrowed,
             Optional.empty());
-    return decide(asked, taken);
+    return decide(network, taken);
   }
 
   /** A network without links of ours. */

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ final class NetworkService implements ContainerNetworks {
   private final NetworkViews views;
   private final Reconciler reconciler;
   private final NameServers nameServers;
+  private final NetworkDefaults defaults;
 
   NetworkService(
       Registry registry,
@@ -42,17 +44,20 @@ final class NetworkService implements ContainerNetworks {
       Attacher attacher,
       NetworkViews views,
       Reconciler reconciler,
-      NameServers nameServers) {
+      NameServers nameServers,
+      NetworkDefaults defaults) {
     this.registry = registry;
     this.connections = connections;
     this.attacher = attacher;
     this.views = views;
     this.reconciler = reconciler;
     this.nameServers = nameServers;
+    this.defaults = defaults;
   }
 
   @Override
-  public void define(ContainerFacts container, JsonNode networking) {
+  public void define(ContainerFacts asked, JsonNode networking) {
+    ContainerFacts container = asked.withDefaults(defaults);
     Map<String, EndpointConfig> wanted = new LinkedHashMap<>();
     container.network().ifPresent(term -> wanted.put(id(term), EndpointConfig.EMPTY));
     for (Map.Entry<String, JsonNode> e : networking.path("EndpointsConfig").properties()) {
@@ -92,7 +97,8 @@ final class NetworkService implements ContainerNetworks {
   }
 
   @Override
-  public Attachment attach(ContainerFacts container) {
+  public Attachment attach(ContainerFacts asked) {
+    ContainerFacts container = asked.withDefaults(defaults);
     connections.know(container);
     try {
       Sandbox sandbox = attacher.attach(container);
@@ -107,10 +113,22 @@ final class NetworkService implements ContainerNetworks {
   String hosts(ContainerFacts container) {
     List<String> addresses =
         Attacher.addresses(connections.of(container.id())).stream().map(Addresses::text).toList();
-    Optional<String> gateway =
-        registry.byName(Network.DEFAULT).flatMap(n -> Registry.own(n, false));
     return HostsFile.text(
-        container.hostname(), container.domainname(), addresses, container.extraHosts(), gateway);
+        container.hostname(),
+        container.domainname(),
+        addresses,
+        container.extraHosts(),
+        hostGateways());
+  }
+
+  private List<String> hostGateways() {
+    if (!defaults.hostGateways().isEmpty()) {
+      return defaults.hostGateways().stream().map(Addresses::text).toList();
+    }
+    return registry.byName(Network.DEFAULT).stream()
+        .flatMap(n -> Stream.of(Registry.own(n, false), Registry.own(n, true)))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private String resolvConf(ContainerFacts container) throws IOException {
@@ -129,7 +147,8 @@ final class NetworkService implements ContainerNetworks {
   }
 
   /** Connects a container to one more network, at once if it runs. */
-  void connect(ContainerFacts container, Network network, EndpointConfig config) {
+  void connect(ContainerFacts asked, Network network, EndpointConfig config) {
+    ContainerFacts container = asked.withDefaults(defaults);
     requireLinks(container, network);
     EndpointChecks.check(network, config);
     if (connections.endpoint(container.id(), network).isPresent()) {
@@ -227,7 +246,7 @@ final class NetworkService implements ContainerNetworks {
 
   @Override
   public void renamed(ContainerFacts container) {
-    connections.know(container);
+    connections.know(container.withDefaults(defaults));
   }
 
   @Override
@@ -243,7 +262,7 @@ final class NetworkService implements ContainerNetworks {
   @Override
   public void reconcile(Collection<ContainerFacts> all, Collection<String> running) {
     try {
-      reconciler.reconcile(all, running);
+      reconciler.reconcile(all.stream().map(c -> c.withDefaults(defaults)).toList(), running);
     } catch (IOException e) {
       throw new ApiException.Internal("networks cannot be put in order: " + e.getMessage(), e);
     }

@@ -54,9 +54,15 @@ public final class NetworkStack implements AutoCloseable {
    * @param dataRoot the daemon's, for the database
    * @param execRoot the daemon's, for namespaces
    * @param names of what is seen on the host, different for each engine
+   * @param defaults what the daemon is told
    */
   public NetworkStack(
-      HostNetwork host, Path dataRoot, Path execRoot, HostNames names, Events events)
+      HostNetwork host,
+      Path dataRoot,
+      Path execRoot,
+      HostNames names,
+      NetworkDefaults defaults,
+      Events events)
       throws IOException {
     this.host = host;
     Path directory = Files.createDirectories(dataRoot.resolve("network"));
@@ -64,13 +70,16 @@ public final class NetworkStack implements AutoCloseable {
     registry = new Registry();
     firewall = new Firewall(host.filter(), names.table());
     links = new HostLinks(host);
-    NetworkFactory factory = new NetworkFactory(host, SubnetPools.docker(ula()));
+    NetworkFactory factory =
+        new NetworkFactory(host, SubnetPools.of(defaults.pools(), ula()), defaults);
     networks = new Networks(registry, factory, store, links, firewall, events);
     ports = new HostPorts(host);
     Publisher publisher = new Publisher(ports, firewall);
     store.networks().forEach(registry::add);
-    predefined(factory, names);
+    predefined();
     connections = new Connections(store, registry);
+    new DefaultNetwork(host, links, store, registry, factory, defaults, names)
+        .ensure(connections.inUse());
     namespaces = new NamespacePool(execRoot.resolve("netns"));
     reaper = new Reaper(host);
     nameServers = new NameServers(connections);
@@ -97,7 +106,9 @@ public final class NetworkStack implements AutoCloseable {
     firewall.install();
     watch = new FirewallWatch(host, firewall);
     NetworkViews views = new NetworkViews(connections);
-    service = new NetworkService(registry, connections, attacher, views, reconciler, nameServers);
+    service =
+        new NetworkService(
+            registry, connections, attacher, views, reconciler, nameServers, defaults);
     endpoint = new NetworkEndpoint(registry, networks, connections, views);
   }
 
@@ -130,14 +141,11 @@ public final class NetworkStack implements AutoCloseable {
     return subnet;
   }
 
-  private void predefined(NetworkFactory factory, HostNames names) throws IOException {
+  private void predefined() {
     for (String[] network : new String[][] {{"host", "host"}, {"none", "null"}}) {
       if (registry.byName(network[0]).isEmpty()) {
         add(NetworkFactory.makePredefined(network[0], network[1]));
       }
-    }
-    if (registry.byName(Network.DEFAULT).isEmpty()) {
-      add(factory.makeDefault(names.bridge(), registry.subnets()));
     }
   }
 

@@ -30,6 +30,20 @@ final class Registry {
 
   private final Map<String, Entry> byId = new ConcurrentHashMap<>();
 
+  private volatile Optional<String> withoutDefault = Optional.empty();
+
+  /** There is no default network, but one with this id in the store. */
+  void withoutDefault(String id) {
+    remove(id);
+    withoutDefault = Optional.of(id);
+  }
+
+  /** Whether this is the default network, and there is none. */
+  boolean isAbsentDefault(String term) {
+    return withoutDefault.isPresent()
+        && (term.equals(Network.DEFAULT) || term.equals(withoutDefault.get()));
+  }
+
   void add(Network network) {
     List<AddressPool> pools =
         network.configOnly()

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds links that were made for containers, and are nobody's. */
@@ -44,13 +45,14 @@ final class Strays {
         .filter(
             link ->
                 link.master()
-                    .filter(byIndex::containsKey)
-                    .filter(
-                        m ->
-                            !byIndex.get(m).borrowed()
-                                || link.alias().filter(a -> a.startsWith(Wiring.ALIAS)).isPresent())
+                    .flatMap(m -> Optional.ofNullable(byIndex.get(m)))
+                    .filter(network -> !network.borrowed() || isOurs(link))
                     .isPresent())
         .toList();
+  }
+
+  private static boolean isOurs(Link link) {
+    return link.alias().filter(a -> a.startsWith(Wiring.ALIAS)).isPresent();
   }
 
   /**

@@ -50,11 +50,17 @@ final class Lab implements AutoCloseable {
 
   /** Brings networks up, or up again. */
   NetworkStack start() throws IOException {
+    return start(NetworkDefaults.NOTHING_SAID);
+  }
+
+  /** Brings networks up, told this. */
+  NetworkStack start(NetworkDefaults defaults) throws IOException {
     return new NetworkStack(
         new HostNetwork(NetworkNamespace.open(host)),
         directory.resolve("data"),
         directory.resolve("exec"),
         new HostNames("br0", "stevedore"),
+        defaults,
         new Events());
   }
 

@@ -1,6 +1,7 @@
 package dev.stevedore.dockerd.network.address;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,23 @@ public record SubnetPools(List<Pool> pools) {
             Pool.of("172.28.0.0/14", 16),
             Pool.of("192.168.0.0/16", 20),
             new Pool(ulaBase, 64)));
+  }
+
+  /**
+   * Pools that somebody chose, with the default one of IPv6 if none of them is of that version.
+   *
+   * @param chosen empty: Docker's default pools
+   * @param ulaBase where IPv6 subnets come from otherwise
+   */
+  public static SubnetPools of(List<Pool> chosen, Subnet ulaBase) {
+    if (chosen.isEmpty()) {
+      return docker(ulaBase);
+    }
+    List<Pool> all = new ArrayList<>(chosen);
+    if (chosen.stream().noneMatch(p -> p.base.isV6())) {
+      all.add(new Pool(ulaBase, 64));
+    }
+    return new SubnetPools(List.copyOf(all));
   }
 
   /** The first subnet of the version that overlaps none of those in use. */

@@ -2,7 +2,6 @@ package dev.stevedore.dockerd.network.sandbox;
 
 import dev.stevedore.dockerd.api.ApiException;
 import java.util.List;
-import java.util.Optional;
 
 /** The text of a container's {@code /etc/hosts}. */
 public final class HostsFile {
@@ -27,14 +26,14 @@ public final class HostsFile {
    * @param domainname what follows the first dot; may be empty
    * @param addresses its addresses
    * @param extra {@code name:address} or {@code name=address} each; the address may be host-gateway
-   * @param hostGateway the host's address as containers reach it
+   * @param hostGateways the host's addresses as containers reach it
    */
   public static String text(
       String hostname,
       String domainname,
       List<String> addresses,
       List<String> extra,
-      Optional<String> hostGateway) {
+      List<String> hostGateways) {
     StringBuilder text = new StringBuilder(START);
     for (String host : extra) {
       int end = host.indexOf('=') > 0 ? host.indexOf('=') : host.indexOf(':');
@@ -42,14 +41,14 @@ public final class HostsFile {
       if (end < 1) {
         throw new ApiException.BadParameter("bad format for add-host: \"" + host + "\"");
       }
-      if (address.equals(HOST_GATEWAY)) {
-        address =
-            hostGateway.orElseThrow(
-                () ->
-                    new ApiException.BadParameter(
-                        "unable to derive the IP value for host-gateway"));
+      String name = host.substring(0, end);
+      if (!address.equals(HOST_GATEWAY)) {
+        line(text, address, name);
+      } else if (hostGateways.isEmpty()) {
+        throw new ApiException.BadParameter("unable to derive the IP value for host-gateway");
+      } else {
+        hostGateways.forEach(gateway -> line(text, gateway, name));
       }
-      line(text, address, host.substring(0, end));
     }
     String names = domainname.isEmpty() ? hostname : hostname + "." + domainname + " " + hostname;
     if (!hostname.isEmpty()) {

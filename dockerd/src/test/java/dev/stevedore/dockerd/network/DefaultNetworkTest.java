@@ -1,0 +1,182 @@
+package dev.stevedore.dockerd.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.stevedore.dockerd.network.address.Subnet;
+import dev.stevedore.dockerd.network.address.SubnetPools;
+import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The default network as the daemon's flags want it; needs root. */
+@EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = "needs root")
+class DefaultNetworkTest {
+  @TempDir Path directory;
+  private AutoCloseable closing = () -> {};
+
+  private Lab lab() throws IOException {
+    Lab lab = new Lab(directory);
+    closing = lab;
+    return lab;
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    closing.close();
+  }
+
+  private record Told(
+      Optional<String> bridge,
+      Optional<String> address,
+      Optional<String> range,
+      Optional<String> gateway,
+      boolean ipv6,
+      List<SubnetPools.Pool> pools) {
+    static final Told NOTHING =
+        new Told(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            List.of());
+
+    NetworkDefaults defaults() {
+      return new NetworkDefaults(
+          bridge,
+          address.map(InterfaceAddress::parse),
+          Optional.empty(),
+          range.map(InterfaceAddress::parse),
+          Optional.empty(),
+          gateway.map(InetAddress::ofLiteral),
+          Optional.empty(),
+          ipv6,
+          true,
+          true,
+          1400,
+          NetworkDefaults.EVERYWHERE,
+          pools,
+          Map.of("bridge", Map.of("com.docker.network.driver.mtu", "1300")),
+          List.of(),
+          List.of("192.0.2.53"),
+          List.of("example.org"),
+          List.of());
+    }
+  }
+
+  private static Path start(NetworkStack stack, String id, String host) {
+    ContainerFacts container = Lab.container(id, "c" + id, host);
+    stack.containers().define(container, MissingNode.getInstance());
+    return stack.containers().attach(container).namespace();
+  }
+
+  @Test
+  void itIsMadeAnewWhenTheDaemonIsToldOtherwiseAndNobodyIsInIt() throws IOException {
+    Lab lab = lab();
+    String id;
+    try (NetworkStack stack = lab.start()) {
+      start(stack, "a", "{}");
+      id = networkOf(stack, "a");
+      stack.containers().detach("a".repeat(64));
+    }
+    Told told =
+        new Told(
+            Optional.empty(),
+            Optional.of("10.40.0.1/16"),
+            Optional.of("10.40.7.0/24"),
+            Optional.of("10.40.0.254"),
+            true,
+            List.of());
+    try (NetworkStack stack = lab.start(told.defaults())) {
+      Path a = stack.containers().attach(Lab.container("a", "ca", "{}")).namespace();
+      assertThat(networkOf(stack, "a")).isEqualTo(id);
+      assertThat(Lab.in(lab.host, "ip", "addr", "show", "br0"))
+          .contains("10.40.0.1/16", "mtu 1400", "fd")
+          .doesNotContain("172.17.");
+      assertThat(Lab.in(a, "ip", "addr", "show", "eth0")).contains("10.40.7.0/16", "fd");
+      assertThat(Lab.in(a, "ip", "route")).contains("default via 10.40.0.254");
+    }
+    // While somebody is in it, it stays.
+    try (NetworkStack stack = lab.start(Told.NOTHING.defaults())) {
+      ContainerFacts a = Lab.container("a", "ca", "{}");
+      stack.containers().reconcile(List.of(a), List.of(a.id()));
+      assertThat(Lab.in(lab.host, "ip", "addr", "show", "br0")).contains("10.40.0.1/16");
+      stack.containers().forget(a.id());
+      stack.retire();
+    }
+  }
+
+  private static String networkOf(NetworkStack stack, String id) {
+    JsonNode settings = stack.containers().settings(Lab.container(id, "c" + id, "{}"));
+    return settings.at("/Networks/bridge/NetworkID").asText();
+  }
+
+  @Test
+  void aBridgeOfTheUsersIsUsedAndStays() throws IOException {
+    Lab lab = lab();
+    Told told =
+        new Told(
+            Optional.of("mine"),
+            Optional.empty(),
+            Optional.of("10.50.0.128/25"),
+            Optional.empty(),
+            false,
+            List.of());
+    assertThatThrownBy(() -> lab.start(told.defaults()))
+        .hasMessage("bridge device with non default name mine must be created manually");
+    Lab.in(lab.host, "ip", "link", "add", "mine", "type", "bridge");
+    Lab.in(lab.host, "ip", "link", "add", "vethown", "type", "veth", "peer", "name", "own1");
+    Lab.in(lab.host, "ip", "link", "set", "vethown", "master", "mine");
+    Lab.in(lab.host, "ip", "addr", "add", "10.50.0.1/24", "dev", "mine");
+    try (NetworkStack stack = lab.start(told.defaults())) {
+      Path a = start(stack, "a", "{}");
+      assertThat(Lab.in(a, "ip", "addr", "show", "eth0")).contains("10.50.0.128/24");
+      assertThat(Lab.in(a, "ping", "-c1", "-W2", "192.0.2.2")).contains("1 received");
+      stack.containers().reconcile(List.of(), List.of());
+      stack.settle();
+      stack.retire();
+      assertThat(Lab.in(lab.host, "ip", "addr", "show", "mine")).contains("10.50.0.1/24");
+      // The container's port is swept, the user's own is not.
+      assertThat(Lab.in(lab.host, "ip", "link")).containsOnlyOnce("master mine");
+    }
+  }
+
+  @Test
+  void withoutItContainersHaveTheirLoopbackOnly() throws IOException {
+    Lab lab = lab();
+    Told none =
+        new Told(
+            Optional.of("none"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            List.of(new SubnetPools.Pool(Subnet.parse("10.60.0.0/16"), 24)));
+    try (NetworkStack stack = lab.start(none.defaults())) {
+      Path a = start(stack, "a", "{}");
+      assertThat(Lab.in(a, "ip", "-br", "link").lines()).hasSize(1);
+      stack.create(Lab.request("{'Name':'own'}"));
+      Path b = start(stack, "b", "{'NetworkMode':'own'}");
+      assertThat(Lab.in(b, "ip", "addr", "show", "eth0")).contains("10.60.0.2/24", "mtu 1300");
+      ContainerFacts c = Lab.container("c", "cc", "{}");
+      stack.containers().define(c, MissingNode.getInstance());
+      assertThat(stack.containers().attach(c).resolvConf())
+          .contains("nameserver 192.0.2.53", "search example.org");
+      for (String id : List.of("a", "b", "c")) {
+        stack.containers().forget(id.repeat(64));
+      }
+      stack.retire();
+    }
+  }
+}
