@@ -5,6 +5,7 @@ import dev.stevedore.lib.posix.Directories;
 import dev.stevedore.lib.posix.Errno;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Split;
 import dev.stevedore.runc.RuncException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +43,8 @@ final class CgroupFiles {
       }
       throw e;
     }
-    for (String line : procs.split("\n")) {
-      if (!line.isEmpty()) {
-        pids.add(Integer.parseInt(line));
-      }
+    for (String line : Split.words('\n', procs)) {
+      pids.add(Integer.parseInt(line));
     }
     for (String child : subdirectories(directory)) {
       collect(child, pids);

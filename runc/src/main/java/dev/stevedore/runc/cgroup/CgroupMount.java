@@ -1,7 +1,7 @@
 package dev.stevedore.runc.cgroup;
 
+import dev.stevedore.lib.posix.Split;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,15 +15,15 @@ record CgroupMount(String root, String point, List<String> controllers) {
   /** Finds those of type cgroup. */
   static List<CgroupMount> parse(String mountInfo) {
     List<CgroupMount> mounts = new ArrayList<>();
-    for (String line : mountInfo.split("\n")) {
+    for (String line : Split.words('\n', mountInfo)) {
       int separator = line.indexOf(" - cgroup ");
       if (separator < 0) {
         continue;
       }
-      String[] left = line.substring(0, separator).split(" ");
-      String[] right = line.substring(separator + 3).split(" ");
-      if (left.length > 4 && right.length > 2) {
-        mounts.add(new CgroupMount(left[3], left[4], controllers(right[2])));
+      List<String> left = Split.at(' ', line.substring(0, separator));
+      List<String> right = Split.at(' ', line.substring(separator + 3));
+      if (left.size() > 4 && right.size() > 2) {
+        mounts.add(new CgroupMount(left.get(3), left.get(4), controllers(right.get(2))));
       }
     }
     return mounts;
@@ -39,7 +39,7 @@ record CgroupMount(String root, String point, List<String> controllers) {
   }
 
   private static List<String> controllers(String superOptions) {
-    return Arrays.stream(superOptions.split(","))
+    return Split.at(',', superOptions).stream()
         .filter(
             option ->
                 !option.equals("rw")

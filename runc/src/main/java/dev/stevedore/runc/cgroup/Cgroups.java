@@ -3,6 +3,7 @@ package dev.stevedore.runc.cgroup;
 import dev.stevedore.lib.posix.FileSystems;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Split;
 import dev.stevedore.runc.RuncException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -169,11 +170,11 @@ public final class Cgroups {
   /** Without empty, {@code .} and {@code ..} components: nobody leaves the hierarchy by them. */
   static String clean(String path) {
     StringBuilder cleaned = new StringBuilder();
-    for (String part : path.split("/")) {
+    for (String part : Split.words('/', path)) {
       if (part.equals("..")) {
         int slash = cleaned.lastIndexOf("/");
         cleaned.setLength(Math.max(slash, 0));
-      } else if (!part.isEmpty() && !part.equals(".")) {
+      } else if (!part.equals(".")) {
         cleaned.append('/').append(part);
       }
     }

@@ -1,7 +1,7 @@
 package dev.stevedore.runc.cgroup;
 
+import dev.stevedore.lib.posix.Split;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,12 +14,10 @@ record Hierarchy(List<String> controllers, String path) {
   /** Parses lines {@code 4:memory:/path}. */
   static List<Hierarchy> parse(String procCgroup) {
     List<Hierarchy> hierarchies = new ArrayList<>();
-    for (String line : procCgroup.split("\n")) {
-      String[] parts = line.split(":", 3);
-      if (parts.length == 3) {
-        List<String> controllers =
-            parts[1].isEmpty() ? List.of() : Arrays.asList(parts[1].split(","));
-        hierarchies.add(new Hierarchy(controllers, parts[2]));
+    for (String line : Split.words('\n', procCgroup)) {
+      List<String> parts = Split.at(':', line, 3);
+      if (parts.size() == 3) {
+        hierarchies.add(new Hierarchy(Split.words(',', parts.get(1)), parts.get(2)));
       }
     }
     return hierarchies;

@@ -1,5 +1,6 @@
 package dev.stevedore.runc.cgroup;
 
+import dev.stevedore.lib.posix.Split;
 import dev.stevedore.runc.RuncException;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ public record SubCgroups(Map<String, String> paths) {
         throw new RuncException("bad sub cgroup path: " + path);
       }
       String below = path.startsWith("/") ? path : "/" + path;
-      for (String controller : value.substring(0, Math.max(colon, 0)).split(",", -1)) {
+      for (String controller : Split.at(',', value.substring(0, Math.max(colon, 0)))) {
         if (controller.isEmpty() && colon >= 0) {
           throw invalid(value, "empty <controller> prefix");
         }
@@ -58,7 +59,7 @@ public record SubCgroups(Map<String, String> paths) {
    * @param controllers of the hierarchy, with commas between them; empty for v2
    */
   String below(String controllers) {
-    for (String controller : controllers.split(",", -1)) {
+    for (String controller : Split.at(',', controllers)) {
       String below = paths.get(controller);
       if (below != null) {
         return below;
@@ -72,7 +73,7 @@ public record SubCgroups(Map<String, String> paths) {
     for (String controller : paths.keySet()) {
       boolean isThere = controller.isEmpty();
       for (String hierarchy : hierarchies) {
-        isThere = isThere || List.of(hierarchy.split(",", -1)).contains(controller);
+        isThere = isThere || Split.at(',', hierarchy).contains(controller);
       }
       if (!isThere) {
         throw new RuncException("unknown controller " + controller + " in --cgroup");

@@ -7,9 +7,9 @@ import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Split;
 import dev.stevedore.runc.RuncException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +169,6 @@ final class V1Cgroup implements Cgroup {
   }
 
   private static boolean has(String controllers, String controller) {
-    return controllers.equals(controller)
-        || Arrays.asList(controllers.split(",")).contains(controller);
+    return controllers.equals(controller) || Split.at(',', controllers).contains(controller);
   }
 }

@@ -9,6 +9,7 @@ import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Split;
 import dev.stevedore.runc.RuncException;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ final class V2Cgroup implements Cgroup {
     Files.changeOwner(directory, (int) uid, -1);
     String list = "/sys/kernel/cgroup/delegate";
     String names = Files.exists(list) ? Files.readText(list) : DELEGATED;
-    for (String name : names.trim().split("\n")) {
+    for (String name : Split.words('\n', names)) {
       if (Files.exists(directory + "/" + name)) {
         Files.changeOwner(directory + "/" + name, (int) uid, -1);
       }
@@ -177,7 +178,7 @@ final class V2Cgroup implements Cgroup {
       return;
     }
     String enabled = " " + Files.readText(ancestor + "/cgroup.subtree_control").trim() + " ";
-    for (String controller : all.split(" ")) {
+    for (String controller : Split.words(' ', all)) {
       if (enabled.contains(" " + controller + " ")) {
         continue;
       }

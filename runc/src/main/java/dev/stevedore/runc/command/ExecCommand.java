@@ -3,6 +3,7 @@ package dev.stevedore.runc.command;
 import dev.stevedore.lib.oci.json.JsonFormatException;
 import dev.stevedore.lib.oci.runtime.ContainerStatus;
 import dev.stevedore.lib.oci.runtime.Process;
+import dev.stevedore.lib.oci.runtime.Spec;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.runc.RuncException;
@@ -99,10 +100,11 @@ public final class ExecCommand implements Command {
       throw new RuncException(
           "cannot exec in a paused container (use --ignore-paused to override)");
     }
-    Process process = process(arguments, container);
+    Spec spec = container.spec();
+    Process process = process(arguments, spec);
     LaunchOptions options = LaunchFlags.read(arguments, context, arguments.isOn("detach"));
     ConsoleEnds console = ConsoleEnds.open(options, process.terminal());
-    ExecLauncher launcher = new ExecLauncher(container, context.log());
+    ExecLauncher launcher = new ExecLauncher(container, spec, context.log());
     SubCgroups subCgroups = SubCgroups.parse(arguments.list("cgroup"));
     try {
       if (options.detach()) {
@@ -118,7 +120,7 @@ public final class ExecCommand implements Command {
     }
   }
 
-  private static Process process(Arguments arguments, Container container) {
+  private static Process process(Arguments arguments, Spec spec) {
     if (arguments.value("process").isPresent()) {
       String path = arguments.value("process").get();
       try {
@@ -130,6 +132,6 @@ public final class ExecCommand implements Command {
     if (arguments.positional().size() < 2) {
       throw new RuncException("exec args cannot be empty");
     }
-    return ExecProcess.of(container.data().spec().process().orElseThrow(), arguments);
+    return ExecProcess.of(spec.process().orElseThrow(), arguments);
   }
 }

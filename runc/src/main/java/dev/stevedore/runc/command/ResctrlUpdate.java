@@ -17,7 +17,7 @@ record ResctrlUpdate(Container container) {
    * @param bandwidth the same
    */
   void apply(String l3Cache, String bandwidth) {
-    Optional<IntelRdt> before = container.data().spec().linux().flatMap(Linux::intelRdt);
+    Optional<IntelRdt> before = container.spec().linux().flatMap(Linux::intelRdt);
     String name = before.map(IntelRdt::closId).orElse("");
     IntelRdt wanted = new IntelRdt(name, List.of(), l3Cache, bandwidth, false);
     IntelRdtChecks.check(wanted);

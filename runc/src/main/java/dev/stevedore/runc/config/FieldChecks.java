@@ -11,6 +11,7 @@ import dev.stevedore.lib.oci.runtime.RlimitType;
 import dev.stevedore.lib.oci.runtime.Spec;
 import dev.stevedore.lib.oci.runtime.User;
 import dev.stevedore.lib.oci.runtime.resources.DeviceRule;
+import dev.stevedore.lib.posix.Split;
 import dev.stevedore.runc.RuncException;
 import java.util.HashSet;
 import java.util.List;
@@ -152,10 +153,10 @@ final class FieldChecks {
   /** The root's processes are all that there are: a container there would be killed with them. */
   private static boolean namesCgroup(String path) {
     int depth = 0;
-    for (String part : path.split("/")) {
+    for (String part : Split.words('/', path)) {
       if (part.equals("..")) {
         depth = Math.max(0, depth - 1);
-      } else if (!part.isEmpty() && !part.equals(".")) {
+      } else if (!part.equals(".")) {
         depth++;
       }
     }

@@ -1,5 +1,7 @@
 package dev.stevedore.runc.config;
 
+import dev.stevedore.lib.posix.Split;
+
 /**
  * Names of kernel parameters, written with dots or with slashes between their parts; whichever
  * comes first in a name separates, the other is then part of a word (sysctl.d(5)).
@@ -19,7 +21,7 @@ public final class Sysctls {
 
   /** Whether every part of its path is a name: not empty, {@code .} or {@code ..}. */
   static boolean isPlain(String key) {
-    for (String part : path(key).split("/", -1)) {
+    for (String part : Split.at('/', path(key))) {
       if (part.isEmpty() || part.equals(".") || part.equals("..")) {
         return false;
       }

@@ -51,7 +51,7 @@ public final class Checkpoint {
       CriuOptions options =
           new CriuOptions(images.number(), LOG, container.data().rootfs())
               .of(flags)
-              .configuredFor(container.data().spec())
+              .configuredFor(container.spec())
               .workDirectory(work.number())
               .pid(container.data().pid());
       freezer().ifPresent(options::freezeCgroup);
@@ -100,7 +100,7 @@ public final class Checkpoint {
   }
 
   private void describe(CriuOptions options) {
-    Spec spec = container.data().spec();
+    Spec spec = container.spec();
     ContainerMounts.outside(spec, container.data().bundle(), container.data().cgroups())
         .keySet()
         .forEach(inside -> options.mount(inside, inside));
@@ -117,8 +117,7 @@ public final class Checkpoint {
   }
 
   private void externalNamespaces(CriuOptions options) {
-    for (Namespace namespace :
-        container.data().spec().linux().map(Linux::namespaces).orElse(List.of())) {
+    for (Namespace namespace : container.spec().linux().map(Linux::namespaces).orElse(List.of())) {
       if (!namespace.isNew() && CriuNamespaces.isExternal(namespace.type())) {
         long inode = Files.status(namespace.path()).orElseThrow().inode();
         options.external(

@@ -160,11 +160,7 @@ public final class ContainerInit {
             settings.preservedFds(),
             settings.execFifo().map(List::of).orElse(List.of()),
             mayChangeGroups && !Annotations.isOn(spec, Annotations.KEEP_GROUPS));
-    if (linux.seccomp().isPresent()) {
-      launch.prepare(parent.seccomp(), parent);
-    } else {
-      launch.prepare(parent);
-    }
+    launch.prepare(linux.seccomp().map(rules -> parent.seccomp()), parent);
     parent.ready();
     if (settings.execFifo().isPresent()) {
       parent.close();

@@ -23,7 +23,6 @@ import java.util.Optional;
  *     │ setns(pid), clone3 ───────────────────────▶ │ enters its cgroups
  *     │ oom_score_adj                               │ setns(pidfd of the container, all others)
  *     ├─ LIMITED ─────────────────────────────────▶ │ terminal, user, capabilities, program
- *     ├─ SECCOMP(program) ────────────────────────▶ │
  *     │ ◀────────────────────────────────── READY ──┤
  *     │ pid file                                    │
  *     ├─ GO ──────────────────────────────────────▶ │ execve
@@ -53,7 +52,7 @@ public final class ExecInit {
    * @param namespaces flags of those to join
    * @param joinsUser whether a user namespace is among them
    * @param console where the terminal's master goes, if there is a terminal
-   * @param hasSeccomp whether a filter will be sent
+   * @param seccomp the filter of system calls, if there is one
    * @param preservedFds how many descriptors from 3 on the process gets
    * @param keepsKeyring whether the container shares its creator's session keyring
    * @param mayChangeGroups whether setgroups(2) is allowed in its user namespace
@@ -68,7 +67,7 @@ public final class ExecInit {
       int namespaces,
       boolean joinsUser,
       Optional<Fd> console,
-      boolean hasSeccomp,
+      Optional<byte[]> seccomp,
       int preservedFds,
       boolean keepsKeyring,
       boolean mayChangeGroups) {
@@ -84,7 +83,7 @@ public final class ExecInit {
           namespaces & ~joined,
           joinsUser,
           console,
-          hasSeccomp,
+          seccomp,
           preservedFds,
           keepsKeyring,
           mayChangeGroups);
@@ -164,11 +163,7 @@ public final class ExecInit {
             settings.preservedFds(),
             List.of(),
             settings.mayChangeGroups());
-    if (settings.hasSeccomp()) {
-      launch.prepare(parent.seccomp(), parent);
-    } else {
-      launch.prepare(parent);
-    }
+    launch.prepare(settings.seccomp(), parent);
     parent.ready();
     launch.execute();
   }

@@ -81,21 +81,15 @@ final class ProcessLaunch {
     }
   }
 
-  /** Without a filter of system calls. */
-  void prepare(Parent parent) {
-    prepare(Optional.empty(), parent);
-  }
-
   /**
-   * With a filter. Without no_new_privs only a privileged process may load one, so it comes before
-   * the capabilities go; with it, it comes last, so that the filter need not allow what is done
-   * here; but a listener has to be handed over while there is somebody to hand it to.
+   * All but execve. Without no_new_privs only a privileged process may load a filter of system
+   * calls, so it comes before the capabilities go; with it, it comes last, so that the filter need
+   * not allow what is done here; but a listener has to be handed over while there is somebody to
+   * hand it to.
+   *
+   * @param seccomp the filter, if there is one
    */
-  void prepare(byte[] seccomp, Parent parent) {
-    prepare(Optional.of(seccomp), parent);
-  }
-
-  private void prepare(Optional<byte[]> seccomp, Parent parent) {
+  void prepare(Optional<byte[]> seccomp, Parent parent) {
     List<Fd> ours = new ArrayList<>(waiting);
     ours.add(parent.channel());
     Descriptors.closeAllBut(firstClosed, ours);

@@ -5,6 +5,7 @@ import dev.stevedore.lib.oci.runtime.IntelRdt;
 import dev.stevedore.lib.oci.runtime.Linux;
 import dev.stevedore.lib.oci.runtime.NamespaceType;
 import dev.stevedore.lib.oci.runtime.Process;
+import dev.stevedore.lib.oci.runtime.Spec;
 import dev.stevedore.lib.posix.Credentials;
 import dev.stevedore.lib.posix.Errno;
 import dev.stevedore.lib.posix.Fd;
@@ -33,10 +34,17 @@ public final class ExecLauncher {
   private static final int SIGKILL = 9;
 
   private final Container container;
+  private final Spec spec;
   private final Log log;
 
-  public ExecLauncher(Container container, Log log) {
+  /**
+   * Takes where it goes.
+   *
+   * @param spec the container's configuration
+   */
+  public ExecLauncher(Container container, Spec spec, Log log) {
     this.container = container;
+    this.spec = spec;
     this.log = log;
   }
 
@@ -51,9 +59,8 @@ public final class ExecLauncher {
       Process process, LaunchOptions options, Optional<Fd> console, SubCgroups subCgroups) {
     SpecChecks.check(process);
     SecurityLabels.check(process);
-    Linux linux = container.data().spec().linux().orElseGet(() -> Linux.builder().build());
+    Linux linux = spec.linux().orElseGet(() -> Linux.builder().build());
     int namespaces = NamespacePlan.flagsOfAll(linux.namespaces());
-    boolean hasSeccomp = container.directory().readSeccomp().isPresent();
     SyncChannel.Ends ends = SyncChannel.open();
     try (Fd init = openInit();
         CgroupEntrance entrance = container.cgroup().open(subCgroups)) {
@@ -70,7 +77,7 @@ public final class ExecLauncher {
               namespaces & ~Namespaces.PID,
               linux.namespaces().stream().anyMatch(n -> n.type() == NamespaceType.USER),
               console,
-              hasSeccomp,
+              container.directory().readSeccomp(),
               options.preservedFds(),
               container.data().keepsKeyring(),
               ExecInit.mayChangeGroups(container.data().pid()));
@@ -138,11 +145,9 @@ public final class ExecLauncher {
 
   private void raise(int pid, Child child, Process process, LaunchOptions options) {
     OomScore.set(pid, process.oomScoreAdj());
-    container.data().spec().linux().flatMap(Linux::intelRdt).ifPresent(rdt -> enter(rdt, pid));
+    spec.linux().flatMap(Linux::intelRdt).ifPresent(rdt -> enter(rdt, pid));
     child.limited();
-    container.directory().readSeccomp().ifPresent(child::seccomp);
-    child.awaitReady(
-        new InitServices(container.data().spec(), pid, container.state(ContainerStatus.RUNNING)));
+    child.awaitReady(new InitServices(spec, pid, container.state(ContainerStatus.RUNNING)));
     options.pidFile().ifPresent(path -> PidFile.write(path, pid));
     options.pidfdSocket().ifPresent(path -> PidFile.send(path, pid, "setns"));
     child.go();

@@ -13,7 +13,7 @@ public final class PoststartHooks {
 
   /** Runs them; if one fails, the container is stopped and removed. */
   public static void run(Container container, Log log) {
-    Hooks hooks = container.data().spec().hooks().orElse(Hooks.NONE);
+    Hooks hooks = container.data().outline().hooks().orElse(Hooks.NONE);
     if (hooks.poststart().isEmpty()) {
       return;
     }

@@ -88,7 +88,7 @@ public final class Removal {
     cgroup.remove();
     undoNoted(container.directory());
     container.directory().remove();
-    Hooks hooks = container.data().spec().hooks().orElse(Hooks.NONE);
+    Hooks hooks = container.data().outline().hooks().orElse(Hooks.NONE);
     try {
       HookRunner.run("poststop", hooks.poststop(), container.state(ContainerStatus.STOPPED));
     } catch (RuncException e) {
@@ -151,7 +151,7 @@ public final class Removal {
   }
 
   private boolean hasOwnPids() {
-    return container.data().spec().linux().stream()
+    return container.data().outline().linux().stream()
         .flatMap(linux -> linux.namespaces().stream())
         .anyMatch(Removal::isOwnPid);
   }

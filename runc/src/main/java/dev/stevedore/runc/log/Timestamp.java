@@ -41,7 +41,7 @@ public final class Timestamp {
       long nanos = 0;
       if (text.charAt(at) == '.') {
         long unit = NANOS / 10;
-        for (at++; Character.isDigit(text.charAt(at)); at++) {
+        for (at++; isDigit(text.charAt(at)); at++) {
           nanos += (text.charAt(at) - '0') * unit;
           unit /= 10;
         }
@@ -54,6 +54,11 @@ public final class Timestamp {
     } catch (NumberFormatException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("\"" + text + "\" is no time of RFC 3339", e);
     }
+  }
+
+  /** Character.isDigit unpacks a table of all Unicode first, 200 KB. */
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static long number(String text, int from, int to) {

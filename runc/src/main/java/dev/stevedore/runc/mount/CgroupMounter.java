@@ -8,6 +8,7 @@ import dev.stevedore.lib.posix.MountAttributes;
 import dev.stevedore.lib.posix.Mounts;
 import dev.stevedore.lib.posix.OpenFlags;
 import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Split;
 import dev.stevedore.runc.cgroup.Cgroups;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ public final class CgroupMounter {
         bind(directory, target, flags);
       }
     }
-    for (String controller : controllers.split(",")) {
+    for (String controller : Split.at(',', controllers)) {
       if (!controller.equals(controllers)) {
         FilesAt.symbolicLinkIfMissing(name, tmpfs, controller);
       }

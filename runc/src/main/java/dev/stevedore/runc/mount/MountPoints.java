@@ -1,5 +1,8 @@
 package dev.stevedore.runc.mount;
 
+import dev.stevedore.lib.posix.Split;
+import java.util.List;
+
 /** Mount points in /proc/PID/mountinfo (proc_pid_mountinfo(5)). */
 final class MountPoints {
   private static final int POINT = 4;
@@ -9,10 +12,10 @@ final class MountPoints {
   /** The mount point that holds a path, the one with the longest name above it. */
   static String holding(String path, String mountInfo) {
     String best = "/";
-    for (String line : mountInfo.split("\n")) {
-      String[] fields = line.split(" ");
-      if (fields.length > POINT) {
-        String point = unescape(fields[POINT]);
+    for (String line : Split.words('\n', mountInfo)) {
+      List<String> fields = Split.at(' ', line, POINT + 2);
+      if (fields.size() > POINT) {
+        String point = unescape(fields.get(POINT));
         boolean holds =
             path.equals(point) || path.startsWith(point.equals("/") ? "/" : point + "/");
         if (holds && point.length() > best.length()) {

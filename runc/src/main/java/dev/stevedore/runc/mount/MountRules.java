@@ -1,6 +1,7 @@
 package dev.stevedore.runc.mount;
 
 import dev.stevedore.lib.oci.runtime.Mount;
+import dev.stevedore.lib.posix.Split;
 import dev.stevedore.runc.RuncException;
 import java.util.List;
 
@@ -46,10 +47,10 @@ final class MountRules {
   /** The path without empty, {@code .} and {@code ..} components, absolute. */
   static String clean(String path) {
     StringBuilder cleaned = new StringBuilder();
-    for (String part : path.split("/")) {
+    for (String part : Split.words('/', path)) {
       if (part.equals("..")) {
         cleaned.setLength(Math.max(cleaned.lastIndexOf("/"), 0));
-      } else if (!part.isEmpty() && !part.equals(".")) {
+      } else if (!part.equals(".")) {
         cleaned.append('/').append(part);
       }
     }

@@ -9,6 +9,7 @@ import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.MountAttributes;
 import dev.stevedore.lib.posix.Mounts;
 import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Split;
 import dev.stevedore.runc.RuncException;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,10 +198,8 @@ public final class Mounter {
   /** As a descriptor of the mount itself: to find it by its path again could find another. */
   private static Fd make(String type, String source, MountOptions options, String data) {
     List<String> all = new ArrayList<>(options.fileSystemFlags());
-    for (String option : data.split(",")) {
-      if (!option.isEmpty()) {
-        all.add(option);
-      }
+    for (String option : Split.words(',', data)) {
+      all.add(option);
     }
     return Mounts.newFileSystem(type, 0, source, all);
   }

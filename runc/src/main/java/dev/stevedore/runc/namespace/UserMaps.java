@@ -6,6 +6,7 @@ import dev.stevedore.lib.posix.Environment;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.PosixException;
 import dev.stevedore.lib.posix.Processes;
+import dev.stevedore.lib.posix.Split;
 import dev.stevedore.runc.RuncException;
 import dev.stevedore.runc.hook.Program;
 import dev.stevedore.runc.process.ExecutableLookup;
@@ -47,8 +48,8 @@ public final class UserMaps {
 
   /** Whether this process is in a user namespace that does not have all ids. */
   public static boolean isInside() {
-    String[] fields = Files.readText("/proc/self/uid_map").trim().split(" +");
-    return fields.length != 3 || !fields[2].equals("4294967295");
+    List<String> fields = Split.words(' ', Files.readText("/proc/self/uid_map").trim());
+    return fields.size() != 3 || !fields.get(2).equals("4294967295");
   }
 
   /** Whether a map has one id only, this process's. */

@@ -1,5 +1,6 @@
 package dev.stevedore.runc.process;
 
+import dev.stevedore.lib.posix.Split;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,10 +48,12 @@ public final class Environments {
   }
 
   private static String home(long uid, String passwd) {
-    for (String line : passwd.split("\n")) {
-      String[] fields = line.split(":", -1);
-      if (fields.length > 5 && fields[2].equals(Long.toString(uid)) && !fields[5].isEmpty()) {
-        return fields[5];
+    for (String line : Split.words('\n', passwd)) {
+      List<String> fields = Split.at(':', line);
+      if (fields.size() > 5
+          && fields.get(2).equals(Long.toString(uid))
+          && !fields.get(5).isEmpty()) {
+        return fields.get(5);
       }
     }
     return "/";

@@ -5,6 +5,7 @@ import dev.stevedore.lib.posix.FileStatus;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.FilesAt;
 import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Split;
 import dev.stevedore.runc.RuncException;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public final class ExecutableLookup {
       return name;
     }
     String notFound = "executable file not found in $PATH";
-    for (String directory : Environments.value(environment, "PATH").orElse("").split(":")) {
+    for (String directory : Split.at(':', Environments.value(environment, "PATH").orElse(""))) {
       String path = (directory.isEmpty() ? "." : directory) + "/" + name;
       if (!name.isEmpty() && problem(path).isEmpty()) {
         return path;

@@ -38,12 +38,20 @@ public record Container(StateDirectory directory, ContainerRecord data) {
   }
 
   /**
+   * All of its configuration but the seccomp rules; of a container that another runtime has made,
+   * what is known.
+   */
+  public Spec spec() {
+    return directory.readSpec().orElse(data.outline());
+  }
+
+  /**
    * Makes sure that all is known of it that is needed to run something in it.
    *
    * @throws RuncException if another runtime has made it
    */
   public void requireOwn() {
-    if (data.isForeign()) {
+    if (data.outline().process().isEmpty() && !directory.hasSpec()) {
       throw new RuncException(
           "container " + data.id() + " was made by another runtime, which has to do this");
     }
@@ -75,7 +83,7 @@ public record Container(StateDirectory directory, ContainerRecord data) {
         status,
         status == ContainerStatus.STOPPED ? 0 : data.pid(),
         data.bundle(),
-        data.spec().annotations());
+        data.outline().annotations());
   }
 
   /** What {@code state} and {@code list} print: as runc does, with more than is specified. */
@@ -90,6 +98,6 @@ public record Container(StateDirectory directory, ContainerRecord data) {
         .value("rootfs", data.rootfs())
         .value("created", Timestamp.nanos(data.createdNanos()))
         .string("systemd-scope", data.systemdUnit().map(SystemdUnit::name).orElse(""))
-        .stringMap("annotations", data.spec().annotations());
+        .stringMap("annotations", data.outline().annotations());
   }
 }

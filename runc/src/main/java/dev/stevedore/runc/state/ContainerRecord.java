@@ -23,7 +23,9 @@ import java.util.function.Function;
  * @param cgroups paths by controllers
  * @param systemdUnit the unit that the cgroups belong to
  * @param keepsKeyring whether it shares the session keyring of its creator
- * @param spec its configuration, but for the seccomp rules, which are kept compiled
+ * @param outline its configuration: all of it but the seccomp rules when this is written; when it
+ *     is read, what commands need that run nothing in it, which is hooks that come after create,
+ *     annotations, namespaces and root
  */
 public record ContainerRecord(
     String id,
@@ -34,8 +36,11 @@ public record ContainerRecord(
     Map<String, String> cgroups,
     Optional<SystemdUnit> systemdUnit,
     boolean keepsKeyring,
-    Spec spec) {
+    Spec outline) {
   private static final String OURS = "stevedore";
+
+  /** In runc's form a name with an equals sign in it is cut short. */
+  private static final String ANNOTATIONS = "annotations";
 
   /**
    * Reads {@code state.json}, ours or runc's.
@@ -46,6 +51,7 @@ public record ContainerRecord(
   public static ContainerRecord read(ObjectReader in) {
     ObjectReader config = in.required("config", Function.identity());
     Optional<ObjectReader> ours = in.object(OURS, Function.identity());
+    Spec known = RuncConfig.read(config);
     return new ContainerRecord(
         in.string("id"),
         in.int32("init_process_pid"),
@@ -55,17 +61,14 @@ public record ContainerRecord(
         in.stringMap("cgroup_paths"),
         ours.flatMap(o -> unit(o.string("systemd_unit", ""), o.bool("systemd_user", false))),
         config.bool("no_new_keyring", false),
-        ours.map(o -> o.required("spec", Spec::read)).orElseGet(() -> RuncConfig.read(config)));
-  }
-
-  /** Whether another runtime has made it: then what is known of it is not enough for all. */
-  public boolean isForeign() {
-    return spec.process().isEmpty();
+        ours.map(o -> o.stringMap(ANNOTATIONS))
+            .map(annotations -> known.toBuilder().annotations(annotations).build())
+            .orElse(known));
   }
 
   /** Where its root file system is. */
   public String rootfs() {
-    String path = spec.root().map(Root::path).orElse("");
+    String path = outline.root().map(Root::path).orElse("");
     return path.startsWith("/") ? path : bundle + "/" + path;
   }
 
@@ -76,14 +79,14 @@ public record ContainerRecord(
         .value("init_process_pid", pid)
         .value("init_process_start", startTicks)
         .value("created", Timestamp.nanos(createdNanos))
-        .value("config", RuncConfig.toJson(spec, id, rootfs(), bundle, keepsKeyring))
+        .value("config", RuncConfig.toJson(outline, id, rootfs(), bundle, keepsKeyring))
         .stringMap("cgroup_paths", cgroupPaths())
         .value(
             OURS,
             new ObjectWriter()
                 .string("systemd_unit", systemdUnit.map(SystemdUnit::name).orElse(""))
                 .bool("systemd_user", systemdUnit.filter(SystemdUnit::isUsers).isPresent())
-                .value("spec", spec.toJson())
+                .stringMap(ANNOTATIONS, outline.annotations())
                 .toJson())
         .toJson();
   }

@@ -3,6 +3,8 @@ package dev.stevedore.runc.state;
 import dev.stevedore.lib.posix.Errno;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.PosixException;
+import dev.stevedore.lib.posix.Split;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,8 +20,8 @@ public record ProcessStat(char state, long startTicks) {
 
   /** Parses a line; the name in parentheses may hold anything. */
   public static ProcessStat parse(String line) {
-    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
-    return new ProcessStat(fields[STATE].charAt(0), Long.parseLong(fields[START]));
+    List<String> fields = Split.at(' ', line.substring(line.lastIndexOf(')') + 2), START + 2);
+    return new ProcessStat(fields.get(STATE).charAt(0), Long.parseLong(fields.get(START)));
   }
 
   /** Of a process; empty if there is none of that pid. */

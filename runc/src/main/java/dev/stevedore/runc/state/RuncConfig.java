@@ -42,7 +42,7 @@ final class RuncConfig {
         .list("namespaces", namespaces(spec), RuncConfig::toJson)
         // Without a resource among them runc takes them for not there.
         .value("cgroups", new JsonObject().add("name", id).add("path", "").add("memory", 0))
-        .value("Hooks", new JsonObject().add("poststop", hooks(hooks.poststop())))
+        .value("Hooks", hooks(hooks))
         .value("version", spec.ociVersion())
         .strings("labels", labels)
         .bool("no_new_keyring", keepsKeyring)
@@ -51,7 +51,8 @@ final class RuncConfig {
 
   /** Where the bundle is. */
   static String bundle(ObjectReader config) {
-    for (String label : config.strings("labels")) {
+    // The last one is it; an annotation may have the same name.
+    for (String label : config.strings("labels").reversed()) {
       if (label.startsWith(BUNDLE_LABEL)) {
         return label.substring(BUNDLE_LABEL.length());
       }
@@ -68,16 +69,7 @@ final class RuncConfig {
         annotations.put(label.substring(0, equals), label.substring(equals + 1));
       }
     }
-    Hooks hooks =
-        new Hooks(
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            config
-                .object("Hooks", in -> in.list("poststop", RuncConfig::readHook))
-                .orElse(List.of()));
+    Hooks hooks = config.object("Hooks", RuncConfig::readHooks).orElse(Hooks.NONE);
     return Spec.builder()
         .ociVersion(config.string("version", Spec.VERSION))
         .root(new Root(config.string("rootfs"), false))
@@ -100,6 +92,23 @@ final class RuncConfig {
 
   private static Namespace readNamespace(ObjectReader in) {
     return new Namespace(in.parsed("type", RuncConfig::type), in.string("path", ""));
+  }
+
+  /** Those that come after create. */
+  private static JsonObject hooks(Hooks hooks) {
+    return new JsonObject()
+        .add("poststart", hooks(hooks.poststart()))
+        .add("poststop", hooks(hooks.poststop()));
+  }
+
+  private static Hooks readHooks(ObjectReader in) {
+    return new Hooks(
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        in.list("poststart", RuncConfig::readHook),
+        in.list("poststop", RuncConfig::readHook));
   }
 
   private static JsonArray hooks(List<Hook> hooks) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * <pre>
  *   cgroups.json   where the cgroups will be, written before they are made
  *   state.json     what was made, written once init is ready
+ *   spec.json      config.json as it was then, but for the seccomp rules, which are kept compiled
  *   status         the same for crun; see {@link CrunStatus}
  *   config.json    a link to the bundle's, for crun
  *   root.mount     the mount at the root, if the container is in its creator's mount namespace
@@ -31,6 +32,7 @@ import java.util.Optional;
  */
 public final class StateDirectory {
   private static final String STATE = "/state.json";
+  private static final String SPEC = "/spec.json";
   private static final String STATUS = "/status";
   private static final String CONFIG = "/config.json";
   private static final String CGROUPS = "/cgroups.json";
@@ -102,8 +104,19 @@ public final class StateDirectory {
         .or(() -> readText(STATUS).map(this::readStatus));
   }
 
-  /** Writes state.json, old or new at any moment. */
+  /** The whole configuration, if it was kept. */
+  public Optional<Spec> readSpec() {
+    return readText(SPEC).map(Spec::parse);
+  }
+
+  /** Whether the whole configuration was kept: not by other runtimes. */
+  boolean hasSpec() {
+    return Files.exists(path + SPEC);
+  }
+
+  /** Writes spec.json, and then state.json, old or new at any moment. */
   public void write(ContainerRecord container) {
+    Files.write(path + SPEC, Utf8.encode(container.outline().toJson().toString()), 0600);
     String text = container.toJson().toString();
     Files.replace(path + STATE, Utf8.encode(text), 0600);
   }

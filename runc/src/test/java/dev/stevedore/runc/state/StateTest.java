@@ -35,7 +35,9 @@ class StateTest {
             Optional.of(new SystemdUnit("runc-id.scope", true)),
             true,
             Spec.parse(
-                "{\"ociVersion\":\"1.0.2\",\"process\":{\"cwd\":\"/\"},\"root\":{\"path\":\"r\"}}"));
+                "{\"ociVersion\":\"1.0.2\",\"root\":{\"path\":\"/r\"},\"annotations\":{\"a\":\"b\"},"
+                    + "\"hooks\":{\"poststart\":[{\"path\":\"/h\"}],\"poststop\":[{\"path\":\"/i\"}]},"
+                    + "\"linux\":{\"namespaces\":[{\"type\":\"pid\"}]}}"));
     assertThat(ContainerRecord.read(ObjectReader.parse(container.toJson().toString())))
         .isEqualTo(container);
   }
@@ -55,13 +57,14 @@ class StateTest {
                      "poststop": [{"path": "/h", "args": ["h"], "env": null, "dir": "", "timeout": 2000000000}]},
                    "labels": ["a=b=c", "bundle=/b"]}}
                 """));
-    assertThat(container.isForeign()).isTrue();
+    assertThat(container.outline().process()).isEmpty();
     assertThat(container.bundle()).isEqualTo("/b");
     assertThat(container.rootfs()).isEqualTo("/r");
     assertThat(container.createdNanos()).isEqualTo(1_795_483_428_500_000_000L);
-    assertThat(container.spec().annotations()).containsExactly(Map.entry("a", "b=c"));
-    assertThat(container.spec().hooks().orElseThrow().poststop().getFirst().timeout()).hasValue(2);
-    assertThat(container.spec().linux().orElseThrow().namespaces())
+    assertThat(container.outline().annotations()).containsExactly(Map.entry("a", "b=c"));
+    assertThat(container.outline().hooks().orElseThrow().poststop().getFirst().timeout())
+        .hasValue(2);
+    assertThat(container.outline().linux().orElseThrow().namespaces())
         .containsExactly(
             Namespace.create(NamespaceType.PID), new Namespace(NamespaceType.NETWORK, "/n"));
   }

@@ -45,15 +45,28 @@ public final class Environment {
     return variables;
   }
 
-  /** One variable's value. */
+  /** One variable's value; the others are not even read. */
   public static Optional<String> variable(String name) {
-    String prefix = name + "=";
-    for (String variable : variables()) {
-      if (variable.startsWith(prefix)) {
-        return Optional.of(variable.substring(prefix.length()));
+    byte[] prefix = Utf8.encode(name + "=");
+    Address entry = environ();
+    if (entry.toLong() != 0) {
+      while (entry.getAddress().toLong() != 0) {
+        if (startsWith(entry.getAddress(), prefix)) {
+          return Optional.of(CString.at(entry.getAddress().add(prefix.length)));
+        }
+        entry = entry.add(8);
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean startsWith(Address text, byte[] prefix) {
+    for (int i = 0; i < prefix.length; i++) {
+      if (text.add(i).getByte() != prefix[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Include("unistd.h")

@@ -14,6 +14,9 @@ public record Fd(int number) implements AutoCloseable {
   /** What {@link #read} gives for "nothing now" on a non-blocking descriptor. */
   public static final int WOULD_BLOCK = -1;
 
+  /** What has no size is small: files of procfs and cgroupfs. */
+  private static final int USUAL = 1024;
+
   private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int F_GETFD = 1;
   private static final int F_SETFD = 2;
@@ -79,34 +82,53 @@ public record Fd(int number) implements AutoCloseable {
     writeAll(Utf8.encode(text));
   }
 
-  /** Reads a blocking descriptor to its end. */
+  /** Reads a descriptor to its end. */
   public byte[] readAll() {
-    return readAtMost(Integer.MAX_VALUE);
+    return readAll(USUAL, Integer.MAX_VALUE);
   }
 
-  /** Reads a blocking descriptor to its end, but no more than so many bytes. */
-  public byte[] readAtMost(int limit) {
-    byte[] buffer = new byte[Math.min(4096, limit)];
+  /**
+   * Reads a descriptor to its end, but no more than so many bytes.
+   *
+   * @param expected how many there will probably be
+   */
+  byte[] readAll(long expected, int limit) {
+    byte[] buffer = new byte[Math.clamp(expected, 1, limit)];
     int length = 0;
     while (length < limit) {
       if (length == buffer.length) {
-        byte[] larger = new byte[Math.min(buffer.length * 2, limit)];
-        System.arraycopy(buffer, 0, larger, 0, length);
-        buffer = larger;
+        // If they were as many as expected there is nothing to copy.
+        byte[] next = new byte[1];
+        if (readSome(next, 0, 1) == 0) {
+          return buffer;
+        }
+        buffer = resized(buffer, Math.clamp(buffer.length * 2L, USUAL, limit));
+        buffer[length] = next[0];
+        length++;
+        continue;
       }
-      int n = read(buffer, length, buffer.length - length);
+      int n = readSome(buffer, length, buffer.length - length);
       if (n == 0) {
         break;
       }
-      if (n == WOULD_BLOCK) {
-        Poll.readable(this);
-      } else {
-        length += n;
-      }
+      length += n;
     }
-    byte[] exact = new byte[length];
-    System.arraycopy(buffer, 0, exact, 0, length);
-    return exact;
+    return length == buffer.length ? buffer : resized(buffer, length);
+  }
+
+  private int readSome(byte[] buffer, int offset, int length) {
+    int n = read(buffer, offset, length);
+    while (n == WOULD_BLOCK) {
+      Poll.readable(this);
+      n = read(buffer, offset, length);
+    }
+    return n;
+  }
+
+  private static byte[] resized(byte[] bytes, int length) {
+    byte[] copy = new byte[length];
+    System.arraycopy(bytes, 0, copy, 0, Math.min(bytes.length, length));
+    return copy;
   }
 
   /** dup(2), close-on-exec. */

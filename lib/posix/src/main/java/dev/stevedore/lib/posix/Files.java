@@ -32,7 +32,7 @@ public final class Files {
 
   public static byte[] readAll(String path) {
     try (Fd fd = openForReading(path)) {
-      return fd.readAll();
+      return fd.readAll(usualSize(status(fd)), Integer.MAX_VALUE);
     }
   }
 
@@ -49,11 +49,14 @@ public final class Files {
    */
   public static byte[] readRegular(String path, int limit) {
     try (Fd fd = open(path, OpenFlags.READ_ONLY | OpenFlags.NONBLOCK, 0)) {
-      if (!status(fd).isRegularFile()) {
-        return new byte[0];
-      }
-      return fd.readAtMost(limit);
+      FileStatus status = status(fd);
+      return status.isRegularFile() ? fd.readAll(usualSize(status), limit) : new byte[0];
     }
+  }
+
+  /** The kernel's own files have none. */
+  private static long usualSize(FileStatus status) {
+    return status.size() > 0 ? status.size() : 1024;
   }
 
   /** Creates or truncates, and writes. */

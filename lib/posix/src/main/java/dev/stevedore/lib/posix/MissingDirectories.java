@@ -2,7 +2,6 @@ package dev.stevedore.lib.posix;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +23,12 @@ final class MissingDirectories {
 
   /** The last directory, O_PATH. */
   Fd make(String path) {
-    Deque<String> ahead = new ArrayDeque<>(Arrays.asList(path.split("/")));
+    Deque<String> ahead = new ArrayDeque<>(Split.words('/', path));
     List<String> behind = new ArrayList<>();
     int links = 0;
     while (!ahead.isEmpty()) {
       String name = ahead.removeFirst();
-      if (name.isEmpty() || name.equals(".")) {
+      if (name.equals(".")) {
         continue;
       }
       if (name.equals("..")) {
@@ -47,7 +46,7 @@ final class MissingDirectories {
         if (link.get().startsWith("/")) {
           behind.clear();
         }
-        for (String part : Arrays.asList(link.get().split("/")).reversed()) {
+        for (String part : Split.words('/', link.get()).reversed()) {
           ahead.addFirst(part);
         }
       } else {

@@ -13,7 +13,7 @@ final class Numbers {
 
   private Numbers() {}
 
-  static long int64(JsonValue value, String at) {
+  static long int64(JsonValue value, Place at) {
     try {
       return Long.parseLong(text(value, at));
     } catch (NumberFormatException e) {
@@ -22,7 +22,7 @@ final class Numbers {
   }
 
   /** By hand, since native programs have no {@code Long.parseUnsignedLong}. */
-  static long uint64(JsonValue value, String at) {
+  static long uint64(JsonValue value, Place at) {
     String digits = text(value, at);
     long number = 0;
     for (int i = 0; i < digits.length(); i++) {
@@ -40,7 +40,7 @@ final class Numbers {
     return number;
   }
 
-  static long uint32(JsonValue value, String at) {
+  static long uint32(JsonValue value, Place at) {
     try {
       long number = Long.parseLong(text(value, at));
       if (number >= 0 && number <= MAX_UINT32) {
@@ -52,7 +52,7 @@ final class Numbers {
     throw ObjectReader.wrongType(value, at, "an unsigned 32-bit whole number");
   }
 
-  static int int32(JsonValue value, String at) {
+  static int int32(JsonValue value, Place at) {
     try {
       return Integer.parseInt(text(value, at));
     } catch (NumberFormatException e) {
@@ -60,7 +60,7 @@ final class Numbers {
     }
   }
 
-  private static String text(JsonValue value, String at) {
+  private static String text(JsonValue value, Place at) {
     if (!value.isNumber()) {
       throw ObjectReader.wrongType(value, at, "a number");
     }

@@ -26,28 +26,40 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectReader {
   private static final int SHOWN = 120;
 
-  private final JsonObject object;
-  private final String path;
+  /** So many names are faster compared one by one than put into a set. */
+  private static final int FEW = 16;
 
-  private ObjectReader(JsonObject object, String path) {
+  private final JsonObject object;
+  private final Place place;
+
+  private ObjectReader(JsonObject object, Place place) {
     this.object = object;
-    this.path = path;
+    this.place = place;
     rejectRepetitions();
   }
 
   /** Which of two fields of one name counts is different from parser to parser: neither does. */
   private void rejectRepetitions() {
-    Set<String> seen = new HashSet<>();
-    for (String name : object.names()) {
-      if (!seen.add(name)) {
-        throw new JsonFormatException(pathOf(quoted(name)), "is there twice");
-      }
+    List<String> names = object.names();
+    if (names.size() > FEW) {
+      Set<String> seen = new HashSet<>();
+      names.forEach(name -> reject(name, !seen.add(name)));
+      return;
+    }
+    for (int i = 1; i < names.size(); i++) {
+      reject(names.get(i), names.subList(0, i).contains(names.get(i)));
+    }
+  }
+
+  private void reject(String name, boolean isRepeated) {
+    if (isRepeated) {
+      throw new JsonFormatException(pathOf(quoted(name)), "is there twice");
     }
   }
 
   /** Reads from an object whose fields' paths begin at the top. */
   public static ObjectReader of(JsonObject object) {
-    return new ObjectReader(object, "");
+    return new ObjectReader(object, Place.TOP);
   }
 
   /** Parses a text that must be a JSON object. */
@@ -66,7 +78,7 @@ public final class ObjectReader {
 
   /** The path of a field, for errors. */
   public String pathOf(String name) {
-    return path.isEmpty() ? name : path + "." + name;
+    return place.field(name).path();
   }
 
   /** The names of all fields that are there. */
@@ -81,24 +93,24 @@ public final class ObjectReader {
 
   /** A string that must be there. */
   public String string(String name) {
-    return asString(require(name), pathOf(name));
+    return asString(require(name), place.field(name));
   }
 
   /** A string, or {@code otherwise} if it is not there. */
   public String string(String name, String otherwise) {
     JsonValue value = find(name);
-    return value == null ? otherwise : asString(value, pathOf(name));
+    return value == null ? otherwise : asString(value, place.field(name));
   }
 
   /** A string that must be there, parsed; an IllegalArgumentException becomes the field's error. */
   public <T> T parsed(String name, Function<String, T> parser) {
-    return parse(string(name), parser, pathOf(name));
+    return parse(string(name), parser, place.field(name));
   }
 
   /** A string, parsed, if it is there and not empty. */
   public <T> Optional<T> parsedIfSet(String name, Function<String, T> parser) {
     String text = string(name, "");
-    return text.isEmpty() ? Optional.empty() : Optional.of(parse(text, parser, pathOf(name)));
+    return text.isEmpty() ? Optional.empty() : Optional.of(parse(text, parser, place.field(name)));
   }
 
   /** Strings, parsed; none if it is not there. */
@@ -118,14 +130,14 @@ public final class ObjectReader {
       return Optional.empty();
     }
     if (!value.isBoolean()) {
-      throw wrongType(value, pathOf(name), "true or false");
+      throw wrongType(value, place.field(name), "true or false");
     }
     return Optional.of(value.asBoolean());
   }
 
   /** A signed 64-bit number that must be there. */
   public long int64(String name) {
-    return Numbers.int64(require(name), pathOf(name));
+    return Numbers.int64(require(name), place.field(name));
   }
 
   /** A signed 64-bit number, or {@code otherwise} if it is not there. */
@@ -138,12 +150,12 @@ public final class ObjectReader {
     JsonValue value = find(name);
     return value == null
         ? OptionalLong.empty()
-        : OptionalLong.of(Numbers.int64(value, pathOf(name)));
+        : OptionalLong.of(Numbers.int64(value, place.field(name)));
   }
 
   /** An unsigned 64-bit number that must be there. */
   public long uint64(String name) {
-    return Numbers.uint64(require(name), pathOf(name));
+    return Numbers.uint64(require(name), place.field(name));
   }
 
   /** An unsigned 64-bit number, or {@code otherwise} if it is not there. */
@@ -156,12 +168,12 @@ public final class ObjectReader {
     JsonValue value = find(name);
     return value == null
         ? OptionalLong.empty()
-        : OptionalLong.of(Numbers.uint64(value, pathOf(name)));
+        : OptionalLong.of(Numbers.uint64(value, place.field(name)));
   }
 
   /** An unsigned 32-bit number that must be there. */
   public long uint32(String name) {
-    return Numbers.uint32(require(name), pathOf(name));
+    return Numbers.uint32(require(name), place.field(name));
   }
 
   /** An unsigned 32-bit number, or {@code otherwise} if it is not there. */
@@ -174,7 +186,7 @@ public final class ObjectReader {
     JsonValue value = find(name);
     return value == null
         ? OptionalLong.empty()
-        : OptionalLong.of(Numbers.uint32(value, pathOf(name)));
+        : OptionalLong.of(Numbers.uint32(value, place.field(name)));
   }
 
   /** Unsigned 32-bit numbers; none if it is not there. */
@@ -184,7 +196,7 @@ public final class ObjectReader {
 
   /** A signed 32-bit number that must be there. */
   public int int32(String name) {
-    return Numbers.int32(require(name), pathOf(name));
+    return Numbers.int32(require(name), place.field(name));
   }
 
   /** A signed 32-bit number, or {@code otherwise} if it is not there. */
@@ -195,7 +207,9 @@ public final class ObjectReader {
   /** A signed 32-bit number, if it is there. */
   public OptionalInt optionalInt32(String name) {
     JsonValue value = find(name);
-    return value == null ? OptionalInt.empty() : OptionalInt.of(Numbers.int32(value, pathOf(name)));
+    return value == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(Numbers.int32(value, place.field(name)));
   }
 
   /** Strings; none if it is not there. */
@@ -210,7 +224,7 @@ public final class ObjectReader {
 
   /** An object that must be there. */
   public <T> T required(String name, Function<ObjectReader, T> reader) {
-    return reader.apply(asObject(require(name), pathOf(name)));
+    return reader.apply(asObject(require(name), place.field(name)));
   }
 
   /** An object, if it is there. */
@@ -218,7 +232,7 @@ public final class ObjectReader {
     JsonValue value = find(name);
     return value == null
         ? Optional.empty()
-        : Optional.of(reader.apply(asObject(value, pathOf(name))));
+        : Optional.of(reader.apply(asObject(value, place.field(name))));
   }
 
   /** Objects; none if it is not there. */
@@ -232,7 +246,7 @@ public final class ObjectReader {
   }
 
   private interface ElementReader<T> {
-    T read(JsonValue value, String at);
+    T read(JsonValue value, Place at);
   }
 
   private <T> List<T> elements(String name, ElementReader<T> reader) {
@@ -240,13 +254,13 @@ public final class ObjectReader {
     if (value == null) {
       return List.of();
     }
-    String at = pathOf(name);
+    Place at = place.field(name);
     if (!value.isArray()) {
       throw wrongType(value, at, "an array");
     }
     List<T> list = new ArrayList<>(value.asArray().size());
     for (JsonValue element : value.asArray()) {
-      list.add(reader.read(element, at + "[" + list.size() + "]"));
+      list.add(reader.read(element, at.element(list.size())));
     }
     return list;
   }
@@ -256,18 +270,14 @@ public final class ObjectReader {
     if (value == null) {
       return Map.of();
     }
-    String at = pathOf(name);
+    Place at = place.field(name);
     if (!value.isObject()) {
       throw wrongType(value, at, "an object");
     }
     Map<String, T> map = new LinkedHashMap<>();
     asObject(value, at);
     for (JsonObject.Member member : value.asObject()) {
-      map.put(
-          member.getName(),
-          reader.read(
-              member.getValue(),
-              at + "[" + shortened(Json.value(member.getName()).toString()) + "]"));
+      map.put(member.getName(), reader.read(member.getValue(), at.member(member.getName())));
     }
     return map;
   }
@@ -285,22 +295,22 @@ public final class ObjectReader {
     return value;
   }
 
-  private static <T> T parse(String text, Function<String, T> parser, String at) {
+  private static <T> T parse(String text, Function<String, T> parser, Place at) {
     try {
       return parser.apply(text);
     } catch (IllegalArgumentException e) {
-      throw new JsonFormatException(at, shortened(String.valueOf(e.getMessage())));
+      throw new JsonFormatException(at.path(), shortened(String.valueOf(e.getMessage())));
     }
   }
 
-  private static String asString(JsonValue value, String at) {
+  private static String asString(JsonValue value, Place at) {
     if (!value.isString()) {
       throw wrongType(value, at, "a string");
     }
     String text = value.asString();
     if (text.indexOf('\0') >= 0) {
       // It would end there for the kernel.
-      throw new JsonFormatException(at, "has a NUL character in it");
+      throw new JsonFormatException(at.path(), "has a NUL character in it");
     }
     return text;
   }
@@ -311,19 +321,19 @@ public final class ObjectReader {
     return shortened(json.length() == name.length() + 2 ? name : json);
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 
-  private static ObjectReader asObject(JsonValue value, String at) {
+  private static ObjectReader asObject(JsonValue value, Place at) {
     if (!value.isObject()) {
       throw wrongType(value, at, "an object");
     }
     return new ObjectReader(value.asObject(), at);
   }
 
-  static JsonFormatException wrongType(JsonValue value, String at, String wanted) {
+  static JsonFormatException wrongType(JsonValue value, Place at, String wanted) {
     return new JsonFormatException(
-        at, "must be " + wanted + ", not " + shortened(value.toString()));
+        at.path(), "must be " + wanted + ", not " + shortened(value.toString()));
   }
 }

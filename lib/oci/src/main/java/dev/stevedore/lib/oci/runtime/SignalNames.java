@@ -1,7 +1,6 @@
 package dev.stevedore.lib.oci.runtime;
 
 import java.util.List;
-import java.util.Locale;
 
 /** Signals by name or number (signal(7)). */
 public final class SignalNames {
@@ -26,7 +25,7 @@ public final class SignalNames {
     if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9') && text.length() < 4) {
       return Integer.parseInt(text);
     }
-    String upper = text.toUpperCase(Locale.ROOT);
+    String upper = upperCase(text);
     String name = upper.startsWith("SIG") ? upper.substring(3) : upper;
     int index = NAMES.indexOf(alias(name));
     if (index >= 0) {
@@ -39,6 +38,17 @@ public final class SignalNames {
       return realTime(text, RTMAX, name.substring(5), -1);
     }
     throw unknown(text);
+  }
+
+  /** In ASCII: String.toUpperCase would unpack the letters of all Unicode in native programs. */
+  private static String upperCase(String text) {
+    char[] letters = text.toCharArray();
+    for (int i = 0; i < letters.length; i++) {
+      if (letters[i] >= 'a' && letters[i] <= 'z') {
+        letters[i] = (char) (letters[i] - 'a' + 'A');
+      }
+    }
+    return new String(letters);
   }
 
   private static String alias(String name) {

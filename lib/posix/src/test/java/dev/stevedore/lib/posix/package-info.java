@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.lib.posix;
+
+import org.jspecify.annotations.NullMarked;
