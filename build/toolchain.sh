@@ -1,4 +1,4 @@
-# Finds what the build needs: a JDK 25, Maven, gcc, git and libseccomp's static library. Sourced by mvnw and stevedore.
+# Finds what the build needs: a JDK 25, Maven, gcc with musl, git and libseccomp's static library. Sourced by mvnw and stevedore.
 #
 # Sets JAVA_HOME (exported) and MAVEN. What is missing is installed with apt when run as root; otherwise the error
 # names the exact packages. $here is the directory of the repository.
@@ -14,6 +14,7 @@ missing_packages() {
   command -v mvn >/dev/null 2>&1 || echo maven
   command -v gcc >/dev/null 2>&1 || echo gcc
   command -v git >/dev/null 2>&1 || echo git
+  command -v musl-gcc >/dev/null 2>&1 || echo musl-tools
   have_library libc.a || echo libc6-dev
   have_library libseccomp.a || echo libseccomp-dev
 }

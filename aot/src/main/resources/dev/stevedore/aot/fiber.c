@@ -4,7 +4,9 @@
  * which it leaves blocked: the mask would survive execve into the container.
  */
 #include "fiber.h"
+#include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <time.h>
 
 void teavm_initFiber() {
@@ -21,4 +23,14 @@ void teavm_interrupt() {
 /* TeaVM's start-up asks for the user's locale once more; gcc is told to link this in its place. */
 char *__wrap_setlocale(int category, const char *locale) {
     return NULL;
+}
+
+/* Debian's libseccomp is compiled for glibc. This is all of it that musl has not; only its dump of a filter as text, which
+ * nobody here asks for, calls it. */
+int __fprintf_chk(FILE *file, int flag, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    int written = vfprintf(file, format, arguments);
+    va_end(arguments);
+    return written;
 }
