@@ -41,6 +41,7 @@ public final class Busybox {
     try {
       Files.createDirectories(directory);
       if (!Files.exists(tar)) {
+        Files.createDirectories(CACHE);
         Files.write(tar, layer().bytes());
       }
     } catch (IOException e) {
