@@ -29,7 +29,11 @@ public record SubCgroups(Map<String, String> paths) {
         throw invalid(value, "missing <controller>: prefix");
       }
       String path = value.substring(colon + 1);
-      if (path.contains("..") || path.contains(":")) {
+      if (path.contains("..")) {
+        throw new RuncException(
+            "bad sub cgroup path: " + path + ": `..` components are not allowed");
+      }
+      if (path.contains(":")) {
         throw new RuncException("bad sub cgroup path: " + path);
       }
       String below = path.startsWith("/") ? path : "/" + path;

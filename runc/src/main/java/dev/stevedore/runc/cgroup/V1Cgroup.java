@@ -48,15 +48,16 @@ final class V1Cgroup implements Cgroup {
 
   @Override
   public void create() {
-    directories.forEach(
-        (controllers, directory) -> {
-          if (has(controllers, "cpuset")) {
-            CpusetDirectories.make(directory);
-          } else {
-            Files.makeDirectories(directory, 0755);
-          }
-        });
+    directories.forEach(V1Cgroup::make);
     unified.ifPresent(V2Cgroup::create);
+  }
+
+  private static void make(String controllers, String directory) {
+    if (has(controllers, "cpuset")) {
+      CpusetDirectories.make(directory);
+    } else {
+      Files.makeDirectories(directory, 0755);
+    }
   }
 
   @Override
@@ -65,8 +66,11 @@ final class V1Cgroup implements Cgroup {
     List<Fd> files = new ArrayList<>();
     directories.forEach(
         (controllers, directory) -> {
-          String tasks = directory + below.below(controllers) + "/tasks";
-          files.add(Files.open(tasks, OpenFlags.WRITE_ONLY, 0));
+          String own = directory + below.below(controllers);
+          if (!own.equals(directory)) {
+            make(controllers, own);
+          }
+          files.add(Files.open(own + "/tasks", OpenFlags.WRITE_ONLY, 0));
         });
     return new CgroupEntrance(files, unified.flatMap(cgroup -> cgroup.open(below).directory()));
   }

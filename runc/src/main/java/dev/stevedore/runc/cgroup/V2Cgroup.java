@@ -61,7 +61,11 @@ final class V2Cgroup implements Cgroup {
     if (hasControllers) {
       below.requireOnly(List.of());
     }
-    Fd opened = Files.open(directory + below.below(""), OpenFlags.PATH | OpenFlags.DIRECTORY, 0);
+    String own = directory + below.below("");
+    if (!own.equals(directory)) {
+      Files.makeDirectories(own, 0755);
+    }
+    Fd opened = Files.open(own, OpenFlags.PATH | OpenFlags.DIRECTORY, 0);
     return new CgroupEntrance(List.of(), Optional.of(opened));
   }
 
