@@ -166,6 +166,8 @@ public final class ContainerFlags {
         .of(FlagType.SWAP_BYTES, "memory-swap", "Most memory and swap together, -1 for no limit")
         .of(FlagType.BYTES, "kernel-memory", "Most kernel memory (no longer used)")
         .of(FlagType.INT, "pids-limit", "Most processes, -1 for no limit")
+        .list("publish-add", "Port to publish from now on, [[IP:]HOST:]CONTAINER[/PROTOCOL]")
+        .list("publish-rm", "Port to publish no more, [[IP:]HOST:]CONTAINER[/PROTOCOL]")
         .of(FlagType.STRING, "restart", ValueCheck.ANY, "When to start it again after it ends")
         .build();
   }

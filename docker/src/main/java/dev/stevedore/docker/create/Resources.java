@@ -8,6 +8,7 @@ import dev.stevedore.docker.cli.CliException;
 import dev.stevedore.docker.flags.FlagValues;
 import dev.stevedore.docker.flags.GoValues;
 import dev.stevedore.docker.format.JsonFields;
+import java.util.List;
 
 /** Limits and devices: the part of the host config that {@code update} can change, and the rest. */
 public final class Resources {
@@ -91,11 +92,20 @@ public final class Resources {
     if (flags.number("pids-limit") != 0) {
       changes.add("PidsLimit", flags.number("pids-limit"));
     }
+    ports(changes, "PortBindingsAdd", flags.list("publish-add"));
+    ports(changes, "PortBindingsRemove", flags.list("publish-rm"));
     JsonObject policy =
         flags.string("restart").isEmpty()
             ? new JsonObject().add("Name", "").add("MaximumRetryCount", 0)
             : RestartPolicy.parse(flags.string("restart"));
     return changes.add("RestartPolicy", policy);
+  }
+
+  /** Of our own engine: Docker's has no such thing. */
+  private static void ports(JsonObject changes, String field, List<String> specs) {
+    if (!specs.isEmpty()) {
+      changes.add(field, new Ports(specs, List.of()).bindings());
+    }
   }
 
   private static long nanoCpus(FlagValues flags) {

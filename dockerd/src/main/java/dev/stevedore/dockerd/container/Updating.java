@@ -3,16 +3,17 @@ package dev.stevedore.dockerd.container;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.container.config.HostConfig;
 import dev.stevedore.dockerd.container.config.HostConfigChange;
+import dev.stevedore.dockerd.container.config.PortsChange;
 import dev.stevedore.dockerd.containerd.GrpcErrors;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 
 /**
- * {@code docker update}: other limits, another restart policy.
+ * {@code docker update}: other limits, another restart policy; of our own: other published ports.
  *
  * <pre>
- * merge ▶ row ▶ Tasks.Update, if it runs ▶ event
- *          ◀── the row as it was, if that fails
+ * merge ▶ row ▶ ports, Tasks.Update, if it runs ▶ event
+ *          ◀── row and ports as they were, if that fails
  * </pre>
  *
  * A container that does not run has its new limits from its next start on.
@@ -29,22 +30,25 @@ public final class Updating {
    * Changes a container.
    *
    * @param change what is set in it is changed
+   * @param ports what is published from now on, and what no more
    * @param warnings where what cannot be changed is added
    * @throws ApiException.Conflict if the change does not go with what is there
    */
-  public void update(Container container, HostConfig change, List<String> warnings)
+  public void update(
+      Container container, HostConfig change, PortsChange ports, List<String> warnings)
       throws InterruptedException {
     container
         .turn()
         .take(
             () -> {
-              inTurn(container, change, warnings);
+              inTurn(container, change, ports, warnings);
               return container;
             });
     ContainerEvents.publish(engine.events(), container, "update");
   }
 
-  private void inTurn(Container container, HostConfig change, List<String> warnings) {
+  private void inTurn(
+      Container container, HostConfig change, PortsChange ports, List<String> warnings) {
     switch (container.state().status()) {
       case CREATING, REMOVING, DEAD ->
           throw new ApiException.Internal(
@@ -52,10 +56,13 @@ public final class Updating {
       case CREATED, RUNNING, PAUSED, RESTARTING, EXITED -> {}
     }
     Definition before = container.definition();
-    HostConfig merged = merge(container, change, warnings);
+    HostConfig merged = merge(container, change, ports, warnings);
     engine.define(container, before.with(merged));
     if (!container.state().isRunning()) {
       return;
+    }
+    if (!ports.isEmpty()) {
+      republish(container, before);
     }
     try {
       // All limits, not only those that change: some have a meaning only with others.
@@ -65,13 +72,27 @@ public final class Updating {
         return; // it has just ended
       }
       engine.define(container, before);
+      if (!ports.isEmpty()) {
+        engine.networks().republish(engine.facts(container));
+      }
       throw new ApiException.Internal(text(container, GrpcErrors.text(e)), e);
     }
   }
 
-  private static HostConfig merge(Container container, HostConfig change, List<String> warnings) {
+  private void republish(Container container, Definition before) {
     try {
-      return HostConfigChange.merge(container.definition().host(), change, warnings);
+      engine.networks().republish(engine.facts(container));
+    } catch (ApiException e) {
+      engine.define(container, before);
+      throw new ApiException.Internal(text(container, String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  private static HostConfig merge(
+      Container container, HostConfig change, PortsChange ports, List<String> warnings) {
+    try {
+      HostConfig merged = HostConfigChange.merge(container.definition().host(), change, warnings);
+      return ports.applyTo(merged, warnings);
     } catch (ApiException.Conflict e) {
       throw new ApiException.Conflict(text(container, String.valueOf(e.getMessage())));
     }

@@ -10,6 +10,7 @@ import dev.stevedore.dockerd.container.ContainerRegistry;
 import dev.stevedore.dockerd.container.Updating;
 import dev.stevedore.dockerd.container.config.HostConfig;
 import dev.stevedore.dockerd.container.config.HostConfigRules;
+import dev.stevedore.dockerd.container.config.PortsChange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +42,11 @@ public final class UpdateEndpoint {
     if (exchange.version().before(40)) {
       body.remove("PidsLimit"); // there was none to change
     }
+    PortsChange ports = PortsChange.takenFrom(body);
     List<String> warnings = new ArrayList<>();
     HostConfig change = HostConfig.parse(body, warnings);
     HostConfigRules.checkChange(change);
-    updating.update(containers.find(exchange.path("id")), change, warnings);
+    updating.update(containers.find(exchange.path("id")), change, ports, warnings);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode list = answer.putArray("Warnings");
     warnings.forEach(list::add);

@@ -3,10 +3,7 @@ package dev.stevedore.dockerd.network;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.network.model.Endpoint;
 import dev.stevedore.dockerd.network.model.Network;
-import dev.stevedore.dockerd.network.model.PublishedPort;
 import dev.stevedore.dockerd.network.model.Sandbox;
-import dev.stevedore.dockerd.network.port.ContainerPort;
-import dev.stevedore.dockerd.network.port.PortRequest;
 import dev.stevedore.dockerd.network.port.Publisher;
 import dev.stevedore.dockerd.network.sandbox.NamespacePool;
 import dev.stevedore.dockerd.network.sandbox.Reaper;
@@ -16,10 +13,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Connects containers that start, and disconnects those that stop. What is about to be made is
@@ -31,6 +26,7 @@ final class Attacher {
   private final NamespacePool namespaces;
   private final Wiring wiring;
   private final Publisher publisher;
+  private final PortPublishing ports;
   private final Networks networks;
   private final Reaper reaper;
   private final NameServers nameServers;
@@ -43,6 +39,7 @@ final class Attacher {
       NamespacePool namespaces,
       Wiring wiring,
       Publisher publisher,
+      PortPublishing ports,
       Networks networks,
       Reaper reaper,
       NameServers nameServers) {
@@ -51,6 +48,7 @@ final class Attacher {
     this.namespaces = namespaces;
     this.wiring = wiring;
     this.publisher = publisher;
+    this.ports = ports;
     this.networks = networks;
     this.reaper = reaper;
     this.nameServers = nameServers;
@@ -74,7 +72,7 @@ final class Attacher {
       wiring.connect(namespace, endpoints.stream().map(this::cable).toList());
       endpoints = connected(container.id());
       setRoutes(namespace, endpoints);
-      sandbox = sandbox.with(publish(container, endpoints));
+      sandbox = sandbox.with(ports.publish(container, List.of(), endpoints));
       connections.put(sandbox);
       nameServers.start(container.id(), namespace.namespace());
       endpoints.forEach(e -> networks.event("connect", network(e), e));
@@ -148,7 +146,7 @@ final class Attacher {
           NamespacePool.open(Path.of(sandbox.get().namespace()))) {
         setRoutes(namespace, rest);
       }
-      connections.put(sandbox.get().with(publish(container, rest)));
+      connections.put(sandbox.get().with(ports.publish(container, List.of(), rest)));
       networks.event("disconnect", network, endpoint);
     } else {
       connections.remove(endpoint);
@@ -208,42 +206,6 @@ final class Attacher {
       throws IOException {
     wiring.setDefaultRoutes(
         namespace, gateways.route(endpoints, false), gateways.route(endpoints, true));
-  }
-
-  private List<PublishedPort> publish(ContainerFacts container, List<Endpoint> endpoints)
-      throws IOException {
-    List<PortRequest> requests = new ArrayList<>(container.published());
-    if (container.publishAll()) {
-      Set<ContainerPort> chosen = new HashSet<>();
-      requests.forEach(r -> chosen.add(r.container()));
-      container.exposed().stream()
-          .filter(p -> !chosen.contains(p))
-          .forEach(p -> requests.add(new PortRequest(p, Optional.empty(), 0, 0)));
-    }
-    Optional<Endpoint> v4 = gateways.of(endpoints, false).filter(e -> network(e).isBridge());
-    Optional<Endpoint> v6 = gateways.of(endpoints, true).filter(e -> network(e).isBridge());
-    Optional<Endpoint> main = v4.or(() -> v6);
-    if (requests.isEmpty() || main.isEmpty()) {
-      return List.of();
-    }
-    Network network = network(main.get());
-    try {
-      return publisher.publish(
-          requests,
-          v4.flatMap(Endpoint::link).flatMap(Endpoint.Link::v4).map(InterfaceAddress::address),
-          v6.flatMap(Endpoint::link).flatMap(Endpoint.Link::v6).map(InterfaceAddress::address),
-          network.bridgeOptions().hostBinding());
-    } catch (ApiException.Internal e) {
-      throw new ApiException.Internal(
-          "failed to set up container networking: driver failed programming external connectivity"
-              + " on endpoint "
-              + container.name()
-              + " ("
-              + main.get().link().orElseThrow().id()
-              + "): "
-              + e.getMessage(),
-          e);
-    }
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Collection;
  * <pre>
  *   create:  define                    remembers which networks it shall be in
  *   start:   attach                    namespace, links, ports: before the task is created
+ *   update:  republish                 other ports, while it runs
  *   exit:    detach                    gives all that back; before it is started again, too
  *   remove:  detach, forget
  *   daemon:  reconcile                 once at its start, with the containers that run
@@ -35,6 +36,14 @@ public interface ContainerNetworks {
    * @throws ApiException with nothing left behind
    */
   Attachment attach(ContainerFacts container);
+
+  /**
+   * The ports that a container publishes are others now: changes what is published of it, if it
+   * runs.
+   *
+   * @throws ApiException if that cannot be; all is then as it was
+   */
+  void republish(ContainerFacts container);
 
   /** Takes back all that {@link #attach} gave; nothing if there is nothing. */
   void detach(String container);

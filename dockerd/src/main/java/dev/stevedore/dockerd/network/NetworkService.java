@@ -33,6 +33,7 @@ final class NetworkService implements ContainerNetworks {
   private final Registry registry;
   private final Connections connections;
   private final Attacher attacher;
+  private final PortPublishing ports;
   private final NetworkViews views;
   private final Reconciler reconciler;
   private final NameServers nameServers;
@@ -42,6 +43,7 @@ final class NetworkService implements ContainerNetworks {
       Registry registry,
       Connections connections,
       Attacher attacher,
+      PortPublishing ports,
       NetworkViews views,
       Reconciler reconciler,
       NameServers nameServers,
@@ -49,6 +51,7 @@ final class NetworkService implements ContainerNetworks {
     this.registry = registry;
     this.connections = connections;
     this.attacher = attacher;
+    this.ports = ports;
     this.views = views;
     this.reconciler = reconciler;
     this.nameServers = nameServers;
@@ -257,6 +260,16 @@ final class NetworkService implements ContainerNetworks {
   @Override
   public ArrayNode ports(ContainerFacts container) {
     return views.ports(container);
+  }
+
+  @Override
+  public void republish(ContainerFacts container) {
+    connections.know(container);
+    try {
+      ports.publish(container);
+    } catch (IOException e) {
+      throw new ApiException.Internal("cannot publish ports: " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -74,7 +74,7 @@ public final class NetworkStack implements AutoCloseable {
         new NetworkFactory(host, SubnetPools.of(defaults.pools(), ula()), defaults);
     networks = new Networks(registry, factory, store, links, firewall, events);
     ports = new HostPorts(host);
-    Publisher publisher = new Publisher(ports, firewall);
+    Publisher publisher = new Publisher(ports, firewall, false);
     store.networks().forEach(registry::add);
     predefined();
     connections = new Connections(store, registry);
@@ -83,10 +83,19 @@ public final class NetworkStack implements AutoCloseable {
     namespaces = new NamespacePool(execRoot.resolve("netns"));
     reaper = new Reaper(host);
     nameServers = new NameServers(connections);
+    PortPublishing publishing = new PortPublishing(connections, publisher);
     Wiring wiring = new Wiring(host, links);
     Attacher attacher =
         new Attacher(
-            registry, connections, namespaces, wiring, publisher, networks, reaper, nameServers);
+            registry,
+            connections,
+            namespaces,
+            wiring,
+            publisher,
+            publishing,
+            networks,
+            reaper,
+            nameServers);
     Reconciler reconciler =
         new Reconciler(
             host,
@@ -95,6 +104,7 @@ public final class NetworkStack implements AutoCloseable {
             attacher,
             namespaces,
             publisher,
+            publishing,
             firewall,
             nameServers,
             reaper);
@@ -108,7 +118,7 @@ public final class NetworkStack implements AutoCloseable {
     NetworkViews views = new NetworkViews(connections);
     service =
         new NetworkService(
-            registry, connections, attacher, views, reconciler, nameServers, defaults);
+            registry, connections, attacher, publishing, views, reconciler, nameServers, defaults);
     endpoint = new NetworkEndpoint(registry, networks, connections, views);
   }
 

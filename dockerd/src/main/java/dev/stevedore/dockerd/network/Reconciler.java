@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.network;
 
+import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.network.firewall.Firewall;
 import dev.stevedore.dockerd.network.host.HostNetwork;
 import dev.stevedore.dockerd.network.link.Bridges;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,7 @@ final class Reconciler {
   private final Attacher attacher;
   private final NamespacePool namespaces;
   private final Publisher publisher;
+  private final PortPublishing ports;
   private final Firewall firewall;
   private final NameServers nameServers;
   private final Reaper reaper;
@@ -49,6 +52,7 @@ final class Reconciler {
       Attacher attacher,
       NamespacePool namespaces,
       Publisher publisher,
+      PortPublishing ports,
       Firewall firewall,
       NameServers nameServers,
       Reaper reaper) {
@@ -58,6 +62,7 @@ final class Reconciler {
     this.attacher = attacher;
     this.namespaces = namespaces;
     this.publisher = publisher;
+    this.ports = ports;
     this.firewall = firewall;
     this.nameServers = nameServers;
     this.reaper = reaper;
@@ -85,6 +90,7 @@ final class Reconciler {
     for (Sandbox sandbox : connections.sandboxes()) {
       if (running.contains(sandbox.container())) {
         publisher.resume(sandbox.ports());
+        finish(known.get(sandbox.container()));
         try (NetworkNamespace namespace = NetworkNamespace.open(Path.of(sandbox.namespace()))) {
           nameServers.start(sandbox.container(), namespace);
         }
@@ -109,6 +115,18 @@ final class Reconciler {
         connections.sandboxes().stream()
             .map(s -> Path.of(s.namespace()))
             .collect(Collectors.toSet()));
+  }
+
+  /** Finishes a change of ports that the last daemon did not come to the end of. */
+  private void finish(@Nullable ContainerFacts container) {
+    if (container == null) {
+      return;
+    }
+    try {
+      ports.publish(container);
+    } catch (IOException | ApiException e) {
+      LOG.error("ports of container {} stay as they are: {}", container.name(), e.getMessage());
+    }
   }
 
   private void sweepLinks(Set<String> inUse) throws IOException {

@@ -109,31 +109,45 @@ public final class Firewall {
     }
   }
 
-  /** Publishes ports, all or none. */
-  public synchronized void publish(Collection<PortRule> published) throws IOException {
-    if (!published.isEmpty()) {
-      Transaction t = new Transaction();
-      addPorts(t, published);
-      t.commit(socket);
-      ports.addAll(published);
+  /** Takes published ports back, and publishes others, at once; all of that or nothing. */
+  public synchronized void change(Collection<PortRule> removed, Collection<PortRule> added)
+      throws IOException {
+    if (removed.isEmpty() && added.isEmpty()) {
+      return;
     }
+    Transaction t = new Transaction();
+    for (PortRule port : removed) {
+      if (ports.contains(port)) {
+        // Added first: an element that a flush of the host's took away is then no error.
+        t.add(map(port), List.of(element(port))).delete(map(port), List.of(element(port)));
+      }
+    }
+    if (added.isEmpty()) {
+      removed.forEach(ports::remove);
+      change(t);
+      return;
+    }
+    addPorts(t, added);
+    try {
+      t.commit(socket);
+    } catch (IOException e) {
+      // The host's firewall may be about to be loaded anew: ours is put back here, not only later.
+      try {
+        install();
+        t.commit(socket);
+      } catch (IOException again) {
+        e.addSuppressed(again);
+        throw e;
+      }
+    }
+    removed.forEach(ports::remove);
+    ports.addAll(added);
   }
 
   private void addPorts(Transaction t, Collection<PortRule> published) {
     for (PortRule port : published) {
       t.add(map(port), List.of(element(port)));
     }
-  }
-
-  /** Takes published ports back. */
-  public synchronized void unpublish(Collection<PortRule> published) throws IOException {
-    Transaction t = new Transaction();
-    for (PortRule port : published) {
-      if (ports.remove(port)) {
-        t.add(map(port), List.of(element(port))).delete(map(port), List.of(element(port)));
-      }
-    }
-    change(t);
   }
 
   /** Makes a change whose result is known here already: if the table is gone, it is put back. */

@@ -7,12 +7,15 @@ import dev.stevedore.lib.linux.Errno;
 import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.LinuxException;
 import dev.stevedore.lib.linux.Sockets;
+import dev.stevedore.lib.linux.netns.InThread;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +39,10 @@ public final class HostPorts implements AutoCloseable {
       String text = Addresses.text(address);
       return (text.indexOf(':') < 0 ? text : "[" + text + "]") + ":" + port;
     }
+
+    String full() {
+      return this + "/" + protocol.text();
+    }
   }
 
   private final HostNetwork host;
@@ -47,42 +54,56 @@ public final class HostPorts implements AutoCloseable {
     this.host = host;
   }
 
+  /** Does something while nobody else takes ports or gives them back. */
+  synchronized <T> T exclusively(InThread.Work<T> work) throws IOException {
+    return work.call();
+  }
+
   /**
-   * Takes one of the ports that will do.
+   * Takes one of the ports that will do, the same one of all these addresses.
    *
-   * @param address which of the host's addresses; the unspecified one means all
+   * @param addresses which of the host's addresses; the unspecified ones mean all
    * @throws ApiException.Internal if none is free, with Docker's texts
    */
-  public synchronized Key take(PortRequest request, InetAddress address) throws IOException {
+  synchronized int take(PortRequest request, List<InetAddress> addresses) throws IOException {
     Protocol protocol = request.container().protocol();
     if (request.isAny()) {
       for (int i = FIRST_ANY; i <= LAST_ANY; i++) {
         int port = next;
         next = next == LAST_ANY ? FIRST_ANY : next + 1;
-        Key key = new Key(protocol, address, port);
-        if (!isHeld(key) && bind(key).isEmpty()) {
-          return key;
+        if (takeAll(protocol, addresses, port).isEmpty()) {
+          return port;
         }
       }
       throw new ApiException.Internal("all ports are allocated");
     }
     Optional<String> failure = Optional.empty();
     for (int port = request.from(); port <= request.to(); port++) {
-      Key key = new Key(protocol, address, port);
-      if (isHeld(key)) {
-        failure = Optional.of("Bind for " + key + " failed: port is already allocated");
-      } else {
-        failure =
-            bind(key)
-                .map(
-                    why ->
-                        "failed to bind host port for " + key + "/" + protocol.text() + ": " + why);
-        if (failure.isEmpty()) {
-          return key;
-        }
+      failure = takeAll(protocol, addresses, port);
+      if (failure.isEmpty()) {
+        return port;
       }
     }
     throw new ApiException.Internal(failure.orElse("no port"));
+  }
+
+  /** Takes a port of all addresses, or of none: why not. */
+  private Optional<String> takeAll(Protocol protocol, List<InetAddress> addresses, int port)
+      throws IOException {
+    List<Key> taken = new ArrayList<>();
+    for (InetAddress address : addresses) {
+      Key key = new Key(protocol, address, port);
+      Optional<String> failure =
+          isHeld(key)
+              ? Optional.of("Bind for " + key + " failed: port is already allocated")
+              : bind(key).map(why -> "failed to bind host port for " + key.full() + ": " + why);
+      if (failure.isPresent()) {
+        taken.forEach(this::giveBack);
+        return failure;
+      }
+      taken.add(key);
+    }
+    return Optional.empty();
   }
 
   /** Takes a port again that a running container has had before the daemon was restarted. */

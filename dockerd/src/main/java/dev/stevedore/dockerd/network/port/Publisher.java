@@ -5,7 +5,6 @@ import dev.stevedore.dockerd.network.firewall.Firewall;
 import dev.stevedore.dockerd.network.firewall.PortRule;
 import dev.stevedore.dockerd.network.model.PublishedPort;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,76 +15,103 @@ import org.slf4j.LoggerFactory;
 /** Publishes ports: takes the host's ports, and has the firewall lead them into containers. */
 public final class Publisher {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-  private static final InetAddress ALL4 = InetAddress.ofLiteral("0.0.0.0");
-  private static final InetAddress ALL6 = InetAddress.ofLiteral("::");
 
   private final HostPorts hostPorts;
   private final Firewall firewall;
+  private final boolean relayed;
 
-  /** Publishes with these. */
-  public Publisher(HostPorts hostPorts, Firewall firewall) {
+  /**
+   * Publishes with these.
+   *
+   * @param relayed whether clients that come by IPv6 reach containers that have none
+   */
+  public Publisher(HostPorts hostPorts, Firewall firewall, boolean relayed) {
     this.hostPorts = hostPorts;
     this.firewall = firewall;
+    this.relayed = relayed;
   }
 
   /**
-   * Publishes ports of a container, all or none.
+   * Publishes other ports of a container than up to now: what is wanted of them stays untouched,
+   * the others are taken back, what is missing is added. All of that happens, or nothing.
    *
-   * @param v4 the container's address of version 4
-   * @param v6 the container's address of version 6
-   * @param everywhere the address of the host that requests without one mean; empty: all
+   * @param current what is published now
+   * @param requests what shall be
+   * @return what is published then
    */
-  public List<PublishedPort> publish(
-      List<PortRequest> requests,
-      Optional<InetAddress> v4,
-      Optional<InetAddress> v6,
-      Optional<InetAddress> everywhere)
-      throws IOException {
-    List<PublishedPort> published = new ArrayList<>();
-    try {
-      for (PortRequest request : requests) {
-        Optional<InetAddress> host = request.hostAddress().or(() -> everywhere);
-        PortRequest wanted = request;
-        if (v4.isPresent() && host.filter(Inet6Address.class::isInstance).isEmpty()) {
-          PublishedPort port = take(wanted, host.orElse(ALL4), v4.get());
-          published.add(port);
-          // Both versions get the same port.
-          wanted =
-              new PortRequest(
-                  request.container(), request.hostAddress(), port.hostPort(), port.hostPort());
-        }
-        boolean any =
-            host.filter(a -> !(a instanceof Inet6Address) && !a.isAnyLocalAddress()).isEmpty();
-        if (v6.isPresent() && any && request.hostAddress().filter(ALL4::equals).isEmpty()) {
-          InetAddress address = host.filter(Inet6Address.class::isInstance).orElse(ALL6);
-          published.add(take(wanted, address, v6.get()));
-        }
-      }
-      firewall.publish(rules(published));
-      return published;
-    } catch (IOException | RuntimeException e) {
-      giveBack(published);
-      throw e;
-    }
+  public List<PublishedPort> change(
+      List<PublishedPort> current, List<PortRequest> requests, Target target) throws IOException {
+    return hostPorts.exclusively(
+        () -> {
+          List<PublishedPort> unclaimed = new ArrayList<>(current);
+          List<Optional<List<PublishedPort>>> kept = new ArrayList<>();
+          for (PortRequest request : requests) {
+            kept.add(claim(request, target, unclaimed));
+          }
+          List<PublishedPort> added = new ArrayList<>();
+          List<PublishedPort> result = new ArrayList<>();
+          unclaimed.forEach(this::giveBack);
+          try {
+            for (int i = 0; i < requests.size(); i++) {
+              Optional<List<PublishedPort>> there = kept.get(i);
+              List<PublishedPort> ports =
+                  there.isPresent() ? there.get() : take(requests.get(i), target);
+              result.addAll(ports);
+              if (there.isEmpty()) {
+                added.addAll(ports);
+              }
+            }
+            firewall.change(rules(unclaimed), rules(added));
+          } catch (IOException | RuntimeException e) {
+            added.forEach(this::giveBack);
+            resume(unclaimed);
+            throw e;
+          }
+          return List.copyOf(result);
+        });
   }
 
-  private PublishedPort take(PortRequest request, InetAddress host, InetAddress container)
-      throws IOException {
-    HostPorts.Key key = hostPorts.take(request, host);
+  /** What is there already of a request, taken out of the list; nothing if that is not all. */
+  private Optional<List<PublishedPort>> claim(
+      PortRequest request, Target target, List<PublishedPort> unclaimed) {
+    List<Target.Way> ways = target.ways(request, relayed);
+    for (PublishedPort first : unclaimed) {
+      int port = first.hostPort();
+      if (request.isAny() || port >= request.from() && port <= request.to()) {
+        List<PublishedPort> all = ways.stream().map(way -> published(request, way, port)).toList();
+        if (all.contains(first) && unclaimed.containsAll(all)) {
+          unclaimed.removeAll(all);
+          return Optional.of(all);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<PublishedPort> take(PortRequest request, Target target) throws IOException {
+    List<Target.Way> ways = target.ways(request, relayed);
+    if (ways.isEmpty()) {
+      return List.of();
+    }
+    int port = hostPorts.take(request, ways.stream().map(Target.Way::host).toList());
+    return ways.stream().map(way -> published(request, way, port)).toList();
+  }
+
+  private static PublishedPort published(PortRequest request, Target.Way way, int port) {
     return new PublishedPort(
-        key.protocol().text(),
-        Addresses.text(key.address()),
-        key.port(),
-        Addresses.text(container),
+        request.container().protocol().text(),
+        Addresses.text(way.host()),
+        port,
+        Addresses.text(way.container()),
         request.container().number());
   }
 
   /** Takes ports back. */
   public void unpublish(List<PublishedPort> published) throws IOException {
     try {
-      firewall.unpublish(rules(published));
+      firewall.change(rules(published), List.of());
     } finally {
-      giveBack(published);
+      published.forEach(this::giveBack);
     }
   }
 
@@ -100,8 +126,8 @@ public final class Publisher {
     }
   }
 
-  private void giveBack(List<PublishedPort> published) {
-    published.forEach(port -> hostPorts.giveBack(key(port)));
+  private void giveBack(PublishedPort port) {
+    hostPorts.giveBack(key(port));
   }
 
   private static HostPorts.Key key(PublishedPort port) {

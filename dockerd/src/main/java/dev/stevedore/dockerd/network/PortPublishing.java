@@ -1,0 +1,98 @@
+package dev.stevedore.dockerd.network;
+
+import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.network.model.Endpoint;
+import dev.stevedore.dockerd.network.model.Network;
+import dev.stevedore.dockerd.network.model.PublishedPort;
+import dev.stevedore.dockerd.network.model.Sandbox;
+import dev.stevedore.dockerd.network.port.ContainerPort;
+import dev.stevedore.dockerd.network.port.PortRequest;
+import dev.stevedore.dockerd.network.port.Publisher;
+import dev.stevedore.dockerd.network.port.Target;
+import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which ports of a container are published, and where they lead: its way out. */
+final class PortPublishing {
+  private final Connections connections;
+  private final Publisher publisher;
+  private final Gateways gateways;
+
+  PortPublishing(Connections connections, Publisher publisher) {
+    this.connections = connections;
+    this.publisher = publisher;
+    this.gateways = new Gateways(connections);
+  }
+
+  /**
+   * Publishes what a container asks for, and nothing else.
+   *
+   * @param current what is published of it now
+   * @return what is published then
+   * @throws ApiException.Internal in Docker's words; all is then as it was
+   */
+  List<PublishedPort> publish(
+      ContainerFacts container, List<PublishedPort> current, List<Endpoint> endpoints)
+      throws IOException {
+    List<PortRequest> requests = requests(container);
+    Optional<Endpoint> v4 = gateways.of(endpoints, false).filter(this::isBridged);
+    Optional<Endpoint> v6 = gateways.of(endpoints, true).filter(this::isBridged);
+    Optional<Endpoint> main = v4.or(() -> v6);
+    if (main.isEmpty() || requests.isEmpty()) {
+      publisher.unpublish(current);
+      return List.of();
+    }
+    try {
+      return publisher.change(
+          current,
+          requests,
+          new Target(
+              v4.flatMap(Endpoint::link).flatMap(Endpoint.Link::v4).map(InterfaceAddress::address),
+              v6.flatMap(Endpoint::link).flatMap(Endpoint.Link::v6).map(InterfaceAddress::address),
+              main.flatMap(connections::network).flatMap(n -> n.bridgeOptions().hostBinding())));
+    } catch (ApiException.Internal e) {
+      throw new ApiException.Internal(
+          "failed to set up container networking: driver failed programming external connectivity"
+              + " on endpoint "
+              + container.name()
+              + " ("
+              + main.get().link().orElseThrow().id()
+              + "): "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Does the same for a container that runs; nothing if it does not. */
+  void publish(ContainerFacts container) throws IOException {
+    Optional<Sandbox> sandbox = connections.sandbox(container.id());
+    if (sandbox.isPresent()) {
+      List<PublishedPort> before = sandbox.get().ports();
+      List<PublishedPort> after = publish(container, before, connections.of(container.id()));
+      if (!after.equals(before)) {
+        connections.put(sandbox.get().with(after));
+      }
+    }
+  }
+
+  private static List<PortRequest> requests(ContainerFacts container) {
+    List<PortRequest> requests = new ArrayList<>(container.published());
+    if (container.publishAll()) {
+      Set<ContainerPort> chosen = new HashSet<>();
+      requests.forEach(r -> chosen.add(r.container()));
+      container.exposed().stream()
+          .filter(p -> !chosen.contains(p))
+          .forEach(p -> requests.add(new PortRequest(p, Optional.empty(), 0, 0)));
+    }
+    return requests;
+  }
+
+  private boolean isBridged(Endpoint endpoint) {
+    return connections.network(endpoint).filter(Network::isBridge).isPresent();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.stevedore.dockerd.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ports of a container that runs, changed; needs root. */
+@EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = "needs root")
+class PortChangeTest {
+  @TempDir Path directory;
+  private AutoCloseable closing = () -> {};
+
+  private Lab lab() throws IOException {
+    Lab lab = new Lab(directory);
+    closing = lab;
+    return lab;
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    closing.close();
+  }
+
+  /** Container ports by host ports: {@code 8080:80 127.0.0.1:9090:90}. */
+  private static ContainerFacts web(String ports) {
+    StringBuilder bindings = new StringBuilder();
+    for (String port : ports.isEmpty() ? new String[0] : ports.split(" ")) {
+      String[] parts = port.split(":");
+      int last = parts.length - 1;
+      bindings
+          .append(bindings.isEmpty() ? "" : ",")
+          .append("'%s/tcp':[{'HostIp':'%s'".formatted(parts[last], last == 2 ? parts[0] : ""))
+          .append(",'HostPort':'%s'}]".formatted(parts[last - 1]));
+    }
+    return Lab.container("a", "web", "{'PortBindings':{" + bindings + "}}");
+  }
+
+  /** A program of the host takes a port, and gives it back. */
+  private static void bind(Lab lab, int port) throws IOException {
+    Lab.in(lab.host, "python3", "-c", "import socket;socket.socket().bind(('',%d))".formatted(port));
+  }
+
+  private static String ports(NetworkStack stack, ContainerFacts container) {
+    StringBuilder text = new StringBuilder();
+    stack
+        .containers()
+        .ports(container)
+        .forEach(
+            p ->
+                text.append(text.isEmpty() ? "" : " ")
+                    .append(p.path("IP").asText())
+                    .append(':')
+                    .append(p.path("PublicPort").asText()));
+    return text.toString();
+  }
+
+  @Test
+  void aRunningContainersPortsAreChangedAllOrNone() throws IOException {
+    Lab lab = lab();
+    try (NetworkStack stack = lab.start()) {
+      stack.containers().define(web("8080:80"), MissingNode.getInstance());
+      Path space = stack.containers().attach(web("8080:80")).namespace();
+      lab.serve(space, 80);
+      lab.serve(space, 81);
+
+      stack.containers().republish(web("8080:80 9000:81"));
+      assertThat(Lab.curl(lab.outside, "http://192.0.2.1:8080")).isEqualTo("from 192.0.2.2.");
+      assertThat(Lab.curl(lab.outside, "http://192.0.2.1:9000")).isEqualTo("from 192.0.2.2.");
+
+      // One of the new ports is taken: neither it nor its neighbour is published, all else stays.
+      lab.serve(lab.host, 7001);
+      assertThatThrownBy(() -> stack.containers().republish(web("7000:80 7001:81")))
+          .hasMessageEndingWith(
+              "failed to bind host port for 0.0.0.0:7001/tcp: address already in use");
+      assertThat(Lab.curl(lab.outside, "http://192.0.2.1:8080")).isEqualTo("from 192.0.2.2.");
+      assertThatThrownBy(() -> Lab.curl(lab.outside, "http://192.0.2.1:7000"));
+      bind(lab, 7000);
+      assertThatThrownBy(() -> bind(lab, 9000)).hasMessageContaining("Address already in use");
+
+      // The same host port for another port of the container, and for fewer addresses.
+      stack.containers().republish(web("127.0.0.1:8080:81"));
+      assertThatThrownBy(() -> Lab.curl(lab.outside, "http://192.0.2.1:8080"));
+      assertThat(Lab.curl(lab.host, "http://127.0.0.1:8080")).isEqualTo("from 172.17.0.1.");
+      assertThat(ports(stack, web("127.0.0.1:8080:81"))).isEqualTo(": 127.0.0.1:8080");
+    }
+    // A daemon that was killed when only the wish was written down.
+    try (NetworkStack stack = lab.start()) {
+      ContainerFacts wanted = web("8081:80");
+      stack.containers().reconcile(List.of(wanted), List.of(wanted.id()));
+      assertThat(Lab.curl(lab.outside, "http://192.0.2.1:8081")).isEqualTo("from 192.0.2.2.");
+      assertThatThrownBy(() -> Lab.curl(lab.host, "http://127.0.0.1:8080"));
+      stack.containers().republish(web(""));
+      assertThat(Lab.in(lab.host, "nft", "list", "map", "inet", "stevedore", "ports4"))
+          .doesNotContain("elements");
+      bind(lab, 8081);
+      stack.containers().detach(wanted.id());
+      stack.containers().forget(wanted.id());
+      stack.settle();
+      stack.retire();
+    }
+  }
+}
