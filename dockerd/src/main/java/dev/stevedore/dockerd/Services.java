@@ -125,6 +125,7 @@ final class Services implements AutoCloseable {
             config.get().execRoot(),
             HostNames.of(places.dataRoot()),
             config.get().networks(),
+            config.get().firewall(),
             events);
     engine =
         new EngineParts(

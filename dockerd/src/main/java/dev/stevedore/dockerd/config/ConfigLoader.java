@@ -111,7 +111,8 @@ public final class ConfigLoader {
             logs(values),
             registries(values),
             tls,
-            NetworkSettings.of(values));
+            NetworkSettings.of(values),
+            FirewallSettings.of(values));
     if (config.runtime("").isEmpty()) {
       throw new ConfigException(
           "specified default runtime '" + config.defaultRuntime() + "' does not exist");

@@ -2,6 +2,7 @@ package dev.stevedore.dockerd.config;
 
 import ch.qos.logback.classic.Level;
 import dev.stevedore.dockerd.logs.LogDefaults;
+import dev.stevedore.dockerd.network.FirewallConfig;
 import dev.stevedore.dockerd.network.NetworkDefaults;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import java.util.Optional;
  * @param registries how registries are reached
  * @param tls how TCP is protected; empty if it is not
  * @param networks what holds for networks that do not say otherwise
+ * @param firewall how published ports and the host are protected
  */
 public record DaemonConfig(
     List<HostAddress> hosts,
@@ -58,7 +60,8 @@ public record DaemonConfig(
     LogDefaults logs,
     RegistryConfig registries,
     Optional<TlsConfig> tls,
-    NetworkDefaults networks) {
+    NetworkDefaults networks,
+    FirewallConfig firewall) {
 
   /**
    * Returns how a container of this runtime runs: one of {@link #runtimes}, or a shim by its type

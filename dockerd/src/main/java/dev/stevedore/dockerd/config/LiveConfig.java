@@ -65,7 +65,8 @@ public final class LiveConfig {
             now.logs(),
             fresh.registries(),
             now.tls(),
-            now.networks());
+            now.networks(),
+            now.firewall());
     current = merged;
     listeners.forEach(listener -> listener.accept(merged));
     return attributes(merged);

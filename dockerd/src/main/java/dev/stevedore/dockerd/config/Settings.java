@@ -151,7 +151,8 @@ final class Settings {
           TLS_VERIFY);
 
   static final List<Setting> ALL =
-      Stream.concat(OWN.stream(), NetworkSettings.ALL.stream())
+      Stream.of(OWN, NetworkSettings.ALL, FirewallSettings.ALL)
+          .flatMap(List::stream)
           .sorted(Comparator.comparing(Setting::flag))
           .toList();
 

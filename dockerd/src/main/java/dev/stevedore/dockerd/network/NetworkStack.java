@@ -6,14 +6,15 @@ import dev.stevedore.dockerd.events.Events;
 import dev.stevedore.dockerd.network.address.Subnet;
 import dev.stevedore.dockerd.network.address.SubnetPools;
 import dev.stevedore.dockerd.network.firewall.Firewall;
-import dev.stevedore.dockerd.network.firewall.FirewallWatch;
-import dev.stevedore.dockerd.network.host.Forwarding;
+import dev.stevedore.dockerd.network.firewall.NftFirewall;
 import dev.stevedore.dockerd.network.host.HostNetwork;
 import dev.stevedore.dockerd.network.link.HostLinks;
+import dev.stevedore.dockerd.network.link.LoopCable;
 import dev.stevedore.dockerd.network.model.EndpointConfig;
 import dev.stevedore.dockerd.network.model.Network;
 import dev.stevedore.dockerd.network.port.HostPorts;
 import dev.stevedore.dockerd.network.port.Publisher;
+import dev.stevedore.dockerd.network.relay.Relay;
 import dev.stevedore.dockerd.network.sandbox.NamespacePool;
 import dev.stevedore.dockerd.network.sandbox.Reaper;
 import dev.stevedore.dockerd.network.sandbox.Wiring;
@@ -37,8 +38,9 @@ public final class NetworkStack implements AutoCloseable {
   private final NameServers nameServers;
   private final HostNetwork host;
   private final Firewall firewall;
-  private final FirewallWatch watch;
+  private final HostForwarding forwarding;
   private final HostPorts ports;
+  private final Optional<Relay> relay;
   private final NamespacePool namespaces;
   private final Registry registry;
   private final HostLinks links;
@@ -54,7 +56,8 @@ public final class NetworkStack implements AutoCloseable {
    * @param dataRoot the daemon's, for the database
    * @param execRoot the daemon's, for namespaces
    * @param names of what is seen on the host, different for each engine
-   * @param defaults what the daemon is told
+   * @param defaults what the daemon is told of networks
+   * @param config what it is told of the firewall
    */
   public NetworkStack(
       HostNetwork host,
@@ -62,19 +65,24 @@ public final class NetworkStack implements AutoCloseable {
       Path execRoot,
       HostNames names,
       NetworkDefaults defaults,
+      FirewallConfig config,
       Events events)
       throws IOException {
     this.host = host;
     Path directory = Files.createDirectories(dataRoot.resolve("network"));
     store = new NetworkStore(directory.resolve("networks.db"));
     registry = new Registry();
-    firewall = new Firewall(host.filter(), names.table());
     links = new HostLinks(host);
+    firewall =
+        new NftFirewall(
+            host, names.table(), new LoopCable(host, names.cable()), config.obeysInput());
+    forwarding = new HostForwarding(host, registry, store, firewall, config.guarded());
     NetworkFactory factory =
         new NetworkFactory(host, SubnetPools.of(defaults.pools(), ula()), defaults);
-    networks = new Networks(registry, factory, store, links, firewall, events);
+    networks = new Networks(registry, factory, store, links, firewall, forwarding, events);
     ports = new HostPorts(host);
-    Publisher publisher = new Publisher(ports, firewall, false);
+    relay = config.relayed() ? Optional.of(new Relay(host)) : Optional.empty();
+    Publisher publisher = new Publisher(ports, firewall, relay);
     store.networks().forEach(registry::add);
     predefined();
     connections = new Connections(store, registry);
@@ -108,13 +116,13 @@ public final class NetworkStack implements AutoCloseable {
             firewall,
             nameServers,
             reaper);
-    Forwarding.enable(host);
+    forwarding.ensure(registry.all());
     for (Network network : registry.all()) {
       bringUp(network);
     }
     reconciler.expect();
     firewall.install();
-    watch = new FirewallWatch(host, firewall);
+    firewall.watch();
     NetworkViews views = new NetworkViews(connections);
     service =
         new NetworkService(
@@ -194,6 +202,7 @@ public final class NetworkStack implements AutoCloseable {
       for (Network network : registry.all()) {
         links.delete(network, List.of());
       }
+      forwarding.retire();
     } catch (IOException e) {
       LOG.warn("networks are not all taken away: {}", e.getMessage());
     }
@@ -221,10 +230,11 @@ public final class NetworkStack implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.close();
+    firewall.close();
     nameServers.close();
     reaper.close();
     namespaces.close();
+    relay.ifPresent(Relay::close);
     ports.close();
     host.close();
     store.close();

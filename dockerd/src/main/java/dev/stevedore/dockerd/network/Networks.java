@@ -23,6 +23,7 @@ final class Networks {
   private final NetworkStore store;
   private final HostLinks links;
   private final Firewall firewall;
+  private final HostForwarding forwarding;
   private final Events events;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -32,12 +33,14 @@ final class Networks {
       NetworkStore store,
       HostLinks links,
       Firewall firewall,
+      HostForwarding forwarding,
       Events events) {
     this.registry = registry;
     this.factory = factory;
     this.store = store;
     this.links = links;
     this.firewall = firewall;
+    this.forwarding = forwarding;
     this.events = events;
   }
 
@@ -66,6 +69,7 @@ final class Networks {
       Network network = factory.decide(asked, registry.subnets()).borrowing(borrowed);
       store.put(network);
       try {
+        forwarding.ensure(List.of(network));
         links.ensure(network);
         if (network.isBridge()) {
           firewall.add(Bridges.rules(network));

@@ -27,40 +27,82 @@ final class Lab implements AutoCloseable {
   final Path directory;
   final Path host;
   final Path outside;
+  private final List<Path> neighbours = new ArrayList<>();
   private final List<Process> processes = new ArrayList<>();
 
   Lab(Path directory) throws IOException {
     this.directory = directory;
     host = directory.resolve("host");
-    outside = directory.resolve("outside");
     NetworkNamespace.create(host).close();
-    NetworkNamespace.create(outside).close();
     in(host, "ip", "link", "set", "lo", "up");
-    in(outside, "ip", "link", "set", "lo", "up");
-    in(host, "ip", "link", "add", "up0", "type", "veth", "peer", "name", "up1");
-    in(host, "ip", "link", "set", "up1", "netns", outside.toString());
-    in(host, "ip", "addr", "add", "192.0.2.1/24", "dev", "up0");
-    in(host, "ip", "addr", "add", "2001:db8::1/64", "dev", "up0", "nodad");
-    in(host, "ip", "link", "set", "up0", "up");
-    in(outside, "ip", "addr", "add", "192.0.2.2/24", "dev", "up1");
-    in(outside, "ip", "addr", "add", "2001:db8::2/64", "dev", "up1", "nodad");
-    in(outside, "ip", "link", "set", "up1", "up");
-    in(outside, "ip", "route", "add", "default", "via", "192.0.2.1");
+    outside = neighbour("up", "192.0.2", "2001:db8:");
+  }
+
+  /**
+   * Another host beside this one, which has {@code v4.2} and {@code v6:2}, and this one as its
+   * router.
+   *
+   * @param name of the link on this host, which gets a 0
+   */
+  Path neighbour(String name, String v4, String v6) throws IOException {
+    Path space = directory.resolve(name);
+    NetworkNamespace.create(space).close();
+    neighbours.add(space);
+    String here = name + "0";
+    String there = name + "1";
+    in(space, "ip", "link", "set", "lo", "up");
+    in(host, "ip", "link", "add", here, "type", "veth", "peer", "name", there);
+    in(host, "ip", "link", "set", there, "netns", space.toString());
+    in(host, "ip", "addr", "add", v4 + ".1/24", "dev", here);
+    in(host, "ip", "addr", "add", v6 + ":1/64", "dev", here, "nodad");
+    in(host, "ip", "link", "set", here, "up");
+    in(space, "ip", "addr", "add", v4 + ".2/24", "dev", there);
+    in(space, "ip", "addr", "add", v6 + ":2/64", "dev", there, "nodad");
+    in(space, "ip", "link", "set", there, "up");
+    in(space, "ip", "route", "replace", "default", "via", v4 + ".1");
+    in(space, "ip", "-6", "route", "replace", "default", "via", v6 + ":1");
+    return space;
+  }
+
+  /** Something that becomes true. */
+  interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  /** Waits for it. */
+  static void await(Condition condition) throws IOException {
+    for (int i = 0; i < 100 && !condition.holds(); i++) {
+      try {
+        Thread.sleep(50);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   /** Brings networks up, or up again. */
   NetworkStack start() throws IOException {
-    return start(NetworkDefaults.NOTHING_SAID);
+    return start(NetworkDefaults.NOTHING_SAID, FirewallConfig.DEFAULT);
   }
 
   /** Brings networks up, told this. */
   NetworkStack start(NetworkDefaults defaults) throws IOException {
+    return start(defaults, FirewallConfig.DEFAULT);
+  }
+
+  /** Brings networks up with another firewall. */
+  NetworkStack start(FirewallConfig config) throws IOException {
+    return start(NetworkDefaults.NOTHING_SAID, config);
+  }
+
+  private NetworkStack start(NetworkDefaults defaults, FirewallConfig config) throws IOException {
     return new NetworkStack(
         new HostNetwork(NetworkNamespace.open(host)),
         directory.resolve("data"),
         directory.resolve("exec"),
-        new HostNames("br0", "stevedore"),
+        new HostNames("br0", "stevedore", "loop-"),
         defaults,
+        config,
         new Events());
   }
 
@@ -167,6 +209,8 @@ final class Lab implements AutoCloseable {
       }
     }
     NetworkNamespace.delete(host);
-    NetworkNamespace.delete(outside);
+    for (Path space : neighbours) {
+      NetworkNamespace.delete(space);
+    }
   }
 }

@@ -84,6 +84,9 @@ class NetworkStackTest {
       assertThat(Lab.curl(lab.host, "http://192.0.2.1:8080")).isEqualTo("from 192.0.2.1.");
       assertThat(Lab.curl(lab.host, "http://172.17.0.2:80")).isEqualTo("from 172.17.0.1.");
       assertThat(Lab.curl(client, "http://172.17.0.2:80")).isEqualTo("from 172.17.0.3.");
+      // The container has IPv4 only.
+      assertThat(Lab.curl(lab.host, "http://[::1]:8080")).isEqualTo("from 172.17.0.1.");
+      assertThat(Lab.curl(lab.outside, "http://[2001:db8::1]:8080")).isEqualTo("from 172.17.0.1.");
       // Through the bridge's own packet filter, if the host has that on, else by way of the host.
       assertThat(Lab.curl(client, "http://192.0.2.1:8080"))
           .isIn("from 172.17.0.3.", "from 172.17.0.1.");
@@ -98,7 +101,8 @@ class NetworkStackTest {
 
       assertThat(stack.containers().ports(web).toString())
           .isEqualTo(
-              "[{\"IP\":\"0.0.0.0\",\"PrivatePort\":80,\"PublicPort\":8080,\"Type\":\"tcp\"}]");
+              "[{\"IP\":\"0.0.0.0\",\"PrivatePort\":80,\"PublicPort\":8080,\"Type\":\"tcp\"},"
+                  + "{\"IP\":\"::\",\"PrivatePort\":80,\"PublicPort\":8080,\"Type\":\"tcp\"}]");
       ContainerFacts second =
           Lab.container("c", "second", "{'PortBindings':{'80/tcp':[{'HostPort':'8080'}]}}");
       stack.containers().define(second, MissingNode.getInstance());

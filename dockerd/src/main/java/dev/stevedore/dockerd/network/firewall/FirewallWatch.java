@@ -12,15 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts our table back when the host's firewall is loaded anew and took it away. */
-public final class FirewallWatch implements AutoCloseable {
+final class FirewallWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FirewallWatch.class);
 
-  private final Firewall firewall;
+  private final NftFirewall firewall;
   private final NetlinkSocket socket;
   private volatile boolean closed;
 
   /** Starts to watch, on a thread of its own that sleeps until rules change. */
-  public FirewallWatch(HostNetwork host, Firewall firewall) throws IOException {
+  FirewallWatch(HostNetwork host, NftFirewall firewall) throws IOException {
     this.firewall = firewall;
     this.socket = host.call(() -> NetlinkSocket.open(NetlinkSocket.NETLINK_NETFILTER));
     Tables.watch(socket);

@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.network.firewall;
 
+import dev.stevedore.dockerd.network.host.Guard;
 import dev.stevedore.lib.linux.netlink.nftables.Chain;
 import dev.stevedore.lib.linux.netlink.nftables.DataType;
 import dev.stevedore.lib.linux.netlink.nftables.Family;
@@ -10,6 +11,7 @@ import dev.stevedore.lib.linux.netlink.nftables.Table;
 import dev.stevedore.lib.linux.netlink.nftables.Transaction;
 import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** Our table: its chains with their rules, which never change, and the sets that they ask. */
 final class Ruleset {
@@ -46,6 +48,9 @@ final class Ruleset {
   final NamedSet addressPorts4;
   final NamedSet addressPorts6;
 
+  /** Links of the host that nothing is passed on between. */
+  final NamedSet guarded;
+
   private final Chain user;
   private final Chain raw;
   private final Chain published;
@@ -53,6 +58,7 @@ final class Ruleset {
   private final Chain dnatOut;
   private final Chain forward;
   private final Chain postrouting;
+  private final Chain guard;
 
   Ruleset(String name) {
     table = new Table(Family.INET, name);
@@ -78,6 +84,8 @@ final class Ruleset {
         NamedSet.of(
                 table, "address-ports6", DataType.IPV6_ADDRESS, DataType.PROTOCOL, DataType.PORT)
             .to(DataType.IPV6_ADDRESS, DataType.PORT);
+    guarded = NamedSet.of(table, "guarded", DataType.INTERFACE);
+    guard = Chain.regular(table, "guard");
     user = Chain.regular(table, "user");
     raw = Chain.filter(table, "raw", Hook.PREROUTING, Chain.PRIORITY_RAW);
     published = Chain.regular(table, "published");
@@ -100,25 +108,33 @@ final class Ruleset {
         ports4,
         ports6,
         addressPorts4,
-        addressPorts6);
+        addressPorts6,
+        guarded);
   }
 
-  /** Puts all in place anew; what the user has in a chain of his own stays. */
-  Transaction install() {
-    Transaction t = new Transaction().add(table);
+  /**
+   * Puts all in place anew; what the user has in a chain of his own stays.
+   *
+   * @param entrance the link by which packets come whose destination is to be changed; absent: all
+   * @param guards whether packets between links of the host are dropped, by version
+   */
+  void install(Transaction t, Optional<String> entrance, Guard guards) {
+    t.add(table);
     for (NamedSet set : sets()) {
       t.add(set).flush(set);
     }
     t.add(user);
-    for (Chain chain : List.of(raw, published, dnatIn, dnatOut, forward, postrouting)) {
+    for (Chain chain : List.of(raw, published, dnatIn, dnatOut, forward, postrouting, guard)) {
       t.add(chain).flush(chain);
     }
-    addresses(t);
+    addresses(t, entrance);
     filter(t);
-    return t;
+    guard(t, guards);
   }
 
-  private void addresses(Transaction t) {
+  private void addresses(Transaction t, Optional<String> entrance) {
+    Rule incoming = new Rule("published ports");
+    entrance.ifPresent(incoming::in);
     t.add(
             raw,
             new Rule("containers have no business with the host's loopback")
@@ -131,7 +147,8 @@ final class Ruleset {
         .add(published, new Rule("").destinationFrom(addressPorts6))
         .add(published, new Rule("").destinationFrom(ports6))
         .add(dnatIn, new Rule("loopback is not for other hosts").to(LOOPBACK4).leave())
-        .add(dnatIn, new Rule("published ports").toLocalAddress().jump(published))
+        .add(dnatIn, incoming.toLocalAddress().jump(published))
+        .add(dnatOut, new Rule("nobody can be reached from here").to(LOOPBACK6).leave())
         .add(dnatOut, new Rule("published ports").toLocalAddress().jump(published))
         .add(
             postrouting,
@@ -141,9 +158,23 @@ final class Ruleset {
             new Rule("hairpin").out(bridges).destinationChanged().from(subnets6).masquerade())
         .add(postrouting, new Rule("within a network").inAndOut(loops).leave())
         .add(postrouting, new Rule("localhost").out(bridges).from(LOOPBACK4).masquerade())
-        .add(postrouting, new Rule("localhost").out(bridges).from(LOOPBACK6).masquerade())
         .add(postrouting, new Rule("outgoing").in(masquerade4).v4().masquerade())
         .add(postrouting, new Rule("outgoing").in(masquerade6).v6().masquerade());
+  }
+
+  /** What is neither from nor to links that somebody made for guests. */
+  private void guard(Transaction t, Guard guards) {
+    for (String kind : Guard.GUESTS) {
+      t.add(guard, new Rule("guests'").inOfKind(kind, guarded).leave())
+          .add(guard, new Rule("guests'").outOfKind(kind, guarded).leave());
+    }
+    t.add(guard, new Rule("this host is no router").drop());
+    if (guards.v4()) {
+      t.add(forward, new Rule("between links of the host").v4().jump(guard));
+    }
+    if (guards.v6()) {
+      t.add(forward, new Rule("between links of the host").v6().jump(guard));
+    }
   }
 
   private void filter(Transaction t) {

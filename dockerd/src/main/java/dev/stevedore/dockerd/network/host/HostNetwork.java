@@ -6,6 +6,7 @@ import dev.stevedore.lib.linux.netns.NetworkNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The network namespace that containers are connected to: the daemon's own, or a test's. */
 public final class HostNetwork implements AutoCloseable {
@@ -57,6 +58,22 @@ public final class HostNetwork implements AutoCloseable {
           }
           Files.writeString(file, value);
           return true;
+        });
+  }
+
+  /** Whether the kernel has parameters of this name, a directory or a file. */
+  public boolean has(String name) throws IOException {
+    return namespace.call(() -> Files.exists(SYSCTL.resolve(name)));
+  }
+
+  /** A kernel parameter's value; empty if there is none of this name. */
+  public Optional<String> get(String name) throws IOException {
+    return namespace.call(
+        () -> {
+          Path file = SYSCTL.resolve(name);
+          return Files.exists(file)
+              ? Optional.of(Files.readString(file).strip())
+              : Optional.empty();
         });
   }
 

@@ -103,6 +103,9 @@ public final class Bridges {
     }
     if (network.ipv6()) {
       boolean isolated = network.bridgeOptions().mode6() == GatewayMode.ISOLATED;
+      if (!network.borrowed()) {
+        host.set("ipv6/conf/" + name + "/accept_dad", "0");
+      }
       host.set("ipv6/conf/" + name + "/disable_ipv6", isolated ? "1" : "0");
       if (!network.borrowed()) {
         host.set("ipv6/conf/" + name + "/accept_ra", "0");

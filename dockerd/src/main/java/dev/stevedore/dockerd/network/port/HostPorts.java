@@ -3,6 +3,7 @@ package dev.stevedore.dockerd.network.port;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.network.address.Addresses;
 import dev.stevedore.dockerd.network.host.HostNetwork;
+import dev.stevedore.dockerd.network.host.SocketAddresses;
 import dev.stevedore.lib.linux.Errno;
 import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.LinuxException;
@@ -11,8 +12,6 @@ import dev.stevedore.lib.linux.netns.InThread;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -111,6 +110,11 @@ public final class HostPorts implements AutoCloseable {
     return isHeld(key) ? Optional.of("port is already allocated") : bind(key);
   }
 
+  /** The socket that holds a port. */
+  Optional<Fd> socket(Key key) {
+    return Optional.ofNullable(held.get(key));
+  }
+
   /** Gives a port back. */
   public synchronized void giveBack(Key key) {
     Fd fd = held.remove(key);
@@ -146,7 +150,7 @@ public final class HostPorts implements AutoCloseable {
     }
     try {
       if (fd.number() >= 0) {
-        Sockets.bind(fd, socketAddress(key), key.toString());
+        Sockets.bind(fd, SocketAddresses.of(key.address, key.port), key.toString());
       }
       held.put(key, fd);
       return Optional.empty();
@@ -160,7 +164,7 @@ public final class HostPorts implements AutoCloseable {
   }
 
   private static Fd open(Key key) throws LinuxException {
-    int family = isV6(key.address) ? Sockets.AF_INET6 : Sockets.AF_INET;
+    int family = SocketAddresses.family(key.address);
     Fd fd =
         switch (key.protocol) {
           case TCP -> Sockets.open(family, Sockets.SOCK_STREAM, 0);
@@ -171,18 +175,6 @@ public final class HostPorts implements AutoCloseable {
       Sockets.setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
     }
     return fd;
-  }
-
-  /**
-   * struct sockaddr_in: family, port, address; sockaddr_in6: family, port, flow, address, scope.
-   */
-  private static byte[] socketAddress(Key key) {
-    byte[] address = key.address.getAddress();
-    boolean v6 = isV6(key.address);
-    ByteBuffer bytes = ByteBuffer.allocate(v6 ? 28 : 16).order(ByteOrder.nativeOrder());
-    bytes.putShort((short) (v6 ? Sockets.AF_INET6 : Sockets.AF_INET));
-    bytes.order(ByteOrder.BIG_ENDIAN).putShort((short) key.port);
-    return bytes.put(v6 ? 8 : 4, address).array();
   }
 
   private static boolean isV6(InetAddress address) {

@@ -4,7 +4,10 @@ import dev.stevedore.dockerd.network.address.Addresses;
 import dev.stevedore.dockerd.network.firewall.Firewall;
 import dev.stevedore.dockerd.network.firewall.PortRule;
 import dev.stevedore.dockerd.network.model.PublishedPort;
+import dev.stevedore.dockerd.network.relay.Relay;
+import dev.stevedore.lib.linux.Fd;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,17 +21,17 @@ public final class Publisher {
 
   private final HostPorts hostPorts;
   private final Firewall firewall;
-  private final boolean relayed;
+  private final Optional<Relay> relay;
 
   /**
    * Publishes with these.
    *
-   * @param relayed whether clients that come by IPv6 reach containers that have none
+   * @param relay for what the firewall cannot lead into containers; absent: such ports lead nowhere
    */
-  public Publisher(HostPorts hostPorts, Firewall firewall, boolean relayed) {
+  public Publisher(HostPorts hostPorts, Firewall firewall, Optional<Relay> relay) {
     this.hostPorts = hostPorts;
     this.firewall = firewall;
-    this.relayed = relayed;
+    this.relay = relay;
   }
 
   /**
@@ -74,10 +77,10 @@ public final class Publisher {
   /** What is there already of a request, taken out of the list; nothing if that is not all. */
   private Optional<List<PublishedPort>> claim(
       PortRequest request, Target target, List<PublishedPort> unclaimed) {
-    List<Target.Way> ways = target.ways(request, relayed);
+    List<Target.Way> ways = target.ways(request, relay.isPresent());
     for (PublishedPort first : unclaimed) {
       int port = first.hostPort();
-      if (request.isAny() || port >= request.from() && port <= request.to()) {
+      if (request.isAny() || (port >= request.from() && port <= request.to())) {
         List<PublishedPort> all = ways.stream().map(way -> published(request, way, port)).toList();
         if (all.contains(first) && unclaimed.containsAll(all)) {
           unclaimed.removeAll(all);
@@ -89,12 +92,21 @@ public final class Publisher {
   }
 
   private List<PublishedPort> take(PortRequest request, Target target) throws IOException {
-    List<Target.Way> ways = target.ways(request, relayed);
+    List<Target.Way> ways = target.ways(request, relay.isPresent());
     if (ways.isEmpty()) {
       return List.of();
     }
     int port = hostPorts.take(request, ways.stream().map(Target.Way::host).toList());
-    return ways.stream().map(way -> published(request, way, port)).toList();
+    List<PublishedPort> taken = ways.stream().map(way -> published(request, way, port)).toList();
+    try {
+      for (PublishedPort one : taken) {
+        relay(one);
+      }
+    } catch (IOException e) {
+      taken.forEach(this::giveBack);
+      throw e;
+    }
+    return taken;
   }
 
   private static PublishedPort published(PortRequest request, Target.Way way, int port) {
@@ -122,12 +134,31 @@ public final class Publisher {
       if (failure.isPresent()) {
         // Packets go to the container all the same; only the reservation is another's.
         LOG.warn("published port {} is not held: {}", key(port), failure.get());
+      } else {
+        relay(port);
       }
     }
   }
 
+  /** What comes by IPv6 may get as far as the socket that holds the port: it is passed on then. */
+  private void relay(PublishedPort port) throws IOException {
+    HostPorts.Key key = key(port);
+    Optional<Fd> socket = hostPorts.socket(key);
+    if (relay.isPresent()
+        && socket.isPresent()
+        && key.protocol() == Protocol.TCP
+        && key.address() instanceof Inet6Address) {
+      InetAddress container = InetAddress.ofLiteral(port.containerAddress());
+      relay.get().add(socket.get(), container, port.containerPort());
+    }
+  }
+
   private void giveBack(PublishedPort port) {
-    hostPorts.giveBack(key(port));
+    HostPorts.Key key = key(port);
+    if (relay.isPresent()) {
+      hostPorts.socket(key).ifPresent(relay.get()::remove);
+    }
+    hostPorts.giveBack(key);
   }
 
   private static HostPorts.Key key(PublishedPort port) {
@@ -140,6 +171,7 @@ public final class Publisher {
   /** What the firewall has to do for ports. */
   public static List<PortRule> rules(List<PublishedPort> published) {
     return published.stream()
+        .filter(port -> isV6(port.hostAddress()) == isV6(port.containerAddress()))
         .map(
             port ->
                 new PortRule(
@@ -149,5 +181,9 @@ public final class Publisher {
                     InetAddress.ofLiteral(port.containerAddress()),
                     port.containerPort()))
         .toList();
+  }
+
+  private static boolean isV6(String address) {
+    return address.indexOf(':') >= 0;
   }
 }

@@ -36,7 +36,8 @@ public record Target(
       v4.ifPresent(address -> ways.add(new Way(host.orElse(ALL4), address)));
     }
     if (!only4) {
-      v6.or(() -> relayed ? v4 : Optional.empty())
+      boolean tcp = request.container().protocol() == Protocol.TCP;
+      v6.or(() -> relayed && tcp ? v4 : Optional.empty())
           .ifPresent(address -> ways.add(new Way(host.orElse(ALL6), address)));
     }
     return ways;

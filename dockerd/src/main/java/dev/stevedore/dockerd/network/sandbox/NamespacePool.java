@@ -111,9 +111,11 @@ public final class NamespacePool implements AutoCloseable {
           namespace.call(
               () -> {
                 // Links get IPv6 when their network has it; the loopback is there and keeps it.
-                Path v6 = Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6");
+                // Addresses are given out once: to look for others that have them takes a second.
+                Path v6 = Path.of("/proc/sys/net/ipv6/conf/default");
                 if (Files.exists(v6)) {
-                  Files.writeString(v6, "1");
+                  Files.writeString(v6.resolve("disable_ipv6"), "1");
+                  Files.writeString(v6.resolve("accept_dad"), "0");
                 }
                 return NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE);
               });

@@ -19,6 +19,9 @@ public record Chain(Table table, String name, Optional<Base> base) {
   /** Where packets are accepted or dropped. */
   public static final int PRIORITY_FILTER = 0;
 
+  /** After all others. */
+  public static final int PRIORITY_LAST = Integer.MAX_VALUE - 1;
+
   /** Where sources are changed. */
   public static final int PRIORITY_SRCNAT = 100;
 

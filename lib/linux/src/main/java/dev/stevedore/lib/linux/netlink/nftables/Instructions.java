@@ -14,6 +14,8 @@ final class Instructions {
   static final int META_OIFNAME = 7;
   static final int META_NFPROTO = 15;
   static final int META_L4PROTO = 16;
+  static final int META_IIFKIND = 26;
+  static final int META_OIFKIND = 27;
 
   static final int CT_STATE = 0;
   static final int CT_STATUS = 2;
@@ -26,6 +28,7 @@ final class Instructions {
 
   private static final int BASE_NETWORK = 1;
   private static final int BASE_TRANSPORT = 2;
+  private static final int LOOKUP_INVERTED = 1;
   private static final int CMP_EQ = 0;
   private static final int CMP_NEQ = 1;
   private static final int FIB_RESULT_ADDRTYPE = 3;
@@ -126,6 +129,16 @@ final class Instructions {
     return instruction("lookup", m -> m.attribute(1, set.name()).attributeU32be(2, REGISTER_0));
   }
 
+  /** Goes on if what is loaded is not in the set. */
+  static Consumer<MessageWriter> lookupMissing(NamedSet set) {
+    return instruction(
+        "lookup",
+        m ->
+            m.attribute(1, set.name())
+                .attributeU32be(2, REGISTER_0)
+                .attributeU32be(5, LOOKUP_INVERTED));
+  }
+
   /** Goes on if what is loaded is in the map, and loads what it is mapped to. */
   static Consumer<MessageWriter> lookupValue(NamedSet map) {
     return instruction(
@@ -157,6 +170,19 @@ final class Instructions {
   /** Changes the connection's source to the address of the link by which it leaves. */
   static Consumer<MessageWriter> masquerade() {
     return instruction("masq", _ -> {});
+  }
+
+  /** Sends a copy to the loaded neighbour, by the link whose index is in another register. */
+  static Consumer<MessageWriter> duplicate(int linkRegister) {
+    return instruction(
+        "dup",
+        m ->
+            m.attributeU32be(1, REGISTER_0).attributeU32be(2, REGISTER_0 + linkRegister));
+  }
+
+  /** Counts packets. */
+  static Consumer<MessageWriter> count() {
+    return instruction("counter", _ -> {});
   }
 
   /** Decides, or asks another chain. */

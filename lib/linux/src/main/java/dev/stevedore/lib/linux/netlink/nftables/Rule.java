@@ -2,6 +2,7 @@ package dev.stevedore.lib.linux.netlink.nftables;
 
 import dev.stevedore.lib.linux.netlink.MessageWriter;
 import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -64,6 +65,25 @@ public final class Rule {
   /** The packet came in by a link of the set. */
   public Rule in(NamedSet links) {
     return add(Instructions.meta(Instructions.META_IIFNAME, 0)).add(Instructions.lookup(links));
+  }
+
+  /** The packet came in by a link of this kind, such as {@code bridge}, that is not in the set. */
+  public Rule inOfKind(String kind, NamedSet except) {
+    return ofKind(Instructions.META_IIFKIND, Instructions.META_IIFNAME, kind, except);
+  }
+
+  /** The packet leaves by a link of this kind that is not in the set. */
+  public Rule outOfKind(String kind, NamedSet except) {
+    return ofKind(Instructions.META_OIFKIND, Instructions.META_OIFNAME, kind, except);
+  }
+
+  private Rule ofKind(int kindKey, int nameKey, String kind, NamedSet except) {
+    return add(Instructions.meta(kindKey, 0))
+        .add(
+            Instructions.compare(
+                true, DataType.encode(List.of(DataType.INTERFACE), List.of(kind))))
+        .add(Instructions.meta(nameKey, 0))
+        .add(Instructions.lookupMissing(except));
   }
 
   /** The packet leaves by a link of the set. */
@@ -206,6 +226,39 @@ public final class Rule {
         .add(Instructions.destinationPort(register + 1))
         .add(Instructions.lookupValue(map))
         .add(Instructions.changeDestination(v6));
+  }
+
+  /** The packet's protocol and port, or destination, protocol and port, are in the set. */
+  public Rule destinationIn(NamedSet set) {
+    boolean v6 = set.key().getFirst() == DataType.IPV6_ADDRESS;
+    int register = 0;
+    if (set.key().size() == 3) {
+      int size = v6 ? 16 : 4;
+      add(Instructions.networkHeader(v6 ? 24 : 16, size, register));
+      register += size / 4;
+    }
+    return add(Instructions.meta(Instructions.META_L4PROTO, register))
+        .add(Instructions.destinationPort(register + 1))
+        .add(Instructions.lookup(set));
+  }
+
+  /**
+   * Sends a copy of the packet on by a link, whatever the routes say. Only in tables of IPv4 or of
+   * IPv6.
+   *
+   * @param neighbour an address of the same version that can be there
+   * @param link the link's index
+   */
+  public Rule copyTo(InetAddress neighbour, int link) {
+    byte[] address = neighbour.getAddress();
+    return add(Instructions.load(0, address))
+        .add(Instructions.load(address.length / 4, Instructions.number(link)))
+        .add(Instructions.duplicate(address.length / 4));
+  }
+
+  /** Counts the packets that come here; nft(8) shows how many. */
+  public Rule count() {
+    return add(Instructions.count());
   }
 
   /** Has the connection go to this address and port. */

@@ -15,6 +15,7 @@ import java.util.List;
 /** IP addresses of links. */
 public final class Addresses {
   private static final int RTM_NEWADDR = 20;
+  private static final int RT_SCOPE_HOST = 254;
   private static final int RTM_DELADDR = 21;
   private static final int RTM_GETADDR = 22;
 
@@ -38,23 +39,28 @@ public final class Addresses {
 
   /** Gives a link an address; with IPv4, the network's last address is for broadcasts. */
   public static Request add(int link, InterfaceAddress address) {
-    return request("add address", RTM_NEWADDR, Request.CREATE, link, address);
+    return request("add address", RTM_NEWADDR, Request.CREATE, link, address, 0);
+  }
+
+  /** Gives a link an address that no packet leaves with unless it is asked for. */
+  public static Request addForHostOnly(int link, InterfaceAddress address) {
+    return request("add address", RTM_NEWADDR, Request.CREATE, link, address, RT_SCOPE_HOST);
   }
 
   /** Takes an address from a link. */
   public static Request delete(int link, InterfaceAddress address) {
-    return request("delete address", RTM_DELADDR, Request.CHANGE, link, address);
+    return request("delete address", RTM_DELADDR, Request.CHANGE, link, address, 0);
   }
 
   private static Request request(
-      String operation, int type, int flags, int link, InterfaceAddress address) {
+      String operation, int type, int flags, int link, InterfaceAddress address, int scope) {
     byte[] bytes = address.address().getAddress();
     MessageWriter message =
         new MessageWriter(type, flags)
             .u8(address.isV6() ? Sockets.AF_INET6 : Sockets.AF_INET)
             .u8(address.prefixLength())
             .u8(address.isV6() ? IFA_F_NODAD : 0)
-            .u8(0)
+            .u8(scope)
             .u32(link)
             .attribute(IFA_LOCAL, bytes)
             .attribute(IFA_ADDRESS, bytes);

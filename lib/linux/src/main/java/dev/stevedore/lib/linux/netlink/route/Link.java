@@ -31,6 +31,7 @@ public record Link(
   public static final int IFF_LOOPBACK = 0x8;
 
   static final int IFF_UP = 0x1;
+  static final int IFF_NOARP = 0x80;
   static final int INFO_HEADER = 16;
 
   /** Whether it is up. */

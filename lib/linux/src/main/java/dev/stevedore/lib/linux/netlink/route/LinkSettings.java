@@ -16,6 +16,7 @@ public final class LinkSettings {
   private @Nullable Fd namespace;
   private @Nullable Boolean up;
   private @Nullable String alias;
+  private boolean withoutNeighbours;
 
   /** Nothing said yet. */
   public LinkSettings() {}
@@ -67,14 +68,21 @@ public final class LinkSettings {
     return this;
   }
 
+  /** Nobody is asked who has an address: all packets go to the link's own Ethernet address. */
+  public LinkSettings withoutNeighbours() {
+    withoutNeighbours = true;
+    return this;
+  }
+
   String describe() {
     return Optional.ofNullable(name).orElse("");
   }
 
   /** Writes struct ifinfomsg and the attributes. */
   MessageWriter write(MessageWriter message, int index) {
-    int flags = Boolean.TRUE.equals(up) ? Link.IFF_UP : 0;
-    int change = up == null ? 0 : Link.IFF_UP;
+    int noArp = withoutNeighbours ? Link.IFF_NOARP : 0;
+    int flags = (Boolean.TRUE.equals(up) ? Link.IFF_UP : 0) | noArp;
+    int change = (up == null ? 0 : Link.IFF_UP) | noArp;
     message.u8(0).u8(0).u16(0).u32(index).u32(flags).u32(change);
     if (name != null) {
       message.attribute(LinkAttribute.IFLA_IFNAME, name);

@@ -1,0 +1,317 @@
+package dev.stevedore.dockerd.network.firewall;
+
+import dev.stevedore.dockerd.network.host.Guard;
+import dev.stevedore.dockerd.network.host.HostNetwork;
+import dev.stevedore.dockerd.network.link.LoopCable;
+import dev.stevedore.lib.linux.netlink.Message;
+import dev.stevedore.lib.linux.netlink.NetlinkSocket;
+import dev.stevedore.lib.linux.netlink.nftables.Family;
+import dev.stevedore.lib.linux.netlink.nftables.NamedSet;
+import dev.stevedore.lib.linux.netlink.nftables.NamedSet.Element;
+import dev.stevedore.lib.linux.netlink.nftables.SetElements;
+import dev.stevedore.lib.linux.netlink.nftables.Table;
+import dev.stevedore.lib.linux.netlink.nftables.Tables;
+import dev.stevedore.lib.linux.netlink.nftables.Transaction;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The firewall's table, and what is in it. Each change is one transaction of the kernel's; what the
+ * table should hold is also kept here, so that it can be put back when somebody flushes it.
+ */
+public final class NftFirewall implements Firewall {
+  private final HostNetwork host;
+  private final NetlinkSocket socket;
+  private final Ruleset rules;
+  private final Gate gate;
+  private final LoopCable cable;
+  private final boolean gated;
+  private final Map<String, BridgeRules> networks = new HashMap<>();
+  private final Set<PortRule> ports = new LinkedHashSet<>();
+  private Guard guard = Guard.NONE;
+  private Optional<FirewallWatch> watch = Optional.empty();
+
+  /**
+   * A firewall that is not installed yet.
+   *
+   * @param table the name of our tables
+   * @param cable for the gate
+   * @param gated whether the host's INPUT rules decide who reaches published ports
+   */
+  public NftFirewall(HostNetwork host, String table, LoopCable cable, boolean gated) {
+    this.host = host;
+    this.socket = host.filter();
+    this.rules = new Ruleset(table);
+    this.gate = new Gate(table);
+    this.cable = cable;
+    this.gated = gated;
+  }
+
+  @Override
+  public synchronized void install() throws IOException {
+    Transaction t = new Transaction();
+    if (gated) {
+      LoopCable.Ends ends = cable.ensure();
+      rules.install(t, Optional.of(ends.in()), guard);
+      gate.install(t, ends);
+    } else {
+      rules.install(t, Optional.empty(), guard);
+      gate.uninstall(socket, t);
+    }
+    t.add(rules.guarded, guarded());
+    networks.values().forEach(network -> add(t, network));
+    addPorts(t, ports);
+    t.commit(socket);
+    if (!gated) {
+      cable.delete();
+    }
+  }
+
+  private List<Element> guarded() {
+    return guard.links().stream().map(Element::of).toList();
+  }
+
+  @Override
+  public synchronized void guard(Guard value) throws IOException {
+    boolean changed = !guard.equals(value);
+    guard = value;
+    if (changed && watch.isPresent()) {
+      install();
+    }
+  }
+
+  @Override
+  public synchronized void watch() throws IOException {
+    watch = Optional.of(new FirewallWatch(host, this));
+  }
+
+  @Override
+  public synchronized void uninstall() throws IOException {
+    Transaction t = new Transaction();
+    if (Tables.names(socket, Family.INET).contains(rules.table.name())) {
+      t.delete(rules.table);
+    }
+    gate.uninstall(socket, t);
+    t.commit(socket);
+    cable.delete();
+  }
+
+  @Override
+  public synchronized void expect(Collection<BridgeRules> bridges, Collection<PortRule> published) {
+    bridges.forEach(bridge -> networks.put(bridge.bridge(), bridge));
+    ports.addAll(published);
+  }
+
+  @Override
+  public synchronized void add(BridgeRules network) throws IOException {
+    Transaction t = new Transaction();
+    add(t, network);
+    t.commit(socket);
+    networks.put(network.bridge(), network);
+  }
+
+  private void add(Transaction t, BridgeRules network) {
+    elements(network).forEach((set, elements) -> t.add(set, elements));
+  }
+
+  private Map<NamedSet, List<Element>> elements(BridgeRules network) {
+    String name = network.bridge();
+    List<Element> alone = List.of(Element.of(name));
+    List<Element> pair = List.of(Element.of(name, name));
+    Map<NamedSet, List<Element>> elements = new HashMap<>();
+    elements.put(rules.bridges, alone);
+    elements.put(rules.loops, pair);
+    elements.put(rules.subnets4, subnets(network, false));
+    elements.put(rules.subnets6, subnets(network, true));
+    if (network.internal()) {
+      elements.put(rules.internal, alone);
+      if (gated) {
+        gate.internal().forEach(set -> elements.put(set, alone));
+      }
+    }
+    if (network.icc()) {
+      elements.put(rules.open, pair);
+    }
+    if (network.masquerade4() && !network.internal()) {
+      elements.put(rules.masquerade4, alone);
+    }
+    if (network.masquerade6() && !network.internal()) {
+      elements.put(rules.masquerade6, alone);
+    }
+    return elements;
+  }
+
+  private static List<Element> subnets(BridgeRules network, boolean v6) {
+    return network.subnets().stream().filter(s -> s.isV6() == v6).map(Element::of).toList();
+  }
+
+  @Override
+  public synchronized void removeNetwork(String bridge) throws IOException {
+    BridgeRules network = networks.remove(bridge);
+    if (network != null) {
+      Transaction t = new Transaction();
+      // Added first: an element that a flush of the host's took away is then no error.
+      elements(network).forEach((set, elements) -> t.add(set, elements).delete(set, elements));
+      change(t);
+    }
+  }
+
+  @Override
+  public synchronized void change(Collection<PortRule> removed, Collection<PortRule> added)
+      throws IOException {
+    if (removed.isEmpty() && added.isEmpty()) {
+      return;
+    }
+    Transaction t = new Transaction();
+    for (PortRule port : removed) {
+      if (ports.contains(port)) {
+        // Added first: an element that a flush of the host's took away is then no error.
+        elements(port)
+            .forEach((set, element) -> t.add(set, List.of(element)).delete(set, List.of(element)));
+      }
+    }
+    if (added.isEmpty()) {
+      removed.forEach(ports::remove);
+      change(t);
+      return;
+    }
+    addPorts(t, added);
+    try {
+      t.commit(socket);
+    } catch (IOException e) {
+      // The host's firewall may be about to be loaded anew: ours is put back here, not only later.
+      try {
+        install();
+        t.commit(socket);
+      } catch (IOException again) {
+        e.addSuppressed(again);
+        throw e;
+      }
+    }
+    removed.forEach(ports::remove);
+    ports.addAll(added);
+  }
+
+  private void addPorts(Transaction t, Collection<PortRule> published) {
+    for (PortRule port : published) {
+      elements(port).forEach((set, element) -> t.add(set, List.of(element)));
+    }
+  }
+
+  /** Makes a change whose result is known here already: if the table is gone, it is put back. */
+  private void change(Transaction t) throws IOException {
+    try {
+      t.commit(socket);
+    } catch (IOException e) {
+      try {
+        install();
+      } catch (IOException again) {
+        e.addSuppressed(again);
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public synchronized List<String> differences() throws IOException {
+    for (Table table : tables()) {
+      if (!Tables.names(socket, table.family()).contains(table.name())) {
+        return List.of("table " + table.family() + " " + table.name() + " is gone");
+      }
+    }
+    Map<NamedSet, Map<String, Element>> expected = new HashMap<>();
+    networks
+        .values()
+        .forEach(
+            network ->
+                elements(network)
+                    .forEach((set, elements) -> elements.forEach(e -> note(expected, set, e))));
+    ports.forEach(port -> elements(port).forEach((set, element) -> note(expected, set, element)));
+    guarded().forEach(element -> note(expected, rules.guarded, element));
+    List<String> lines = new ArrayList<>();
+    for (NamedSet set : sets()) {
+      Map<String, Element> wanted = expected.getOrDefault(set, Map.of());
+      Set<String> there = SetElements.keys(socket, set);
+      wanted.forEach(
+          (key, element) -> {
+            if (!there.contains(key)) {
+              lines.add("set " + set.name() + " lacks " + element.key());
+            }
+          });
+      there.stream()
+          .filter(key -> !wanted.containsKey(key))
+          .forEach(key -> lines.add("set " + set.name() + " has a stray element " + key));
+    }
+    return lines;
+  }
+
+  private static void note(Map<NamedSet, Map<String, Element>> all, NamedSet set, Element element) {
+    all.computeIfAbsent(set, _ -> new HashMap<>()).put(SetElements.key(set, element), element);
+  }
+
+  @Override
+  public synchronized int size() {
+    int count = ports.stream().mapToInt(port -> elements(port).size()).sum();
+    for (BridgeRules network : networks.values()) {
+      count += elements(network).values().stream().mapToInt(List::size).sum();
+    }
+    return count;
+  }
+
+  private NamedSet map(PortRule port) {
+    if (port.hostAddress().isAnyLocalAddress()) {
+      return port.isV6() ? rules.ports6 : rules.ports4;
+    }
+    return port.isV6() ? rules.addressPorts6 : rules.addressPorts4;
+  }
+
+  private Map<NamedSet, Element> elements(PortRule port) {
+    Element key =
+        port.hostAddress().isAnyLocalAddress()
+            ? Element.of(port.protocol(), port.hostPort())
+            : Element.of(port.hostAddress(), port.protocol(), port.hostPort());
+    Map<NamedSet, Element> elements = new HashMap<>();
+    elements.put(map(port), key.to(port.containerAddress(), port.containerPort()));
+    if (gated) {
+      elements.put(gate.set(port), key);
+    }
+    return elements;
+  }
+
+  private List<NamedSet> sets() {
+    List<NamedSet> sets = new ArrayList<>(rules.sets());
+    if (gated) {
+      sets.addAll(gate.sets());
+    }
+    return sets;
+  }
+
+  private List<Table> tables() {
+    List<Table> tables = new ArrayList<>(List.of(rules.table));
+    if (gated) {
+      tables.addAll(gate.tables());
+    }
+    return tables;
+  }
+
+  String table() {
+    return rules.table.name();
+  }
+
+  boolean isTouchedBy(Message message) {
+    return tables().stream()
+        .anyMatch(table -> Tables.removedFrom(table, message, socket.port()));
+  }
+
+  @Override
+  public synchronized void close() {
+    watch.ifPresent(FirewallWatch::close);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.stevedore.dockerd.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Beside a host's own firewall, with real packets; needs root. */
+@EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = "needs root")
+class HostFirewallTest {
+  private static final FirewallConfig OBEYING =
+      new FirewallConfig(FirewallConfig.Backend.NFTABLES, true, true, true);
+
+  /** What a host has that accepts one port only, as firewalld and ufw make it. */
+  private static final String HOST =
+      """
+      table inet host {
+        chain input {
+          type filter hook input priority 10; policy drop;
+          ct state established,related accept
+          iif lo accept
+          icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+          tcp dport 8080 accept
+          udp dport 8080 accept
+        }
+      }
+      """;
+
+  @TempDir Path directory;
+  private AutoCloseable closing = () -> {};
+
+  private Lab lab() throws IOException {
+    Lab lab = new Lab(directory);
+    closing = lab;
+    return lab;
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    closing.close();
+  }
+
+  private static final ContainerFacts WEB =
+      Lab.container(
+          "a",
+          "web",
+          "{'NetworkMode':'both','PortBindings':{'80/tcp':[{'HostPort':'8080'},{'HostPort':'9090'},"
+              + "{'HostIp':'192.0.2.1','HostPort':'9191'}]}}");
+
+  private static Path web(NetworkStack stack, Lab lab) throws IOException {
+    stack.create(Lab.request("{'Name':'both','EnableIPv6':true}"));
+    stack.containers().define(WEB, MissingNode.getInstance());
+    Path space = stack.containers().attach(WEB).namespace();
+    lab.serve(space, 80);
+    return space;
+  }
+
+  private static void remove(NetworkStack stack) {
+    stack.containers().detach(WEB.id());
+    stack.containers().forget(WEB.id());
+    stack.settle();
+    stack.retire();
+  }
+
+  @Test
+  void publishedPortsObeyTheHostsInputRules() throws IOException {
+    Lab lab = lab();
+    Lab.in(lab.host, "nft", HOST);
+    Lab.in(lab.host, "sysctl", "-qw", "net.ipv4.conf.all.rp_filter=1");
+    try (NetworkStack stack = lab.start(OBEYING)) {
+      Path space = web(stack, lab);
+      for (int i = 0; i < 2; i++) {
+        assertThat(Lab.curl(lab.outside, "http://192.0.2.1:8080")).isEqualTo("from 192.0.2.2.");
+        assertThat(Lab.curl(lab.outside, "http://[2001:db8::1]:8080"))
+            .isEqualTo("from 2001:db8::2.");
+        for (String closed : List.of("192.0.2.1:9090", "192.0.2.1:9191", "[2001:db8::1]:9090")) {
+          assertThatThrownBy(() -> Lab.curl(lab.outside, "http://" + closed))
+              .hasMessageContaining("timed out");
+        }
+        assertThat(Lab.curl(lab.host, "http://127.0.0.1:9090")).startsWith("from 172.18.0.1");
+        assertThat(Lab.curl(lab.host, "http://192.0.2.1:9191")).isEqualTo("from 192.0.2.1.");
+        assertThat(Lab.curl(lab.host, "http://[::1]:9090")).startsWith("from fd");
+        // The host's firewall is loaded anew, ours with it.
+        Lab.in(lab.host, "nft", "flush ruleset;" + HOST);
+        Lab.await(() -> Lab.in(lab.host, "nft", "list", "ruleset").contains("table ip6 stevedore"));
+      }
+      // Another rule counts at once, for connections that are new.
+      Lab.in(lab.host, "nft", "add rule inet host input tcp dport 9090 accept");
+      assertThat(Lab.curl(lab.outside, "http://192.0.2.1:9090")).isEqualTo("from 192.0.2.2.");
+      assertThat(Lab.curl(space, "http://192.0.2.1:8080")).isEqualTo("from 172.18.0.1.");
+      assertThatThrownBy(() -> Lab.curl(space, "http://192.0.2.1:9191"));
+      remove(stack);
+      assertThat(Lab.in(lab.host, "nft", "list", "ruleset")).doesNotContain("stevedore");
+      assertThat(Lab.in(lab.host, "ip", "link")).doesNotContain("loop-");
+    }
+  }
+
+  @Test
+  void theHostDoesNotBecomeARouter() throws IOException {
+    Lab lab = lab();
+    // Another neighbour, on another link of the host.
+    Path other = lab.neighbour("other", "198.51.100", "2001:db8:1:");
+    Lab.in(lab.host, "sysctl", "-qw", "net.ipv4.ip_forward=0", "net.ipv6.conf.all.forwarding=0");
+    Lab.in(lab.host, "sysctl", "-qw", "net.ipv6.conf.up0.accept_ra=1");
+    lab.serve(other, 80);
+    assertThatThrownBy(() -> Lab.curl(lab.outside, "http://198.51.100.2"));
+    try (NetworkStack stack = lab.start()) {
+      web(stack, lab);
+      assertThat(Lab.curl(lab.outside, "http://192.0.2.1:8080")).isEqualTo("from 192.0.2.2.");
+      assertThat(Lab.curl(lab.outside, "http://[2001:db8::1]:8080")).isEqualTo("from 2001:db8::2.");
+      assertThatThrownBy(() -> Lab.curl(lab.outside, "http://198.51.100.2"));
+      assertThatThrownBy(() -> Lab.curl(lab.outside, "http://[2001:db8:1::2]"));
+      assertThat(Lab.in(lab.host, "sysctl", "-n", "net.ipv6.conf.up0.accept_ra")).contains("2");
+    }
+    // Another daemon still knows; one that is told not to guard does not.
+    try (NetworkStack stack = lab.start()) {
+      stack.containers().reconcile(List.of(WEB), List.of(WEB.id()));
+      assertThatThrownBy(() -> Lab.curl(lab.outside, "http://198.51.100.2"));
+      // Somebody else's guests, made later, are none of our business.
+      Lab.in(lab.host, "ip", "link", "add", "guests", "type", "bridge");
+      Path guest = lab.neighbour("guest", "203.0.113", "2001:db8:2:");
+      Lab.in(lab.host, "ip", "link", "set", "guest0", "nomaster");
+      lab.serve(guest, 80);
+      assertThat(Lab.curl(lab.outside, "http://203.0.113.2")).isEqualTo("from 192.0.2.2.");
+      Lab.in(lab.host, "ip", "link", "del", "guest0");
+      Lab.in(lab.host, "ip", "link", "del", "guests");
+    }
+    try (NetworkStack stack =
+        lab.start(new FirewallConfig(FirewallConfig.Backend.NFTABLES, false, true, false))) {
+      assertThat(Lab.curl(lab.outside, "http://198.51.100.2")).isEqualTo("from 192.0.2.2.");
+      stack.containers().reconcile(List.of(WEB), List.of());
+      remove(stack);
+    }
+    assertThat(Lab.in(lab.host, "sysctl", "-n", "net.ipv4.ip_forward")).startsWith("0");
+    assertThat(Lab.in(lab.host, "sysctl", "-n", "net.ipv6.conf.all.forwarding")).startsWith("0");
+  }
+}
