@@ -7,6 +7,7 @@ import dev.stevedore.dockerd.network.address.Subnet;
 import dev.stevedore.dockerd.network.address.SubnetPools;
 import dev.stevedore.dockerd.network.firewall.Firewall;
 import dev.stevedore.dockerd.network.firewall.NftFirewall;
+import dev.stevedore.dockerd.network.firewall.iptables.IptablesFirewall;
 import dev.stevedore.dockerd.network.host.HostNetwork;
 import dev.stevedore.dockerd.network.link.HostLinks;
 import dev.stevedore.dockerd.network.link.LoopCable;
@@ -73,9 +74,7 @@ public final class NetworkStack implements AutoCloseable {
     store = new NetworkStore(directory.resolve("networks.db"));
     registry = new Registry();
     links = new HostLinks(host);
-    firewall =
-        new NftFirewall(
-            host, names.table(), new LoopCable(host, names.cable()), config.obeysInput());
+    firewall = firewall(host, names, config);
     forwarding = new HostForwarding(host, registry, store, firewall, config.guarded());
     NetworkFactory factory =
         new NetworkFactory(host, SubnetPools.of(defaults.pools(), ula()), defaults);
@@ -141,6 +140,17 @@ public final class NetworkStack implements AutoCloseable {
       // Its parent may be a card that is not there yet: its containers do not start until it is.
       LOG.warn("network {}: {}", network.name(), e.getMessage());
     }
+  }
+
+  private static Firewall firewall(HostNetwork host, HostNames names, FirewallConfig config) {
+    LoopCable cable = new LoopCable(host, names.cable());
+    FirewallConfig.Backend backend = config.backend();
+    return switch (backend) {
+      case NFTABLES -> new NftFirewall(host, names.table(), cable, config.obeysInput());
+      case IPTABLES, IPTABLES_LEGACY, IPTABLES_NFT ->
+          new IptablesFirewall(
+              host, names.table(), cable, backend.flavour(), config.obeysInput());
+    };
   }
 
   /** The engine's own range of private IPv6 addresses, chosen once at random (RFC 4193). */

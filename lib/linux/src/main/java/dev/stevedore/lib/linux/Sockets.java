@@ -82,6 +82,23 @@ public final class Sockets {
     }
   }
 
+  /**
+   * Asks for an option.
+   *
+   * @param value as long as the answer, with what the question needs
+   */
+  public static byte[] option(Fd socket, int level, int option, byte[] value)
+      throws LinuxException {
+    try (Call call = new Call("getsockopt " + level + "/" + option, socket.toString())) {
+      MemorySegment copy = copy(call, value, 0, value.length);
+      MemorySegment length = call.block(4);
+      length.set(JAVA_INT, 0, value.length);
+      call.make(
+          Sys.GETSOCKOPT, socket.number(), level, option, copy.address(), length.address());
+      return copy.asSlice(0, value.length).toArray(JAVA_BYTE);
+    }
+  }
+
   /** After this time without anything, {@link #receive} fails with EAGAIN. */
   public static void setReceiveTimeout(Fd socket, Duration timeout) throws LinuxException {
     try (Call call = new Call("setsockopt SO_RCVTIMEO", socket.toString())) {
