@@ -43,7 +43,8 @@ final class FirewallSettings {
   }
 
   static FirewallConfig of(Map<Setting, Value> values) throws ConfigException {
-    String name = values.get(BACKEND) instanceof Value.Text(String text) ? text : BACKEND.fallback();
+    String name =
+        values.get(BACKEND) instanceof Value.Text(String text) ? text : BACKEND.fallback();
     FirewallConfig.Backend backend =
         Arrays.stream(FirewallConfig.Backend.values())
             .filter(b -> b.text().equals(name))

@@ -8,7 +8,6 @@ import dev.stevedore.dockerd.network.port.Publisher;
 import dev.stevedore.dockerd.network.sandbox.NamespacePool;
 import dev.stevedore.dockerd.network.sandbox.Reaper;
 import dev.stevedore.dockerd.network.sandbox.Wiring;
-import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;

@@ -22,11 +22,7 @@ final class HostForwarding {
   private final Forwarding forwarding;
 
   HostForwarding(
-      HostNetwork host,
-      Registry registry,
-      NetworkStore store,
-      Firewall firewall,
-      boolean guarded)
+      HostNetwork host, Registry registry, NetworkStore store, Firewall firewall, boolean guarded)
       throws IOException {
     this.registry = registry;
     this.firewall = firewall;

@@ -148,8 +148,7 @@ public final class NetworkStack implements AutoCloseable {
     return switch (backend) {
       case NFTABLES -> new NftFirewall(host, names.table(), cable, config.obeysInput());
       case IPTABLES, IPTABLES_LEGACY, IPTABLES_NFT ->
-          new IptablesFirewall(
-              host, names.table(), cable, backend.flavour(), config.obeysInput());
+          new IptablesFirewall(host, names.table(), cable, backend.flavour(), config.obeysInput());
     };
   }
 

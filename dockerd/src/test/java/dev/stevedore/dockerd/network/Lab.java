@@ -1,6 +1,7 @@
 package dev.stevedore.dockerd.network;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stevedore.dockerd.api.Json;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.AbstractThrowableAssert;
 
 /**
  * A host of its own for tests, in a network namespace, with a neighbour in another:
@@ -187,6 +189,12 @@ final class Lab implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("curl", "-sS", "-g", "--max-time", "2"));
     command.addAll(List.of(arguments));
     return in(namespace, command.toArray(String[]::new));
+  }
+
+  /** Nobody answers, within half a second. */
+  static AbstractThrowableAssert<?, ? extends Throwable> assertUnreachable(
+      Path namespace, String url) {
+    return assertThatThrownBy(() -> curl(namespace, "--max-time", "0.5", url));
   }
 
   @Override

@@ -71,8 +71,7 @@ final class Gate {
   }
 
   List<NamedSet> sets() {
-    return List.of(
-        v4.ports, v4.addressPorts, v4.internal, v6.ports, v6.addressPorts, v6.internal);
+    return List.of(v4.ports, v4.addressPorts, v4.internal, v6.ports, v6.addressPorts, v6.internal);
   }
 
   /** Networks that nothing goes out of: not by a published port either. */
@@ -97,7 +96,8 @@ final class Gate {
     t.add(half.table);
     half.sets().forEach(set -> t.add(set).flush(set));
     t.add(half.chain).flush(half.chain);
-    t.add(half.chain, new Rule("nothing goes out of an internal network").in(half.internal).leave());
+    t.add(
+        half.chain, new Rule("nothing goes out of an internal network").in(half.internal).leave());
     if (half.table.family() == Family.IPV6) {
       t.add(half.chain, new Rule("neighbours are not translated").from(LINK_LOCAL6).leave());
     }

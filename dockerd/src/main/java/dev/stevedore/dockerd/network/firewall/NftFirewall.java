@@ -306,8 +306,7 @@ public final class NftFirewall implements Firewall {
   }
 
   boolean isTouchedBy(Message message) {
-    return tables().stream()
-        .anyMatch(table -> Tables.removedFrom(table, message, socket.port()));
+    return tables().stream().anyMatch(table -> Tables.removedFrom(table, message, socket.port()));
   }
 
   @Override

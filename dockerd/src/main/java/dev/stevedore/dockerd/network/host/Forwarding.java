@@ -42,7 +42,10 @@ public final class Forwarding {
     this.host = host;
     this.memory = memory;
     this.switched =
-        memory.read().map(line -> line.split(" ", -1)).filter(Forwarding::isOfThisBoot)
+        memory
+            .read()
+            .map(line -> line.split(" ", -1))
+            .filter(Forwarding::isOfThisBoot)
             .map(Forwarding::parse)
             .orElse(Guard.NONE);
   }
@@ -52,8 +55,7 @@ public final class Forwarding {
   }
 
   private static Guard parse(String[] words) {
-    Set<String> links =
-        words[3].isEmpty() ? Set.of() : Set.of(words[3].split("/", -1));
+    Set<String> links = words[3].isEmpty() ? Set.of() : Set.of(words[3].split("/", -1));
     return new Guard(links, words[1].equals("4"), words[2].equals("6"));
   }
 

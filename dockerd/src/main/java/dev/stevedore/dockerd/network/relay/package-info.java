@@ -3,9 +3,9 @@
  * container that has IPv4 only, and those of programs of the host by {@code [::1]}, which no packet
  * filter can send on.
  *
- * <p>One thread for all of them, in the daemon; bytes go from socket to socket inside the kernel. As
- * with Docker's proxy processes, such a connection ends with the daemon, and the container sees the
- * bridge as its client.
+ * <p>One thread for all of them, in the daemon; bytes go from socket to socket inside the kernel.
+ * As with Docker's proxy processes, such a connection ends with the daemon, and the container sees
+ * the bridge as its client.
  *
  * <p>Not here: which ports these are ({@code port}).
  */

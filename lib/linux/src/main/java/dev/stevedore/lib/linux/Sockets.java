@@ -93,8 +93,7 @@ public final class Sockets {
       MemorySegment copy = copy(call, value, 0, value.length);
       MemorySegment length = call.block(4);
       length.set(JAVA_INT, 0, value.length);
-      call.make(
-          Sys.GETSOCKOPT, socket.number(), level, option, copy.address(), length.address());
+      call.make(Sys.GETSOCKOPT, socket.number(), level, option, copy.address(), length.address());
       return copy.asSlice(0, value.length).toArray(JAVA_BYTE);
     }
   }

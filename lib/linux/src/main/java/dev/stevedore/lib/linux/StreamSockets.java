@@ -26,8 +26,7 @@ public final class StreamSockets {
   /** Somebody who has connected; nobody if there is none now. */
   public static Optional<Fd> accept(Fd socket) throws LinuxException {
     try (Call call = new Call("accept", socket.toString())) {
-      long result =
-          call.attempt(Sys.ACCEPT4, socket.number(), 0, 0, SOCK_NONBLOCK_CLOEXEC);
+      long result = call.attempt(Sys.ACCEPT4, socket.number(), 0, 0, SOCK_NONBLOCK_CLOEXEC);
       if (result >= 0) {
         return Optional.of(new Fd((int) result));
       }
@@ -48,8 +47,7 @@ public final class StreamSockets {
       MemorySegment copy = call.block(address.length);
       MemorySegment.copy(
           address, 0, copy, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, address.length);
-      long result =
-          call.attempt(Sys.CONNECT, socket.number(), copy.address(), address.length);
+      long result = call.attempt(Sys.CONNECT, socket.number(), copy.address(), address.length);
       if (result < 0 && result != -EINPROGRESS) {
         socket.close();
         throw new LinuxException("connect", name, Errno.of((int) -result));

@@ -60,8 +60,7 @@ public final class IptablesFirewall implements Firewall {
   }
 
   @Override
-  public synchronized void expect(
-      Collection<BridgeRules> bridges, Collection<PortRule> published) {
+  public synchronized void expect(Collection<BridgeRules> bridges, Collection<PortRule> published) {
     bridges.forEach(bridge -> networks.put(bridge.bridge(), bridge));
     ports.addAll(published);
   }
@@ -106,8 +105,7 @@ public final class IptablesFirewall implements Firewall {
         .forEach(
             (name, jumps) -> {
               if (gated || !name.equals("security")) {
-                jumps.forEach(
-                    (jump, first) -> script.add(name, (first ? "-I " : "-A ") + jump));
+                jumps.forEach((jump, first) -> script.add(name, (first ? "-I " : "-A ") + jump));
               }
             });
     rules.networks(script, networks.values(), guard);
@@ -123,7 +121,9 @@ public final class IptablesFirewall implements Firewall {
     return saved.stream().anyMatch(l -> chains.stream().anyMatch(c -> l.startsWith(":" + c + " ")));
   }
 
-  /** The jumps that are there, whatever their conditions: an engine may have been told otherwise. */
+  /**
+   * The jumps that are there, whatever their conditions: an engine may have been told otherwise.
+   */
   private static void removeJumps(Script script, Rules rules, List<String> saved) {
     String name = "";
     for (String line : saved) {
@@ -242,8 +242,7 @@ public final class IptablesFirewall implements Firewall {
                         long is = count(saved, chain);
                         long shall = count(wanted.lines(name), chain);
                         if (is != shall) {
-                          lines.add(
-                              "chain %s has %d of its %d rules".formatted(chain, is, shall));
+                          lines.add("chain %s has %d of its %d rules".formatted(chain, is, shall));
                         }
                       }));
       long jumps = saved.stream().filter(line -> isJump(rules, line)).count();

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices that rules have changed. If they are in nftables in truth, the kernel tells; of the old
- * tables it tells nothing, so they are asked for their sizes every other second, which is one system
- * call each. Only if something has changed is it looked at closely.
+ * tables it tells nothing, so they are asked for their sizes every other second, which is one
+ * system call each. Only if something has changed is it looked at closely.
  */
 final class IptablesWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IptablesWatch.class);
@@ -41,18 +41,17 @@ final class IptablesWatch implements AutoCloseable {
   }
 
   private final Repair repair;
-  private final AutoCloseable source;
+  private final Runnable source;
   private volatile boolean closed;
 
-  private IptablesWatch(Repair repair, AutoCloseable source) {
+  private IptablesWatch(Repair repair, Runnable source) {
     this.repair = repair;
     this.source = source;
   }
 
   static IptablesWatch start(HostNetwork host, boolean nft, Repair repair) throws IOException {
     if (nft) {
-      NetlinkSocket socket =
-          host.call(() -> NetlinkSocket.open(NetlinkSocket.NETLINK_NETFILTER));
+      NetlinkSocket socket = host.call(() -> NetlinkSocket.open(NetlinkSocket.NETLINK_NETFILTER));
       Tables.watch(socket);
       IptablesWatch watch = new IptablesWatch(repair, socket::close);
       Thread.ofPlatform().name("iptables-watch").daemon().start(() -> watch.listen(socket));
@@ -60,14 +59,17 @@ final class IptablesWatch implements AutoCloseable {
     }
     Fd v4 = host.call(() -> raw(Sockets.AF_INET));
     Fd v6 = host.call(() -> raw(Sockets.AF_INET6));
-    IptablesWatch watch =
-        new IptablesWatch(
-            repair,
+    // Whoever asks closes: a number that means another file by then must not be asked.
+    IptablesWatch watch = new IptablesWatch(repair, () -> {});
+    Thread.ofVirtual()
+        .name("iptables-watch")
+        .start(
             () -> {
-              v4.close();
-              v6.close();
+              try (v4;
+                  v6) {
+                watch.ask(v4, v6);
+              }
             });
-    Thread.ofVirtual().name("iptables-watch").start(() -> watch.ask(v4, v6));
     return watch;
   }
 
@@ -94,14 +96,17 @@ final class IptablesWatch implements AutoCloseable {
 
   private void ask(Fd v4, Fd v6) {
     List<String> before = List.of();
-    while (!closed) {
+    while (true) {
       pause(INTERVAL);
+      if (closed) {
+        return;
+      }
       List<String> now = new ArrayList<>();
       for (String table : List.of("raw", "nat", "filter", "security")) {
         now.add(size(v4, SOL_IP, table));
         now.add(size(v6, SOL_IPV6, table));
       }
-      if (!closed && !now.equals(before)) {
+      if (!now.equals(before)) {
         check();
       }
       before = now;
@@ -140,10 +145,6 @@ final class IptablesWatch implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    try {
-      source.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("descriptors close without failing", e);
-    }
+    source.run();
   }
 }

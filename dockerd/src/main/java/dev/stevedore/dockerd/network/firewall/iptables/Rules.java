@@ -61,8 +61,7 @@ record Rules(String prefix, boolean v6, Optional<LoopCable.Ends> gate) {
                 "POSTROUTING -j " + chain("OUT"),
                 true),
         FILTER,
-            Map.of(
-                "FORWARD -j " + chain("FORWARD"), true, "FORWARD -j " + chain("GUARD"), false),
+            Map.of("FORWARD -j " + chain("FORWARD"), true, "FORWARD -j " + chain("GUARD"), false),
         SECURITY, Map.of("INPUT -j " + chain("GATE"), false));
   }
 
@@ -135,8 +134,7 @@ record Rules(String prefix, boolean v6, Optional<LoopCable.Ends> gate) {
         if (subnet.isV6() == v6) {
           append(script, NAT, "HAIR", "-s " + subnet + " -j MASQUERADE");
           if (masquerade) {
-            append(
-                script, NAT, "OUT", "-s " + subnet + " ! -o " + n.bridge() + " -j MASQUERADE");
+            append(script, NAT, "OUT", "-s " + subnet + " ! -o " + n.bridge() + " -j MASQUERADE");
           }
         }
       }

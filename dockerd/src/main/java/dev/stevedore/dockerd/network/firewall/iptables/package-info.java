@@ -1,7 +1,7 @@
 /**
- * The firewall for hosts whose kernel has iptables only, or whose owner wants all rules there. Rules
- * are made by {@code iptables-restore} and {@code ip6tables-restore}, which the kernel takes a table
- * at a time.
+ * The firewall for hosts whose kernel has iptables only, or whose owner wants all rules there.
+ * Rules are made by {@code iptables-restore} and {@code ip6tables-restore}, which the kernel takes
+ * a table at a time.
  *
  * <pre>
  *   raw       PREROUTING  ─▶ S-RAW      from a bridge to 127.0.0.0/8: drop

@@ -175,9 +175,7 @@ final class Instructions {
   /** Sends a copy to the loaded neighbour, by the link whose index is in another register. */
   static Consumer<MessageWriter> duplicate(int linkRegister) {
     return instruction(
-        "dup",
-        m ->
-            m.attributeU32be(1, REGISTER_0).attributeU32be(2, REGISTER_0 + linkRegister));
+        "dup", m -> m.attributeU32be(1, REGISTER_0).attributeU32be(2, REGISTER_0 + linkRegister));
   }
 
   /** Counts packets. */

@@ -80,8 +80,7 @@ public final class Rule {
   private Rule ofKind(int kindKey, int nameKey, String kind, NamedSet except) {
     return add(Instructions.meta(kindKey, 0))
         .add(
-            Instructions.compare(
-                true, DataType.encode(List.of(DataType.INTERFACE), List.of(kind))))
+            Instructions.compare(true, DataType.encode(List.of(DataType.INTERFACE), List.of(kind))))
         .add(Instructions.meta(nameKey, 0))
         .add(Instructions.lookupMissing(except));
   }
