@@ -97,7 +97,7 @@ public final class SnapshotStore {
     } finally {
       if (!made && staged.isPresent()) {
         directories.root().remove(staged.get());
-        sweepLater();
+        later(this::sweep);
       }
     }
   }
@@ -202,16 +202,28 @@ public final class SnapshotStore {
   }
 
   void remove(String namespace, String key) {
-    database.transaction(
-        () -> {
-          Snapshot snapshot = table.get(namespace, key);
-          if (table.hasChildren(snapshot.number())) {
-            throw Failure.failedPrecondition("cannot remove snapshot with child");
-          }
-          table.delete(snapshot.number());
-          return snapshot;
-        });
-    sweepLater();
+    Snapshot removed =
+        database.transaction(
+            () -> {
+              Snapshot snapshot = table.get(namespace, key);
+              if (table.hasChildren(snapshot.number())) {
+                throw Failure.failedPrecondition("cannot remove snapshot with child");
+              }
+              table.delete(snapshot.number());
+              return snapshot;
+            });
+    later(() -> delete(removed.number()));
+  }
+
+  /** Deletes the directories of one snapshot that was removed; its number is not given again. */
+  private void delete(long number) throws IOException {
+    deleting.lock();
+    try {
+      directories.root().remove(directories.root().directory(number));
+      directories.root().deleteRemoved();
+    } finally {
+      deleting.unlock();
+    }
   }
 
   Info stat(String namespace, String key) {
@@ -292,16 +304,20 @@ public final class SnapshotStore {
     }
   }
 
+  private interface Deletion {
+    void run() throws IOException;
+  }
+
   /**
    * Deletes in the background, so that removing a big snapshot takes no longer than a small one.
    */
-  private void sweepLater() {
+  private static void later(Deletion deletion) {
     Thread.ofVirtual()
         .name("snapshot-delete")
         .start(
             () -> {
               try {
-                sweep();
+                deletion.run();
               } catch (IOException | UncheckedIOException e) {
                 LOG.warn("deleting snapshots: {}", e.getMessage());
               }

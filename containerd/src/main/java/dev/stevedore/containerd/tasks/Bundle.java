@@ -1,7 +1,9 @@
 package dev.stevedore.containerd.tasks;
 
+import dev.stevedore.lib.linux.Errno;
 import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.Inodes;
+import dev.stevedore.lib.linux.LinuxException;
 import dev.stevedore.lib.linux.MountInfo;
 import dev.stevedore.lib.linux.Mounts;
 import dev.stevedore.lib.linux.Trees;
@@ -100,16 +102,28 @@ record Bundle(TaskId id, Path path, Path work) {
 
   /** Unmounts what is left mounted, and deletes the directories. */
   void delete() throws IOException {
-    for (MountInfo mount : MountInfo.below(path)) {
-      Mounts.detach(mount.target());
-    }
     if (Files.exists(path)) {
       // Hidden names are no bundles, so a half-deleted one is not taken for one.
       Path hidden = path.resolveSibling("." + path.getFileName());
-      Trees.delete(hidden);
+      deleteTree(hidden);
       Files.move(path, hidden);
-      Trees.delete(hidden);
+      deleteTree(hidden);
     }
     Trees.delete(work);
+  }
+
+  /** Its shim has unmounted what it mounted; only if not, it is worth reading all mounts. */
+  private static void deleteTree(Path directory) throws IOException {
+    try {
+      Trees.delete(directory);
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.EXDEV && e.errno() != Errno.EBUSY) {
+        throw e;
+      }
+      for (MountInfo mount : MountInfo.below(directory)) {
+        Mounts.detach(mount.target());
+      }
+      Trees.delete(directory);
+    }
   }
 }

@@ -19,13 +19,13 @@ final class RemappedGroup {
    * @return empty when it is group 0, too
    */
   static OptionalInt of(byte[] config) {
+    String json = new String(config, StandardCharsets.UTF_8);
+    if (!json.contains("\"gidMappings\"")) {
+      return OptionalInt.empty(); // most have none, and parsing them takes a while
+    }
     List<IdMapping> mappings;
     try {
-      mappings =
-          Spec.parse(new String(config, StandardCharsets.UTF_8))
-              .linux()
-              .map(Linux::gidMappings)
-              .orElse(List.of());
+      mappings = Spec.parse(json).linux().map(Linux::gidMappings).orElse(List.of());
     } catch (JsonFormatException e) {
       return OptionalInt.empty();
     }
