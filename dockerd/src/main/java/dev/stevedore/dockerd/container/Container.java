@@ -24,6 +24,7 @@ public final class Container {
   private volatile Optional<Health> health = Optional.empty();
   private volatile Optional<ProcessPipes> pipes = Optional.empty();
   private volatile List<Mount> rootfs = List.of();
+  private volatile boolean taskless;
 
   Container(Definition definition, String name, State state, ContainerLog log) {
     this.definition = definition;
@@ -95,6 +96,11 @@ public final class Container {
     return rootfs;
   }
 
+  /** Whether containerd has no task of it for sure. */
+  boolean isTaskless() {
+    return taskless;
+  }
+
   /** Called by the one thread that looks after its health. */
   void become(Health next) {
     health = Optional.of(next);
@@ -120,6 +126,11 @@ public final class Container {
   void connect(Optional<ProcessPipes> newPipes) {
     turn.require();
     pipes = newPipes;
+  }
+
+  /** It has no task yet, or no longer; or one may have been made. */
+  void taskless(boolean surely) {
+    taskless = surely;
   }
 
   void mountedBy(List<Mount> mounts) {

@@ -185,6 +185,7 @@ public final class Creation {
     String id = definition.id();
     String name = takeName(wanted, id);
     Container container = new Container(definition, name, State.NEW, log(engine, definition));
+    container.taskless(true);
     boolean done = false;
     try {
       engine

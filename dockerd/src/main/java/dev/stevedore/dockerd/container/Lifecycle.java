@@ -147,6 +147,7 @@ public final class Lifecycle {
   private void deleteTask(Container container) {
     try {
       engine.tasks().delete(container.id());
+      container.taskless(true);
     } catch (StatusRuntimeException e) {
       LOG.warn("container {}: delete of its task: {}", container.id(), GrpcErrors.text(e));
     }

@@ -141,7 +141,9 @@ public final class Removal {
   private void release(Container container, boolean volumes) throws IOException {
     String id = container.id();
     container.pipes().ifPresent(pipes -> pipes.close());
-    engine.tasks().delete(id); // gone already, unless that failed at its end
+    if (!container.isTaskless()) {
+      engine.tasks().delete(id); // that failed at its end, or an earlier daemon made it
+    }
     engine.networks().forget(id);
     engine.tasks().deleteContainer(id);
     engine.snapshots().remove(id);

@@ -111,6 +111,7 @@ final class Starting {
             spec,
             engine.snapshots().snapshotter(),
             id);
+    container.taskless(false);
     createTask(id, rootfs, pipes, definition.config().tty(), options);
     int pid = engine.tasks().start(id, "");
     // Our shim opens its end at the start, others have it open by then: nothing written is lost.
@@ -198,6 +199,7 @@ final class Starting {
   private void fail(Container container, ProcessPipes pipes, int exitCode, String why) {
     try {
       engine.tasks().delete(container.id());
+      container.taskless(true);
     } catch (StatusRuntimeException e) {
       LOG.debug("after a failed start of {}: {}", container.id(), GrpcErrors.text(e));
       if (engine.tasks().kill(container.id(), "", Signals.SIGKILL)) {

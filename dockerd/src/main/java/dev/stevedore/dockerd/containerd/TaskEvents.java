@@ -69,7 +69,8 @@ public final class TaskEvents implements AutoCloseable {
                 .events()
                 .subscribe(
                     SubscribeRequest.newBuilder()
-                        .addFilters("namespace==" + namespace + ",topic~=|^/tasks/|")
+                        .addFilters("namespace==" + namespace + ",topic==\"/tasks/exit\"")
+                        .addFilters("namespace==" + namespace + ",topic==\"/tasks/oom\"")
                         .build());
         if (!first) {
           containerd.version().version(Empty.getDefaultInstance());

@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A file of SQLite, for one caller at a time.
@@ -20,6 +22,9 @@ import java.util.List;
 public final class Database implements AutoCloseable {
   private final String what;
   private final Connection connection;
+
+  /** Those that were used before: to parse one takes longer than to run it. */
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
 
   private Database(String what, Connection connection) {
     this.what = what;
@@ -61,8 +66,7 @@ public final class Database implements AutoCloseable {
    * @param values for its question marks
    */
   public synchronized <T> List<T> query(String sql, Row<T> row, String... values) {
-    try (PreparedStatement statement = prepare(sql, values);
-        ResultSet rows = statement.executeQuery()) {
+    try (ResultSet rows = prepare(sql, values).executeQuery()) {
       List<T> result = new ArrayList<>();
       while (rows.next()) {
         result.add(row.read(rows));
@@ -79,15 +83,19 @@ public final class Database implements AutoCloseable {
    * @param values for the statement's question marks
    */
   public synchronized void update(String sql, String... values) {
-    try (PreparedStatement statement = prepare(sql, values)) {
-      statement.executeUpdate();
+    try {
+      int _ = prepare(sql, values).executeUpdate();
     } catch (SQLException e) {
       throw failed("write", e);
     }
   }
 
   private PreparedStatement prepare(String sql, String... values) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      statements.put(sql, statement);
+    }
     for (int i = 0; i < values.length; i++) {
       statement.setString(i + 1, values[i]);
     }
