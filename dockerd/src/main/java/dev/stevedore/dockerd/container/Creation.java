@@ -79,8 +79,10 @@ public final class Creation {
     configJson.remove(List.of("HostConfig", "NetworkingConfig"));
     ContainerConfig given = ContainerConfig.parse(configJson, warnings);
     HostConfig host =
-        HostConfigRules.check(
-            HostConfig.parse(body.path("HostConfig"), warnings), logDefaults.get(), warnings);
+        OldLinks.resolve(
+            HostConfigRules.check(
+                HostConfig.parse(body.path("HostConfig"), warnings), logDefaults.get(), warnings),
+            engine.registry());
     if (!name.isEmpty() && !ContainerNames.isValid(plain(name))) {
       throw new ApiException.BadParameter(
           "Invalid container name (%s), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"

@@ -158,7 +158,7 @@ final class Starting {
     SpecInput input =
         new SpecInput(
             definition.id(),
-            config,
+            network.map(n -> config.withVariables(n.variables())).orElse(config),
             host,
             users.resolve(config.user(), host.groupAdd()),
             mounts,

@@ -9,6 +9,7 @@ import dev.stevedore.dockerd.container.Container;
 import dev.stevedore.dockerd.container.Definition;
 import dev.stevedore.dockerd.container.EngineParts;
 import dev.stevedore.dockerd.container.Health;
+import dev.stevedore.dockerd.container.OldLinks;
 import dev.stevedore.dockerd.container.Places;
 import dev.stevedore.dockerd.container.State;
 import dev.stevedore.dockerd.logs.LogSettings;
@@ -57,7 +58,9 @@ final class InspectView {
       ArrayNode execs = json.putArray("ExecIDs");
       container.execs().forEach(execs::add);
     }
-    json.set("HostConfig", host(definition, version));
+    ObjectNode host = host(definition, version);
+    OldLinks.show(host, container.name(), engine.registry());
+    json.set("HostConfig", host);
     json.putObject("GraphDriver").put("Name", "overlayfs").putObject("Data");
     json.set("Mounts", mounts(definition));
     json.set("Config", definition.config().json());

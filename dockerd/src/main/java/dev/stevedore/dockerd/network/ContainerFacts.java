@@ -25,7 +25,8 @@ import java.util.TreeSet;
  * @param dnsSearch domains in which it looks up short names
  * @param dnsOptions options of its resolver
  * @param extraHosts {@code name:address} each
- * @param links {@code container:alias} each, old style
+ * @param links {@code id:alias} each, old style
+ * @param environment its variables, which links of others tell
  * @param hosts its /etc/hosts on the host, kept up to date while it runs
  */
 public record ContainerFacts(
@@ -42,6 +43,7 @@ public record ContainerFacts(
     List<String> dnsOptions,
     List<String> extraHosts,
     List<String> links,
+    List<String> environment,
     Optional<Path> hosts) {
   /**
    * Takes them from the Engine API's objects.
@@ -84,6 +86,7 @@ public record ContainerFacts(
         texts(host.path("DnsOptions")),
         texts(host.path("ExtraHosts")),
         texts(host.path("Links")),
+        texts(config.path("Env")),
         hosts);
   }
 
@@ -103,6 +106,7 @@ public record ContainerFacts(
         dnsOptions.isEmpty() ? defaults.dnsOptions() : dnsOptions,
         extraHosts,
         links,
+        environment,
         hosts);
   }
 

@@ -38,6 +38,7 @@ final class NetworkService implements ContainerNetworks {
   private final Reconciler reconciler;
   private final NameServers nameServers;
   private final NetworkDefaults defaults;
+  private final ContainerLinks links;
 
   NetworkService(
       Registry registry,
@@ -56,6 +57,7 @@ final class NetworkService implements ContainerNetworks {
     this.reconciler = reconciler;
     this.nameServers = nameServers;
     this.defaults = defaults;
+    this.links = new ContainerLinks(connections, registry);
   }
 
   @Override
@@ -104,9 +106,16 @@ final class NetworkService implements ContainerNetworks {
     ContainerFacts container = asked.withDefaults(defaults);
     connections.know(container);
     try {
+      List<String> variables = links.environment(container);
       Sandbox sandbox = attacher.attach(container);
+      for (ContainerFacts parent : links.parents(container.id())) {
+        writeHosts(parent);
+      }
       return new Attachment(
-          java.nio.file.Path.of(sandbox.namespace()), hosts(container), resolvConf(container));
+          java.nio.file.Path.of(sandbox.namespace()),
+          hosts(container),
+          resolvConf(container),
+          variables);
     } catch (IOException e) {
       throw new ApiException.Internal(
           "failed to set up container networking: " + e.getMessage(), e);
@@ -121,7 +130,8 @@ final class NetworkService implements ContainerNetworks {
         container.domainname(),
         addresses,
         container.extraHosts(),
-        hostGateways());
+        hostGateways(),
+        links.hosts(container));
   }
 
   private List<String> hostGateways() {

@@ -1,6 +1,7 @@
 package dev.stevedore.dockerd.container.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.container.config.FieldTable.Unset;
 import java.util.ArrayList;
@@ -141,6 +142,15 @@ public final class ContainerConfig {
   public ContainerConfig withHostname(String hostname) {
     ObjectNode json = view.json().deepCopy();
     json.put("Hostname", hostname);
+    return new ContainerConfig(json);
+  }
+
+  /** This, with variables before its own, which come first. */
+  public ContainerConfig withVariables(List<String> more) {
+    ObjectNode json = view.json().deepCopy();
+    ArrayNode all = json.putArray("Env");
+    more.forEach(all::add);
+    env().forEach(all::add);
     return new ContainerConfig(json);
   }
 

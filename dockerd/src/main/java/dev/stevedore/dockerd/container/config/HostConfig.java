@@ -30,7 +30,7 @@ public final class HostConfig {
           .honoured(Unset.NULL, "ExtraHosts", "GroupAdd")
           .honoured(Unset.EMPTY, "IpcMode")
           .refused(Unset.EMPTY, "Cgroup")
-          .refused(Unset.NULL, "Links")
+          .honoured(Unset.NULL, "Links")
           .honoured(Unset.ZERO, "OomScoreAdj")
           .honoured(Unset.EMPTY, "PidMode")
           .honoured(Unset.FALSE, "Privileged")

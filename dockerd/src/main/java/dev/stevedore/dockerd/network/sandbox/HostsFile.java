@@ -27,13 +27,15 @@ public final class HostsFile {
    * @param addresses its addresses
    * @param extra {@code name:address} or {@code name=address} each; the address may be host-gateway
    * @param hostGateways the host's addresses as containers reach it
+   * @param linked lines of other containers
    */
   public static String text(
       String hostname,
       String domainname,
       List<String> addresses,
       List<String> extra,
-      List<String> hostGateways) {
+      List<String> hostGateways,
+      List<String> linked) {
     StringBuilder text = new StringBuilder(START);
     for (String host : extra) {
       int end = host.indexOf('=') > 0 ? host.indexOf('=') : host.indexOf(':');
@@ -54,6 +56,7 @@ public final class HostsFile {
     if (!hostname.isEmpty()) {
       addresses.forEach(address -> line(text, address, names));
     }
+    linked.forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
 

@@ -6,6 +6,7 @@ import dev.stevedore.dockerd.network.model.Endpoint;
 import dev.stevedore.dockerd.network.model.EndpointConfig;
 import dev.stevedore.dockerd.network.model.Lan;
 import dev.stevedore.dockerd.network.model.Network;
+import dev.stevedore.lib.linux.netlink.NetlinkException;
 import dev.stevedore.lib.linux.netlink.Request;
 import dev.stevedore.lib.linux.netlink.route.Addresses;
 import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
@@ -68,7 +69,16 @@ public final class Wiring {
     for (Cable cable : cables) {
       outside.addAll(outside(sandbox, cable));
     }
-    host.route().execute(outside);
+    try {
+      host.route().execute(outside);
+    } catch (NetlinkException e) {
+      for (String kind : List.of("macvlan", "ipvlan")) {
+        if (String.valueOf(e.getMessage()).startsWith("create " + kind)) {
+          throw new IOException("failed to create the " + kind + " port: " + e.getMessage(), e);
+        }
+      }
+      throw e;
+    }
     List<Request> inside = new ArrayList<>();
     for (Cable cable : cables) {
       inside(sandbox, cable, inside);

@@ -25,25 +25,38 @@ public final class DebianDocker implements DockerHost, AutoCloseable {
 
   /** Starts it on a containerd that already runs; {@code flags} are further flags of dockerd. */
   public static DebianDocker on(Containerd containerd, Scratch scratch, String... flags) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("--bridge=none", "--iptables=false", "--ip6tables=false", "--ip-masq=false"));
+    all.addAll(List.of(flags));
+    return start(List.of(), containerd, scratch, all);
+  }
+
+  /**
+   * Starts it with networks, on Debian's containerd, through a program that executes the rest of
+   * its command line: it shall have a network namespace of its own.
+   */
+  public static DebianDocker withNetworks(String wrapper, Scratch scratch) {
+    return start(List.of(wrapper), Containerd.debian(scratch), scratch, List.of());
+  }
+
+  private static DebianDocker start(
+      List<String> wrapper, Containerd containerd, Scratch scratch, List<String> flags) {
     Path dir = scratch.directory("debian");
     Path config = dir.resolve("daemon.json");
     scratch.write(config, "{}\n");
-    List<String> argv =
-        new ArrayList<>(
-            List.of(
-                Programs.peer("dockerd").toString(),
-                "--config-file=" + config,
-                "--containerd=" + containerd.socket(),
-                "--data-root=" + dir.resolve("data"),
-                "--exec-root=" + dir.resolve("exec"),
-                "--pidfile=" + dir.resolve("pid"),
-                "--bridge=none",
-                "--iptables=false",
-                "--ip6tables=false",
-                "--ip-masq=false",
-                "-H",
-                "unix://" + dir.resolve("docker.sock")));
-    argv.addAll(List.of(flags));
+    List<String> argv = new ArrayList<>(wrapper);
+    argv.addAll(
+        List.of(
+            Programs.peer("dockerd").toString(),
+            "--config-file=" + config,
+            "--containerd=" + containerd.socket(),
+            "--data-root=" + dir.resolve("data"),
+            "--exec-root=" + dir.resolve("exec"),
+            "--pidfile=" + dir.resolve("pid"),
+            "-H",
+            "unix://" + dir.resolve("docker.sock")));
+    argv.addAll(flags);
     Path socket = dir.resolve("docker.sock");
     Service service =
         new Service(

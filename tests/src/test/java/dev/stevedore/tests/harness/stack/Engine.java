@@ -37,8 +37,8 @@ public final class Engine implements DockerHost, AutoCloseable {
   }
 
   /** Starts it through a program that executes the rest of its command line, as nohup does. */
-  public static Engine startBy(String wrapper, Scratch scratch) {
-    Engine engine = create(scratch, List.of(wrapper));
+  public static Engine startBy(String wrapper, Scratch scratch, String... flags) {
+    Engine engine = create(scratch, List.of(wrapper), flags);
     engine.service.start();
     return engine;
   }

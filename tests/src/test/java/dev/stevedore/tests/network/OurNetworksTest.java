@@ -1,0 +1,106 @@
+package dev.stevedore.tests.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stevedore.tests.harness.junit.WholeStack;
+import dev.stevedore.tests.harness.process.Background;
+import dev.stevedore.tests.harness.process.Command;
+import dev.stevedore.tests.harness.scratch.Scratch;
+import dev.stevedore.tests.harness.stack.DockerHost;
+import dev.stevedore.tests.harness.stack.Engine;
+import dev.stevedore.tests.harness.stack.NetworkHost;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Our CLI on our dockerd; also what Debian's Docker is too old for. */
+@WholeStack(needs = {"docker", "ip", "nsenter", "ping"})
+class OurNetworksTest extends NetworkBehaviour {
+  @Override
+  DockerHost start(Scratch scratch, NetworkHost network) {
+    return Engine.startBy(network.wrapper(), scratch);
+  }
+
+  @Override
+  Command client(DockerHost engine, String... args) {
+    return engine.stevedore(args);
+  }
+
+  @Test
+  void endpointsHaveNamesParametersAndPriorities() {
+    cli("network", "create", "a").ok();
+    cli("network", "create", "--ipv6", "b").ok();
+    String sysctl =
+        "driver-opt=com.docker.network.endpoint.sysctls=net.ipv4.conf.IFNAME.log_martians=1";
+    String name = "driver-opt=com.docker.network.endpoint.ifname=lan7";
+    serve(
+        "one",
+        "--network",
+        "name=a,gw-priority=7," + sysctl + "," + name,
+        "--network",
+        "b",
+        "--link-local-ip",
+        "169.254.9.9");
+    assertThat(cli("exec", "one", "ip", "route").ok().out()).contains("dev lan7");
+    assertThat(cli("exec", "one", "ip", "addr", "show", "lan7").ok().out())
+        .contains("169.254.9.9/16");
+    assertThat(cli("exec", "one", "cat", "/proc/sys/net/ipv4/conf/lan7/log_martians").ok().text())
+        .isEqualTo("1");
+    assertThat(inspect("one", "{{.NetworkSettings.Networks.b.GlobalIPv6Address}}"))
+        .startsWith("fd");
+    assertThat(inspect("one", "{{.NetworkSettings.Networks.a.GwPriority}}")).isEqualTo("7");
+    assertThat(cli("run", "--rm", "--network", "a", "--ip", "172.30.1.1", "busybox", "true").err())
+        .contains("supported only when connecting to networks with user configured subnets");
+    assertThat(
+            cli(
+                    "run",
+                    "--rm",
+                    "--network",
+                    "name=a,driver-opt=" + sysctl.substring(11).replace("IFNAME", "eth0"),
+                    "busybox",
+                    "true")
+                .err())
+        .contains("unrecognised network interface sysctl");
+  }
+
+  @Test
+  void noAddressIsGivenOutTwiceByEightAtOnceNorAfterAKill() {
+    cli("network", "create", "--subnet", "10.95.0.0/27", "small").ok();
+    List<Background> clients = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      String line =
+          "for i in 1 2; do "
+              + String.join(
+                  " ",
+                  client(engine(), "run", "-d", "--network", "small", "busybox", "sleep", "1000")
+                      .argv())
+              + " || exit 1; done";
+      clients.add(
+          Command.shell(line).env("DOCKER_CONFIG", engine().clientConfig().toString()).start());
+    }
+    clients.forEach(c -> c.await(Duration.ofSeconds(60)).ok());
+    assertThat(addresses()).hasSize(16).doesNotHaveDuplicates();
+    ((Engine) engine()).crash();
+    for (int i = 0; i < 2; i++) {
+      cli("run", "-d", "--network", "small", "busybox", "sleep", "1000").ok();
+    }
+    assertThat(addresses()).hasSize(18).doesNotHaveDuplicates();
+    assertThat(cli("system", "check").ok().out()).contains("addresses            18");
+  }
+
+  private List<String> addresses() {
+    return engine()
+        .docker(
+            "network",
+            "inspect",
+            "-f",
+            "{{range .Containers}}{{println .IPv4Address}}{{end}}",
+            "small")
+        .run()
+        .ok()
+        .text()
+        .lines()
+        .toList();
+  }
+}
