@@ -180,7 +180,10 @@ public final class ExecService {
             : exec.config().user();
     UserDatabase users = engine.users(exec.container());
     return ExecSpec.of(
-            exec.container().definition().config(),
+            exec.container()
+                .definition()
+                .config()
+                .withVariables(engine.networks().variables(engine.facts(exec.container()))),
             host,
             new ExecSpec.Wish(
                 exec.config().command(),

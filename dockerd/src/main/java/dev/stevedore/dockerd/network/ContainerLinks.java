@@ -73,19 +73,17 @@ final class ContainerLinks {
   }
 
   /**
-   * The variables that tell of others.
+   * Makes sure that a container that is about to start can have its links.
    *
-   * @throws ApiException.Internal if one of them does not run, with Docker's status
+   * @throws ApiException.Internal if one of the others does not run, with Docker's status
    */
-  List<String> environment(ContainerFacts container) {
-    List<String> variables = new ArrayList<>();
+  void check(ContainerFacts container) {
     for (String text : container.links()) {
       Link link = Link.parse(text);
       Optional<ContainerFacts> other = connections.facts(link.target);
       if (other.isEmpty()) {
         continue;
       }
-      String path = "/" + container.name() + "/" + link.alias;
       if (endpoint(link.target).isEmpty()) {
         throw new ApiException.Internal(
             "Cannot link to /"
@@ -94,11 +92,31 @@ final class ContainerLinks {
       }
       if (connections.sandbox(link.target).isEmpty()) {
         throw new ApiException.Internal(
-            "Cannot link to a non running container: /" + other.get().name() + " AS " + path);
+            "Cannot link to a non running container: /"
+                + other.get().name()
+                + " AS "
+                + path(container, link));
       }
       requireIcc();
-      String address = addresses(link.target).stream().findFirst().map(Addresses::text).orElse("");
-      variables.addAll(variables(path, link.alias, address, other.get()));
+    }
+  }
+
+  private static String path(ContainerFacts container, Link link) {
+    return "/" + container.name() + "/" + link.alias;
+  }
+
+  /** The variables that tell of others, as far as they run. */
+  List<String> variables(ContainerFacts container) {
+    List<String> variables = new ArrayList<>();
+    for (String text : container.links()) {
+      Link link = Link.parse(text);
+      Optional<ContainerFacts> other = connections.facts(link.target);
+      Optional<InetAddress> address = addresses(link.target).stream().findFirst();
+      if (other.isPresent() && address.isPresent()) {
+        variables.addAll(
+            variables(
+                path(container, link), link.alias, Addresses.text(address.get()), other.get()));
+      }
     }
     return variables;
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * What containers need of networks. For one container, one call at a time; any number of containers
@@ -53,6 +54,9 @@ public interface ContainerNetworks {
 
   /** A container has another name now. */
   void renamed(ContainerFacts container);
+
+  /** What a container's links of the old style tell its processes, of those that run. */
+  List<String> variables(ContainerFacts container);
 
   /** What inspect shows as NetworkSettings. */
   ObjectNode settings(ContainerFacts container);

@@ -106,7 +106,7 @@ final class NetworkService implements ContainerNetworks {
     ContainerFacts container = asked.withDefaults(defaults);
     connections.know(container);
     try {
-      List<String> variables = links.environment(container);
+      links.check(container);
       Sandbox sandbox = attacher.attach(container);
       for (ContainerFacts parent : links.parents(container.id())) {
         writeHosts(parent);
@@ -115,7 +115,7 @@ final class NetworkService implements ContainerNetworks {
           java.nio.file.Path.of(sandbox.namespace()),
           hosts(container),
           resolvConf(container),
-          variables);
+          links.variables(container));
     } catch (IOException e) {
       throw new ApiException.Internal(
           "failed to set up container networking: " + e.getMessage(), e);
@@ -260,6 +260,11 @@ final class NetworkService implements ContainerNetworks {
   @Override
   public void renamed(ContainerFacts container) {
     connections.know(container.withDefaults(defaults));
+  }
+
+  @Override
+  public List<String> variables(ContainerFacts container) {
+    return links.variables(container);
   }
 
   @Override

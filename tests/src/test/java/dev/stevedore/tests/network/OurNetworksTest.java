@@ -65,6 +65,35 @@ class OurNetworksTest extends NetworkBehaviour {
   }
 
   @Test
+  void anEthernetAddressIsKept() {
+    cli(
+            "network",
+            "create",
+            "-d",
+            "macvlan",
+            "-o",
+            "parent=up0",
+            "--subnet",
+            "192.0.2.0/24",
+            "--gateway",
+            "192.0.2.2",
+            "--aux-address",
+            "h=192.0.2.1",
+            "lan")
+        .ok();
+    String mac = "02:11:22:33:44:55";
+    serve("one", "--network", "lan", "--ip", "192.0.2.51", "--mac-address", mac);
+    net().outside("ping", "-c1", "-W2", "192.0.2.51").run().ok();
+    assertThat(net().outside("ip", "neigh").run().ok().out()).contains(mac);
+    cli("restart", "-t", "0", "one").ok();
+    assertThat(cli("exec", "one", "ip", "link", "show", "eth0").ok().out()).contains(mac);
+    cli("network", "create", "--internal", "inner").ok();
+    cli("network", "connect", "inner", "one").ok();
+    assertThat(inspect("one", "{{.NetworkSettings.Networks.inner.Gateway}}")).isEmpty();
+    assertThat(cli("exec", "one", "ip", "route").ok().out()).contains("default via 192.0.2.2 ");
+  }
+
+  @Test
   void noAddressIsGivenOutTwiceByEightAtOnceNorAfterAKill() {
     cli("network", "create", "--subnet", "10.95.0.0/27", "small").ok();
     List<Background> clients = new ArrayList<>();
