@@ -15,6 +15,7 @@ import dev.stevedore.dockerd.container.EngineParts;
 import dev.stevedore.dockerd.container.Lifecycle;
 import dev.stevedore.dockerd.container.State;
 import dev.stevedore.dockerd.container.Stopping;
+import dev.stevedore.dockerd.container.config.WholeMacAddress;
 import dev.stevedore.lib.oci.image.Platform;
 import dev.stevedore.lib.oci.reference.ContainerNames;
 import java.io.IOException;
@@ -78,12 +79,14 @@ public final class ContainerEndpoints {
                 () ->
                     new ApiException.BadParameter(
                         "config cannot be empty in order to create a container"));
+    Optional<String> warning = WholeMacAddress.move(body, exchange.version().before(44));
     Query query = exchange.query();
     Creation.Created created =
         creation.create(query.text("name"), body, platform(query.text("platform")));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("Id", created.container().id());
     ArrayNode warnings = json.putArray("Warnings");
+    warning.ifPresent(warnings::add);
     created.warnings().forEach(warnings::add);
     exchange.respond(201, json);
   }

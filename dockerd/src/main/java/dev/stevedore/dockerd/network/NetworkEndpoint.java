@@ -114,7 +114,9 @@ final class NetworkEndpoint {
     ObjectNode answer = JSON.objectNode();
     ArrayNode deleted = answer.putArray("NetworksDeleted");
     for (Network network : registry.all()) {
-      if (isUnused(network) && wanted.match(network.labels(), network.created())) {
+      if (!network.configOnly()
+          && isUnused(network)
+          && wanted.match(network.labels(), network.created())) {
         networks.remove(network.id(), this::active);
         deleted.add(network.name());
       }
@@ -122,6 +124,7 @@ final class NetworkEndpoint {
     if (deleted.isEmpty()) {
       answer.putNull("NetworksDeleted");
     }
+    networks.pruned();
     exchange.respond(answer);
   }
 }

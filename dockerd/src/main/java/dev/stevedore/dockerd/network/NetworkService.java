@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 /** Networks, for the parts that have containers. */
 final class NetworkService implements ContainerNetworks {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkService.class);
+  private static final String SHARED =
+      "container sharing network namespace with another container or host cannot be connected to"
+          + " any other network";
 
   private final Registry registry;
   private final Connections connections;
@@ -215,16 +218,22 @@ final class NetworkService implements ContainerNetworks {
 
   private static void requireLinks(ContainerFacts container, Network network) {
     if (container.mode().startsWith("container:")) {
-      throw new ApiException.Conflict(
-          "container sharing network namespace with another container or host cannot be connected"
-              + " to any other network");
+      throw new ApiException.BadParameter(SHARED);
     }
-    if (container.mode().equals("host") || network.name().equals("host")) {
-      throw new ApiException.Conflict(
-          "container cannot be disconnected from host network or connected to host network");
+    if (container.mode().equals("host")) {
+      throw new ApiException.BadParameter(
+          network.name().equals("host")
+              ? "cannot disconnect container from host network - container was created in host"
+                  + " network mode"
+              : SHARED);
+    }
+    if (network.name().equals("host")) {
+      throw new ApiException.BadParameter(
+          "cannot connect container to host network - container must be created in host network"
+              + " mode");
     }
     if (container.mode().equals("none") || network.name().equals("none")) {
-      throw new ApiException.Conflict(
+      throw new ApiException.BadParameter(
           "container cannot be connected to multiple networks with one of the networks in private"
               + " (none) mode");
     }

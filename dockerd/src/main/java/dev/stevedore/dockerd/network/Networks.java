@@ -181,6 +181,11 @@ final class Networks {
         "network", action, network.id(), Map.of("name", network.name(), "type", network.driver()));
   }
 
+  /** Tells that unused networks were removed. */
+  void pruned() {
+    events.publish("network", "prune", "", Map.of("reclaimed", "0"));
+  }
+
   /** Tells that a container was connected or disconnected. */
   void event(String action, Network network, Endpoint endpoint) {
     events.publish(
