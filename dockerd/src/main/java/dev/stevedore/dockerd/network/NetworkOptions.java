@@ -4,7 +4,6 @@ import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.network.model.BridgeOptions;
 import dev.stevedore.dockerd.network.model.GatewayMode;
 import dev.stevedore.dockerd.network.model.Network;
-import java.util.List;
 import java.util.Set;
 
 /** Checks a new network's driver and its options; the texts are Docker's. */
@@ -74,11 +73,6 @@ final class NetworkOptions {
     String name = network.bridge();
     if (name.length() > MAX_LINK_NAME || name.contains("/")) {
       throw new ApiException.BadParameter("invalid bridge name: " + name);
-    }
-    for (GatewayMode mode : List.of(options.mode4(), options.mode6())) {
-      if (mode == GatewayMode.ROUTED || mode == GatewayMode.NAT_UNPROTECTED) {
-        throw new ApiException.NotImplemented("this gateway mode is not available yet");
-      }
     }
     boolean isolated =
         options.mode4() == GatewayMode.ISOLATED || options.mode6() == GatewayMode.ISOLATED;

@@ -152,7 +152,7 @@ final class NetworkViews {
       ArrayNode list = map.get(key) instanceof ArrayNode there ? there : map.putArray(key);
       list.addObject()
           .put("HostIp", port.hostAddress())
-          .put("HostPort", String.valueOf(port.hostPort()));
+          .put("HostPort", port.isRouted() ? "" : String.valueOf(port.hostPort()));
     }
     return map;
   }
@@ -176,11 +176,12 @@ final class NetworkViews {
         list.addObject().put("PrivatePort", port.number()).put("Type", port.protocol().text());
       }
       for (PublishedPort p : published) {
-        list.addObject()
-            .put("IP", p.hostAddress())
-            .put("PrivatePort", p.containerPort())
-            .put("PublicPort", p.hostPort())
-            .put("Type", p.protocol());
+        ObjectNode one =
+            list.addObject().put("IP", p.hostAddress()).put("PrivatePort", p.containerPort());
+        if (!p.isRouted()) {
+          one.put("PublicPort", p.hostPort());
+        }
+        one.put("Type", p.protocol());
       }
     }
     return list;

@@ -2,6 +2,7 @@ package dev.stevedore.dockerd.network;
 
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.network.model.Endpoint;
+import dev.stevedore.dockerd.network.model.GatewayMode;
 import dev.stevedore.dockerd.network.model.Network;
 import dev.stevedore.dockerd.network.model.PublishedPort;
 import dev.stevedore.dockerd.network.model.Sandbox;
@@ -11,14 +12,19 @@ import dev.stevedore.dockerd.network.port.Publisher;
 import dev.stevedore.dockerd.network.port.Target;
 import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which ports of a container are published, and where they lead: its way out. */
 final class PortPublishing {
+  private static final Logger LOG = LoggerFactory.getLogger(PortPublishing.class);
+
   private final Connections connections;
   private final Publisher publisher;
   private final Gateways gateways;
@@ -44,17 +50,36 @@ final class PortPublishing {
     Optional<Endpoint> v6 = gateways.of(endpoints, true).filter(this::isBridged);
     Optional<Endpoint> main = v4.or(() -> v6);
     if (main.isEmpty() || requests.isEmpty()) {
+      if (!requests.isEmpty()) {
+        LOG.warn("container {}: none of its networks publishes ports", container.name());
+      }
       publisher.unpublish(current);
       return List.of();
     }
+    Optional<InetAddress> own4 =
+        v4.flatMap(Endpoint::link).flatMap(Endpoint.Link::v4).map(InterfaceAddress::address);
+    Optional<InetAddress> own6 =
+        v6.flatMap(Endpoint::link).flatMap(Endpoint.Link::v6).map(InterfaceAddress::address);
+    boolean routed4 = v4.filter(e -> isRouted(e, false)).isPresent();
+    boolean routed6 = v6.filter(e -> isRouted(e, true)).isPresent();
+    List<InetAddress> routed = new ArrayList<>();
+    own4.filter(_ -> routed4).ifPresent(routed::add);
+    own6.filter(_ -> routed6).ifPresent(routed::add);
     try {
-      return publisher.change(
-          current,
-          requests,
-          new Target(
-              v4.flatMap(Endpoint::link).flatMap(Endpoint.Link::v4).map(InterfaceAddress::address),
-              v6.flatMap(Endpoint::link).flatMap(Endpoint.Link::v6).map(InterfaceAddress::address),
-              main.flatMap(connections::network).flatMap(n -> n.bridgeOptions().hostBinding())));
+      List<PublishedPort> all =
+          new ArrayList<>(
+              publisher.change(
+                  current.stream().filter(p -> !p.isRouted()).toList(),
+                  requests,
+                  new Target(
+                      own4.filter(_ -> !routed4),
+                      own6.filter(_ -> !routed6),
+                      main.flatMap(connections::network)
+                          .flatMap(n -> n.bridgeOptions().hostBinding()))));
+      all.addAll(
+          publisher.route(
+              current.stream().filter(PublishedPort::isRouted).toList(), requests, routed));
+      return List.copyOf(all);
     } catch (ApiException.Internal e) {
       throw new ApiException.Internal(
           "failed to set up container networking: driver failed programming external connectivity"
@@ -90,6 +115,14 @@ final class PortPublishing {
           .forEach(p -> requests.add(new PortRequest(p, Optional.empty(), 0, 0)));
     }
     return requests;
+  }
+
+  private boolean isRouted(Endpoint endpoint, boolean v6) {
+    return connections
+        .network(endpoint)
+        .map(Network::bridgeOptions)
+        .filter(o -> (v6 ? o.mode6() : o.mode4()) == GatewayMode.ROUTED)
+        .isPresent();
   }
 
   private boolean isBridged(Endpoint endpoint) {

@@ -12,6 +12,8 @@ import java.util.List;
  * @param icc whether its containers reach each other
  * @param masquerade4 whether IPv4 packets leave with the host's address
  * @param masquerade6 whether IPv6 packets do
+ * @param ways4 who gets in by containers' own addresses of IPv4
+ * @param ways6 likewise of IPv6
  */
 public record BridgeRules(
     String bridge,
@@ -19,4 +21,18 @@ public record BridgeRules(
     boolean internal,
     boolean icc,
     boolean masquerade4,
-    boolean masquerade6) {}
+    boolean masquerade6,
+    Ways ways4,
+    Ways ways6) {
+  /** Who gets in by containers' own addresses. */
+  public enum Ways {
+    /** Nobody. */
+    NONE,
+
+    /** All, by the ports that are published; and pings. */
+    ROUTED,
+
+    /** All but containers of other networks, by all ports. */
+    OPEN
+  }
+}

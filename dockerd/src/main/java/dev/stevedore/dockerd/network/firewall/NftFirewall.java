@@ -145,6 +145,8 @@ public final class NftFirewall implements Firewall {
     if (network.masquerade6() && !network.internal()) {
       elements.put(rules.masquerade6, alone);
     }
+    rules.of(network.ways4(), false).ifPresent(set -> elements.put(set, alone));
+    rules.of(network.ways6(), true).ifPresent(set -> elements.put(set, alone));
     return elements;
   }
 
@@ -273,6 +275,11 @@ public final class NftFirewall implements Firewall {
   }
 
   private Map<NamedSet, Element> elements(PortRule port) {
+    if (port.isRouted()) {
+      return Map.of(
+          port.isV6() ? rules.routedPorts6 : rules.routedPorts4,
+          Element.of(port.containerAddress(), port.protocol(), port.containerPort()));
+    }
     Element key =
         port.hostAddress().isAnyLocalAddress()
             ? Element.of(port.protocol(), port.hostPort())

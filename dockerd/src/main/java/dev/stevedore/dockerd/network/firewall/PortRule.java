@@ -8,7 +8,7 @@ import java.net.InetAddress;
  *
  * @param protocol 6 TCP, 17 UDP, 132 SCTP
  * @param hostAddress which of the host's addresses; the unspecified one means all
- * @param hostPort the host's port
+ * @param hostPort the host's port; 0: the container's port is let in by its own address
  * @param containerAddress the container, of the same IP version
  * @param containerPort its port
  */
@@ -24,6 +24,11 @@ public record PortRule(
       throw new IllegalArgumentException(
           hostAddress + " and " + containerAddress + " are not of one version");
     }
+  }
+
+  /** Whether it leads nowhere, but lets clients in. */
+  public boolean isRouted() {
+    return hostPort == 0;
   }
 
   boolean isV6() {

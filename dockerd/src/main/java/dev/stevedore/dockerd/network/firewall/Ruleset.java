@@ -19,6 +19,9 @@ final class Ruleset {
   private static final InterfaceAddress LOOPBACK6 = InterfaceAddress.parse("::1/128");
   private static final InterfaceAddress LINK_LOCAL6 = InterfaceAddress.parse("fe80::/10");
 
+  private static final int ICMP = 1;
+  private static final int ICMPV6 = 58;
+
   final Table table;
 
   /** Bridges whose containers are to be protected: all. */
@@ -40,6 +43,21 @@ final class Ruleset {
 
   final NamedSet masquerade4;
   final NamedSet masquerade6;
+
+  /** Bridges whose containers answer pings of all, by their own addresses. */
+  final NamedSet routed4;
+
+  final NamedSet routed6;
+
+  /** Their ports that all reach. */
+  final NamedSet routedPorts4;
+
+  final NamedSet routedPorts6;
+
+  /** Bridges that all get into, but for other bridges. */
+  final NamedSet unprotected4;
+
+  final NamedSet unprotected6;
 
   /** Ports of all addresses, and of one. */
   final NamedSet ports4;
@@ -70,6 +88,16 @@ final class Ruleset {
     subnets6 = NamedSet.ofNetworks(table, "subnets6", DataType.IPV6_ADDRESS);
     masquerade4 = NamedSet.of(table, "masquerade4", DataType.INTERFACE);
     masquerade6 = NamedSet.of(table, "masquerade6", DataType.INTERFACE);
+    routed4 = NamedSet.of(table, "routed4", DataType.INTERFACE);
+    routed6 = NamedSet.of(table, "routed6", DataType.INTERFACE);
+    routedPorts4 =
+        NamedSet.of(
+            table, "routed-ports4", DataType.IPV4_ADDRESS, DataType.PROTOCOL, DataType.PORT);
+    routedPorts6 =
+        NamedSet.of(
+            table, "routed-ports6", DataType.IPV6_ADDRESS, DataType.PROTOCOL, DataType.PORT);
+    unprotected4 = NamedSet.of(table, "unprotected4", DataType.INTERFACE);
+    unprotected6 = NamedSet.of(table, "unprotected6", DataType.INTERFACE);
     ports4 =
         NamedSet.of(table, "ports4", DataType.PROTOCOL, DataType.PORT)
             .to(DataType.IPV4_ADDRESS, DataType.PORT);
@@ -105,11 +133,26 @@ final class Ruleset {
         subnets6,
         masquerade4,
         masquerade6,
+        routed4,
+        routed6,
+        routedPorts4,
+        routedPorts6,
+        unprotected4,
+        unprotected6,
         ports4,
         ports6,
         addressPorts4,
         addressPorts6,
         guarded);
+  }
+
+  /** The set of bridges that let others in like this. */
+  Optional<NamedSet> of(BridgeRules.Ways ways, boolean v6) {
+    return switch (ways) {
+      case NONE -> Optional.empty();
+      case ROUTED -> Optional.of(v6 ? routed6 : routed4);
+      case OPEN -> Optional.of(v6 ? unprotected6 : unprotected4);
+    };
   }
 
   /**
@@ -184,6 +227,13 @@ final class Ruleset {
         .add(forward, new Rule("out of an internal network").in(internal).drop())
         .add(forward, new Rule("into an internal network").out(internal).drop())
         .add(forward, new Rule("published ports").out(bridges).destinationChanged().accept())
+        .add(forward, new Rule("ports of routed networks").toPortOf(routedPorts4).accept())
+        .add(forward, new Rule("ports of routed networks").toPortOf(routedPorts6).accept())
+        .add(forward, new Rule("pings").out(routed4).v4().protocol(ICMP).accept())
+        .add(forward, new Rule("pings").out(routed6).v6().protocol(ICMPV6).accept())
+        .add(forward, new Rule("between networks").in(bridges).out(bridges).drop())
+        .add(forward, new Rule("into an unprotected network").out(unprotected4).v4().accept())
+        .add(forward, new Rule("into an unprotected network").out(unprotected6).v6().accept())
         .add(forward, new Rule("into a network").out(bridges).drop())
         .add(forward, new Rule("out of a network").in(bridges).accept());
   }

@@ -12,6 +12,9 @@
  *                                  same network                accept   (unless icc is off)
  *                                  from or to internal         drop
  *                                  to a bridge, published      accept
+ *                                  to a routed port            accept   (and pings, to routed bridges)
+ *                                  from bridge to bridge       drop
+ *                                  to an unprotected bridge    accept
  *                                  to a bridge                 drop
  *                                  from a bridge               accept
  *   masquerade   postrouting 100   published, same network     masquerade (hairpin)

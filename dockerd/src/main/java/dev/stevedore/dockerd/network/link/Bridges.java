@@ -44,8 +44,21 @@ public final class Bridges {
             .toList(),
         network.internal(),
         options.icc(),
-        network.ipv4() && options.masquerade(),
-        network.ipv6() && options.masquerade());
+        network.ipv4() && options.masquerade() && options.mode4() != GatewayMode.ROUTED,
+        network.ipv6() && options.masquerade() && options.mode6() != GatewayMode.ROUTED,
+        ways(network, network.ipv4(), options.mode4()),
+        ways(network, network.ipv6(), options.mode6()));
+  }
+
+  private static BridgeRules.Ways ways(Network network, boolean enabled, GatewayMode mode) {
+    if (!enabled || network.internal()) {
+      return BridgeRules.Ways.NONE;
+    }
+    return switch (mode) {
+      case NAT, ISOLATED -> BridgeRules.Ways.NONE;
+      case NAT_UNPROTECTED -> BridgeRules.Ways.OPEN;
+      case ROUTED -> BridgeRules.Ways.ROUTED;
+    };
   }
 
   /**

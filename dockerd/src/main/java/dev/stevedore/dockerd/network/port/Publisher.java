@@ -118,6 +118,36 @@ public final class Publisher {
         request.container().number());
   }
 
+  /**
+   * Lets clients in by a container's own addresses, to the ports that it publishes, and to no
+   * others any more.
+   *
+   * @param current what they are let in to now
+   * @param addresses of the container
+   * @return what they are let in to then
+   */
+  public List<PublishedPort> route(
+      List<PublishedPort> current, List<PortRequest> requests, List<InetAddress> addresses)
+      throws IOException {
+    List<PublishedPort> wanted = new ArrayList<>();
+    for (PortRequest request : requests) {
+      for (InetAddress address : addresses) {
+        wanted.add(
+            new PublishedPort(
+                request.container().protocol().text(),
+                address instanceof Inet6Address ? "::" : "0.0.0.0",
+                PublishedPort.ROUTED,
+                Addresses.text(address),
+                request.container().number()));
+      }
+    }
+    List<PublishedPort> all = wanted.stream().distinct().toList();
+    firewall.change(
+        rules(current.stream().filter(port -> !all.contains(port)).toList()),
+        rules(all.stream().filter(port -> !current.contains(port)).toList()));
+    return all;
+  }
+
   /** Takes ports back. */
   public void unpublish(List<PublishedPort> published) throws IOException {
     try {
@@ -130,6 +160,9 @@ public final class Publisher {
   /** Goes on with ports of a container that has run while the daemon was away. */
   public void resume(List<PublishedPort> published) throws IOException {
     for (PublishedPort port : published) {
+      if (port.isRouted()) {
+        continue;
+      }
       Optional<String> failure = hostPorts.retake(key(port));
       if (failure.isPresent()) {
         // Packets go to the container all the same; only the reservation is another's.

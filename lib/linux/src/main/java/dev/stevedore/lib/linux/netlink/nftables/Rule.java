@@ -260,6 +260,21 @@ public final class Rule {
     return add(Instructions.count());
   }
 
+  /**
+   * The packet's destination, protocol and port are in the set.
+   *
+   * @param ports of address, protocol and port
+   */
+  public Rule toPortOf(NamedSet ports) {
+    boolean v6 = ports.key().getFirst() == DataType.IPV6_ADDRESS;
+    int size = v6 ? 16 : 4;
+    return version(v6)
+        .add(Instructions.networkHeader(v6 ? 24 : 16, size, 0))
+        .add(Instructions.meta(Instructions.META_L4PROTO, size / 4))
+        .add(Instructions.destinationPort(size / 4 + 1))
+        .add(Instructions.lookup(ports));
+  }
+
   /** Has the connection go to this address and port. */
   public Rule destination(InterfaceAddress address, int port) {
     byte[] bytes = address.address().getAddress();
