@@ -181,8 +181,8 @@ class SpecGeneratorTest {
 
   @Test
   void whatIsNotAvailableIsRefusedByName() {
-    assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'links':['other']}"))
-        .hasMessageContaining("HostConfig.Links is not available yet");
+    assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'cgroup':'other'}"))
+        .hasMessageContaining("HostConfig.Cgroup is not available yet");
     assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'StorageOpt':{'size':'1g'}}"))
         .hasMessageContaining("HostConfig.StorageOpt is not available yet");
   }
