@@ -76,6 +76,39 @@ public final class OldLinks {
     }
   }
 
+  /**
+   * Removes a link.
+   *
+   * @param text {@code container/alias}
+   * @throws ApiException in Docker's words, if there is none
+   */
+  public static void remove(EngineParts engine, String text) throws InterruptedException {
+    String path = text.startsWith("/") ? text : "/" + text;
+    int slash = path.lastIndexOf('/');
+    if (slash == 0) {
+      throw new ApiException.Internal(
+          "Conflict, cannot remove the default link name of the container");
+    }
+    Container container = engine.registry().find(path.substring(0, slash));
+    container
+        .turn()
+        .take(
+            () -> {
+              Definition definition = container.definition();
+              List<String> links = definition.host().view().strings(FIELD);
+              ArrayNode rest = JsonNodeFactory.instance.arrayNode();
+              links.stream()
+                  .filter(link -> !link.endsWith(":" + path.substring(slash + 1)))
+                  .forEach(rest::add);
+              if (rest.size() == links.size()) {
+                throw new ApiException.NotFound("No such container: " + text);
+              }
+              engine.define(container, definition.with(definition.host().with(FIELD, rest)));
+              engine.networks().renamed(engine.facts(container));
+              return container;
+            });
+  }
+
   /** Puts a container's links into its HostConfig as inspect shows them. */
   public static void show(ObjectNode host, String name, ContainerRegistry containers) {
     if (!host.path(FIELD).isArray()) {

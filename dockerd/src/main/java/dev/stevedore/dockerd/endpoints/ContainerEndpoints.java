@@ -13,6 +13,7 @@ import dev.stevedore.dockerd.container.Creation;
 import dev.stevedore.dockerd.container.Definition;
 import dev.stevedore.dockerd.container.EngineParts;
 import dev.stevedore.dockerd.container.Lifecycle;
+import dev.stevedore.dockerd.container.OldLinks;
 import dev.stevedore.dockerd.container.State;
 import dev.stevedore.dockerd.container.Stopping;
 import dev.stevedore.dockerd.container.config.WholeMacAddress;
@@ -59,6 +60,7 @@ public final class ContainerEndpoints {
     router.post("/containers/{id}/rename", this::rename);
     router.post("/containers/{id}/resize", this::resize);
     router.delete("/containers/{id}", this::remove);
+    router.delete("/containers/{id}/{alias}", this::removeLink);
     router.get("/containers/{id}/attach/ws", this::notYet);
   }
 
@@ -217,9 +219,21 @@ public final class ContainerEndpoints {
   private void remove(Exchange exchange) throws IOException, InterruptedException {
     Query query = exchange.query();
     if (query.isTrue("link")) {
-      throw new ApiException.BadParameter("links are not available yet");
+      OldLinks.remove(engine, exchange.path("id"));
+      exchange.respondEmpty(204);
+      return;
     }
     stopping.remove(container(exchange), query.isTrue("force"), query.isTrue("v"));
+    exchange.respondEmpty(204);
+  }
+
+  /** The name of a link has a slash in it. */
+  private void removeLink(Exchange exchange) throws IOException, InterruptedException {
+    String name = exchange.path("id") + "/" + exchange.path("alias");
+    if (!exchange.query().isTrue("link")) {
+      throw new ApiException.NotFound("No such container: " + name);
+    }
+    OldLinks.remove(engine, name);
     exchange.respondEmpty(204);
   }
 

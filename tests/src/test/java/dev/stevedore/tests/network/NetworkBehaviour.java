@@ -8,7 +8,6 @@ import dev.stevedore.tests.harness.process.Command;
 import dev.stevedore.tests.harness.process.Result;
 import dev.stevedore.tests.harness.scratch.Scratch;
 import dev.stevedore.tests.harness.stack.DockerHost;
-import dev.stevedore.tests.harness.stack.NetworkHost;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -22,18 +21,18 @@ import org.junit.jupiter.api.TestInstance;
 abstract class NetworkBehaviour {
   private static final String SERVER = "mkdir /www; hostname > /www/name; exec httpd -f -h /www";
 
-  private NetworkHost net;
+  private TwoHosts net;
   private DockerHost host;
 
   /** Starts the engine on this host; it ends with the class. */
-  abstract DockerHost start(Scratch scratch, NetworkHost network);
+  abstract DockerHost start(Scratch scratch, TwoHosts network);
 
   /** A command of the client under test. */
   abstract Command client(DockerHost engine, String... args);
 
   @BeforeAll
   void startEngine(Scratch scratch) {
-    net = NetworkHost.create(scratch);
+    net = TwoHosts.make(scratch);
     host = start(scratch, net);
     host.load(Busybox.archive());
   }
@@ -49,7 +48,7 @@ abstract class NetworkBehaviour {
     host.docker("network", "prune", "-f").run().ok();
   }
 
-  final NetworkHost net() {
+  final TwoHosts net() {
     return net;
   }
 
@@ -164,14 +163,14 @@ abstract class NetworkBehaviour {
     assertThat(fetch("one", "two").ok().text()).isEqualTo("two");
     assertThat(address("one", "lan")).isEqualTo("192.0.2.3");
     assertThat(pings("one", "192.0.2.2")).isTrue();
-    net.outside("ping", "-c1", "-W2", "192.0.2.50").run().ok();
+    net.outside("ping -c1 -W2 192.0.2.50").ok();
     assertThat(cli("exec", "one", "ip", "route").ok().out()).contains("default via 192.0.2.2");
     // A stopped one comes back with what was chosen for it.
     cli("restart", "-t", "0", "two").ok();
     assertThat(fetch("one", "192.0.2.50").text()).isEqualTo("two");
     cli("rm", "-f", "one", "two").ok();
     cli("network", "rm", "lan").ok();
-    net.in("ip", "link", "show", "up0").run().ok();
+    net.onHost("ip link show up0").ok();
   }
 
   @Test
@@ -188,12 +187,12 @@ abstract class NetworkBehaviour {
     assertThat(pings("one", "192.0.2.2")).isFalse();
     cli("rm", "-f", "one", "two").ok();
     cli("network", "rm", "alone").ok();
-    assertThat(net.in("ip", "link").run().ok().out()).doesNotContain("dm-");
+    assertThat(net.onHost("ip link").ok().out()).doesNotContain("dm-");
   }
 
   @Test
   void aBridgeOfTheUsersIsUsedAndStays() {
-    net.in("ip", "link", "add", "mine", "type", "bridge").run().ok();
+    net.onHost("ip link add mine type bridge").ok();
     cli(
             "network",
             "create",
@@ -204,8 +203,8 @@ abstract class NetworkBehaviour {
             "own")
         .ok();
     serve("one", "--network", "own");
-    assertThat(net.in("ip", "addr", "show", "mine").run().ok().out()).contains("10.92.0.1/24");
-    assertThat(net.in("ip", "link").run().ok().out()).contains("master mine");
+    assertThat(net.onHost("ip addr show mine").ok().out()).contains("10.92.0.1/24");
+    assertThat(net.onHost("ip link").ok().out()).contains("master mine");
     assertThat(pings("one", "192.0.2.2")).isTrue();
     assertThat(
             cli("network", "create", "-o", "com.docker.network.bridge.name=mine", "twin")
@@ -214,8 +213,8 @@ abstract class NetworkBehaviour {
         .contains("networks have same bridge name");
     cli("rm", "-f", "one").ok();
     cli("network", "rm", "own").ok();
-    net.in("ip", "link", "show", "mine").run().ok();
-    net.in("ip", "link", "del", "mine").run().ok();
+    net.onHost("ip link show mine").ok();
+    net.onHost("ip link del mine").ok();
     assertThat(
             cli("network", "create", "-o", "com.docker.network.bridge.name=up0", "x")
                 .exits(1)
@@ -249,6 +248,8 @@ abstract class NetworkBehaviour {
     cli("stop", "-t", "0", "db").ok();
     assertThat(cli("run", "--rm", "--name", "xy", "--link", "db", "busybox", "true").err())
         .contains("Cannot link to a non running container: /db AS /xy/db");
+    cli("rm", "--link", "web/data").ok();
+    assertThat(inspect("web", "{{.HostConfig.Links}}")).isEqualTo("[]");
     assertThat(cli("run", "--rm", "--link", "nosuch", "busybox", "true").err())
         .contains("could not get container for nosuch: No such container: nosuch");
   }

@@ -5,7 +5,6 @@ import dev.stevedore.tests.harness.process.Command;
 import dev.stevedore.tests.harness.scratch.Scratch;
 import dev.stevedore.tests.harness.stack.DebianDocker;
 import dev.stevedore.tests.harness.stack.DockerHost;
-import dev.stevedore.tests.harness.stack.NetworkHost;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The real CLI on Debian's dockerd: whether the tests are right. */
@@ -13,8 +12,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @WholeStack(needs = {"docker", "dockerd", "containerd", "runc", "ip", "nsenter", "ping"})
 class NetworksOnDebianTest extends NetworkBehaviour {
   @Override
-  DockerHost start(Scratch scratch, NetworkHost network) {
-    return DebianDocker.withNetworks(network.wrapper(), scratch);
+  DockerHost start(Scratch scratch, TwoHosts network) {
+    return DebianDocker.withNetworks(network.onHost(), scratch);
   }
 
   @Override

@@ -1,10 +1,4 @@
-/**
- * Networks with real packets: an engine in a network namespace of its own, with a neighbour in
- * another.
- *
- * <p>What does not belong here: what commands print (the cli package), and the parts of networks by
- * themselves (dockerd's own tests).
- */
+/** Networks of whole stacks, with real packets: hosts beside each other in network namespaces. */
 @NullMarked
 package dev.stevedore.tests.network;
 
