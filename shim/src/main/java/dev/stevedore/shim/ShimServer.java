@@ -6,11 +6,15 @@ import dev.stevedore.lib.posix.Fd;
 import dev.stevedore.lib.posix.Files;
 import dev.stevedore.lib.posix.Processes;
 import dev.stevedore.lib.posix.SignalMask;
+import dev.stevedore.lib.ttrpc.Request;
+import dev.stevedore.lib.ttrpc.sandbox.SandboxRequest;
 import dev.stevedore.shim.bootstrap.SocketAddress;
 import dev.stevedore.shim.events.Publisher;
 import dev.stevedore.shim.oom.OomWatcher;
+import dev.stevedore.shim.rpc.Reply;
 import dev.stevedore.shim.rpc.TaskServer;
 import dev.stevedore.shim.runtime.Children;
+import dev.stevedore.shim.sandbox.SandboxService;
 import dev.stevedore.shim.stats.CgroupStats;
 import dev.stevedore.shim.stdio.StdioOpener;
 import dev.stevedore.shim.task.TaskContext;
@@ -26,6 +30,7 @@ final class ShimServer {
   private final Publisher publisher;
   private final StdioOpener stdio;
   private final TaskService service;
+  private final SandboxService sandbox;
   private final TaskServer server;
   private boolean ending;
   private boolean late;
@@ -47,10 +52,19 @@ final class ShimServer {
             new OomWatcher(loop, publisher, log),
             new CgroupStats(),
             log);
-    service = new TaskService(context, this::end);
-    server = new TaskServer(loop, listener, service, log);
+    service = new TaskService(context, this::endIfIdle);
+    sandbox = new SandboxService(() -> !service.isIdle(), this::end);
+    server = new TaskServer(loop, listener, this::handle, log);
     children.start();
     server.start();
+  }
+
+  private void handle(Request request, Reply reply) {
+    if (request.service().equals(SandboxRequest.SERVICE)) {
+      sandbox.handle(request, reply);
+    } else {
+      service.handle(request, reply);
+    }
   }
 
   /** Serves until containerd says {@code Shutdown}. */
@@ -78,11 +92,17 @@ final class ShimServer {
    * SIGTERM, such as from a service manager that stops containerd, must not leave containers alone.
    */
   private void terminate() {
-    if (service.isIdle()) {
-      end();
-    } else {
+    if (!endIfIdle()) {
       log.warn("asked to terminate, but there are containers");
     }
+  }
+
+  private boolean endIfIdle() {
+    boolean idle = service.isIdle() && !sandbox.isActive();
+    if (idle) {
+      end();
+    }
+    return idle;
   }
 
   private void end() {

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  *     STAT   ref total expected      -&gt;
  *                                    &lt;-      offset, so that the client can go on there
  *     WRITE  offset data             -&gt;
- *                                    &lt;-      offset now
+ *                                    &lt;-      offset then, before it is written: the client can prepare
+ *                                            what comes next meanwhile; a failure ends the stream
  *     COMMIT offset data? expected   -&gt;
  *                                    &lt;-      digest, and the end of the stream
  * </pre>
@@ -78,7 +79,12 @@ final class WriteSession implements StreamObserver<WriteContentRequest> {
       return;
     }
     try {
-      client.onNext(handle(request));
+      IngestWriter open = opened(request);
+      if (request.getAction() == WriteAction.WRITE) {
+        takeData(open, request);
+        return;
+      }
+      client.onNext(handle(open, request));
       if (request.getAction() == WriteAction.COMMIT) {
         over = true;
         client.onCompleted();
@@ -95,7 +101,7 @@ final class WriteSession implements StreamObserver<WriteContentRequest> {
     }
   }
 
-  private WriteContentResponse handle(WriteContentRequest request) throws IOException {
+  private IngestWriter opened(WriteContentRequest request) throws IOException {
     if (!request.getExpected().isEmpty()) {
       expected = Optional.of(ContentService.digest(request.getExpected()));
     }
@@ -109,27 +115,40 @@ final class WriteSession implements StreamObserver<WriteContentRequest> {
       throw Failure.verbatim(
           FailureKind.ALREADY_EXISTS, "blob with expected digest " + expected.get() + " exists");
     }
-    WriteContentResponse.Builder answer =
-        WriteContentResponse.newBuilder()
-            .setAction(request.getAction())
-            .setStartedAt(Times.of(open.started()))
-            .setUpdatedAt(Times.now())
-            .setTotal(total);
-    return switch (request.getAction()) {
-      case WRITE -> {
-        write(open, request);
-        yield answer.setOffset(open.offset()).setDigest(open.digest().toString()).build();
-      }
-      case COMMIT -> {
-        write(open, request);
-        long offset = open.offset();
-        // Held first: a garbage collection in between would take it for garbage.
-        leases.hold(namespace, lease, LeaseStore.CONTENT, open.digest().toString());
-        Digest digest = open.commit(total, expected, request.getLabelsMap());
-        yield answer.setOffset(offset).setDigest(digest.toString()).build();
-      }
-      default -> answer.setOffset(open.offset()).setDigest(open.digest().toString()).build();
-    };
+    return open;
+  }
+
+  private WriteContentResponse.Builder answer(IngestWriter open, WriteContentRequest request) {
+    return WriteContentResponse.newBuilder()
+        .setAction(request.getAction())
+        .setStartedAt(Times.of(open.started()))
+        .setUpdatedAt(Times.now())
+        .setTotal(total);
+  }
+
+  /** Answers, without a digest: the API leaves that open, and it is not known yet. */
+  private void takeData(IngestWriter open, WriteContentRequest request) throws IOException {
+    prepare(open, request);
+    long offset = open.offset() + request.getData().size();
+    client.onNext(answer(open, request).setOffset(offset).build());
+    append(open, request);
+  }
+
+  private WriteContentResponse handle(IngestWriter open, WriteContentRequest request)
+      throws IOException {
+    if (request.getAction() != WriteAction.COMMIT) {
+      return answer(open, request)
+          .setOffset(open.offset())
+          .setDigest(open.digest().toString())
+          .build();
+    }
+    prepare(open, request);
+    append(open, request);
+    WriteContentResponse.Builder answer = answer(open, request).setOffset(open.offset());
+    // Held first: a garbage collection in between would take it for garbage.
+    leases.hold(namespace, lease, LeaseStore.CONTENT, open.digest().toString());
+    Digest digest = open.commit(total, expected, request.getLabelsMap());
+    return answer.setDigest(digest.toString()).build();
   }
 
   private IngestWriter writer(WriteContentRequest request) throws IOException {
@@ -152,7 +171,7 @@ final class WriteSession implements StreamObserver<WriteContentRequest> {
     return open;
   }
 
-  private static void write(IngestWriter open, WriteContentRequest request) throws IOException {
+  private static void prepare(IngestWriter open, WriteContentRequest request) throws IOException {
     if (request.getOffset() > 0 && request.getOffset() != open.offset()) {
       throw Failure.of(
           FailureKind.OUT_OF_RANGE,
@@ -161,6 +180,9 @@ final class WriteSession implements StreamObserver<WriteContentRequest> {
     if (request.getOffset() == 0 && open.offset() > 0) {
       open.restart();
     }
+  }
+
+  private static void append(IngestWriter open, WriteContentRequest request) throws IOException {
     for (ByteBuffer part : request.getData().asReadOnlyByteBufferList()) {
       open.write(part);
     }

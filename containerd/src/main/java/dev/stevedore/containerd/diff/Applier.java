@@ -38,8 +38,9 @@ public final class Applier {
       throws IOException {
     try (FileChannel file = content.open(namespace, digest);
         InputStream compressed = Channels.newInputStream(file);
-        DigestingStream tar =
+        DigestingStream digesting =
             new DigestingStream(Compression.decompress(compressed), MAX_UNPACKED);
+        ReadAhead tar = new ReadAhead(digesting);
         LayerUnpacker unpacker = LayerUnpacker.to(target)) {
       unpacker.unpack(new TarReader(tar));
       tar.drain();
@@ -48,8 +49,8 @@ public final class Applier {
       }
       return Descriptor.newBuilder()
           .setMediaType(MediaTypes.LAYER)
-          .setDigest(tar.digest().toString())
-          .setSize(tar.count())
+          .setDigest(digesting.digest().toString())
+          .setSize(digesting.count())
           .build();
     } catch (IOException e) {
       throw new IOException("failed to extract layer " + digest + ": " + e.getMessage(), e);

@@ -50,15 +50,6 @@ final class DigestingStream extends FilterInputStream {
     return read;
   }
 
-  /** Reads to the end: what follows the archive's end belongs to the digest too. */
-  void drain() throws IOException {
-    byte[] waste = new byte[16 * 1024];
-    int count;
-    do {
-      count = read(waste, 0, waste.length);
-    } while (count >= 0);
-  }
-
   long count() {
     return count;
   }

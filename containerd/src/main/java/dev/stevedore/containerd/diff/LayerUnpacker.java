@@ -22,11 +22,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Unpacks one layer.
@@ -47,8 +45,7 @@ final class LayerUnpacker implements AutoCloseable {
   private final IoBuffer buffer = new IoBuffer(CHUNK);
   private final byte[] chunk = new byte[CHUNK];
 
-  /** What came from this layer, so that its own whiteouts leave it alone. */
-  private final NavigableSet<String> unpacked = new TreeSet<>();
+  private final UnpackedPaths unpacked = new UnpackedPaths();
 
   private final Set<String> whiteouts = new HashSet<>();
 
@@ -115,7 +112,7 @@ final class LayerUnpacker implements AutoCloseable {
     try (Fd directory =
         Openat2.open(parent, ".", OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY, 0, 0)) {
       for (String name : Trees.list(directory)) {
-        if (!isUnpacked(path.isEmpty() ? name : path + "/" + name)) {
+        if (!unpacked.contains(path.isEmpty() ? name : path + "/" + name)) {
           Trees.delete(directory, name);
         }
       }
@@ -127,7 +124,7 @@ final class LayerUnpacker implements AutoCloseable {
     if (name.isEmpty() || name.equals(".") || name.equals("..")) {
       throw new IOException("invalid whiteout name: " + entryName);
     }
-    if (isUnpacked(hidden.full())) {
+    if (unpacked.contains(hidden.full())) {
       if (overlay && isDirectory(parent, name)) {
         setOpaque(parent.path() + "/" + name);
       }
@@ -140,11 +137,6 @@ final class LayerUnpacker implements AutoCloseable {
       Directory.makeNode(again, name, FileType.CHARACTER_DEVICE, 0, 0);
       whiteouts.add(hidden.full());
     }
-  }
-
-  private boolean isUnpacked(String path) {
-    String inside = unpacked.ceiling(path + "/");
-    return unpacked.contains(path) || (inside != null && inside.startsWith(path + "/"));
   }
 
   private void setOpaque(String path) throws IOException {
@@ -166,16 +158,17 @@ final class LayerUnpacker implements AutoCloseable {
     String name = path.name();
     switch (entry.type()) {
       case DIRECTORY -> makeDirectory(parent, path);
-      case REGULAR -> makeFile(parent, path, entry, tar);
+      case REGULAR -> {
+        makeFile(parent, path, entry, tar);
+        return;
+      }
       case HARD_LINK -> {
         makeHardLink(path, entry);
         // It has the looks of what it is another name of.
         return;
       }
-      case SYMBOLIC_LINK -> {
-        clear(parent, path);
-        Directory.symlink(entry.linkName(), parent, name);
-      }
+      case SYMBOLIC_LINK ->
+          replacing(parent, path, () -> Directory.symlink(entry.linkName(), parent, name));
       case FIFO -> makeNode(parent, path, FileType.FIFO, 0);
       case CHARACTER_DEVICE -> makeNode(parent, path, FileType.CHARACTER_DEVICE, device(entry));
       case BLOCK_DEVICE -> makeNode(parent, path, FileType.BLOCK_DEVICE, device(entry));
@@ -183,12 +176,39 @@ final class LayerUnpacker implements AutoCloseable {
     setLooks(parent, path, entry);
   }
 
-  private void makeDirectory(Fd parent, LayerPath path) throws IOException {
-    if (isDirectory(parent, path.name())) {
+  /** Makes something that has a name. */
+  @FunctionalInterface
+  private interface Making {
+    void run() throws LinuxException;
+  }
+
+  /** Makes something, after deleting what has its name: rarely is there anything. */
+  private void replacing(Fd parent, LayerPath path, Making making) throws IOException {
+    try {
+      making.run();
       return;
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
     }
     clear(parent, path);
-    Directory.make(parent, path.name(), 0700);
+    making.run();
+  }
+
+  private void makeDirectory(Fd parent, LayerPath path) throws IOException {
+    try {
+      Directory.make(parent, path.name(), 0700);
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+      if (isDirectory(parent, path.name())) {
+        return;
+      }
+      clear(parent, path);
+      Directory.make(parent, path.name(), 0700);
+    }
     if (overlay && whiteouts.remove(path.full())) {
       // It takes the place of what is below, not only its name.
       setOpaque(parent.path() + "/" + path.name());
@@ -198,7 +218,7 @@ final class LayerUnpacker implements AutoCloseable {
   private void makeFile(Fd parent, LayerPath path, TarEntry entry, TarReader tar)
       throws IOException {
     int flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
-    try (Fd file = create(parent, path, flags)) {
+    try (Fd file = create(parent, path, flags, entry.mode() & 0777)) {
       if (entry.extents().isEmpty() && entry.size() > 0 && !tar.hasContent()) {
         SparseFiles.truncate(file, entry.size());
       } else if (entry.extents().isEmpty()) {
@@ -210,6 +230,7 @@ final class LayerUnpacker implements AutoCloseable {
         }
         SparseFiles.truncate(file, entry.size());
       }
+      setLooks(file, entry);
     }
   }
 
@@ -225,15 +246,15 @@ final class LayerUnpacker implements AutoCloseable {
     }
   }
 
-  private Fd create(Fd parent, LayerPath path, int flags) throws IOException {
+  private Fd create(Fd parent, LayerPath path, int flags, int mode) throws IOException {
     try {
-      return Openat2.open(parent, path.name(), flags, 0600, 0);
+      return Openat2.open(parent, path.name(), flags, mode, 0);
     } catch (LinuxException e) {
       if (e.errno() != Errno.EEXIST) {
         throw e;
       }
       clear(parent, path);
-      return Openat2.open(parent, path.name(), flags, 0600, 0);
+      return Openat2.open(parent, path.name(), flags, mode, 0);
     }
   }
 
@@ -259,8 +280,7 @@ final class LayerUnpacker implements AutoCloseable {
   }
 
   private void makeNode(Fd parent, LayerPath path, FileType type, long device) throws IOException {
-    clear(parent, path);
-    Directory.makeNode(parent, path.name(), type, 0600, device);
+    replacing(parent, path, () -> Directory.makeNode(parent, path.name(), type, 0600, device));
   }
 
   private static long device(TarEntry entry) {
@@ -274,13 +294,32 @@ final class LayerUnpacker implements AutoCloseable {
     directoryTimes.subMap(path.full() + "/", path.full() + "0").clear();
   }
 
+  /** Sets what the kernel did not set when it made the file, most often only the time. */
+  private static void setLooks(Fd file, TarEntry entry) throws IOException {
+    FileStatus made = FileStatus.of(file);
+    // Before the mode and the attributes: chown(2) takes set-uid bits and capabilities away.
+    if (made.uid() != entry.uid() || made.gid() != entry.gid()) {
+      Inodes.chown(file, entry.uid(), entry.gid());
+    }
+    for (Map.Entry<String, byte[]> attribute : entry.xattrs().entrySet()) {
+      if (!isOverlays(attribute.getKey())) {
+        orUnsupported(() -> Xattrs.set(file, attribute.getKey(), attribute.getValue()));
+      }
+    }
+    if (made.mode() != entry.mode() || !entry.xattrs().isEmpty()) {
+      Inodes.chmod(file, entry.mode());
+    }
+    Inodes.setTimes(file, entry.modified(), entry.modified());
+  }
+
   private void setLooks(Fd parent, LayerPath path, TarEntry entry) throws IOException {
     String name = path.name();
     // Before the mode and the attributes: chown(2) takes set-uid bits and capabilities away.
     Inodes.chown(parent, name, entry.uid(), entry.gid());
     for (Map.Entry<String, byte[]> attribute : entry.xattrs().entrySet()) {
       if (!isOverlays(attribute.getKey())) {
-        setAttribute(parent.path() + "/" + name, attribute.getKey(), attribute.getValue());
+        String file = parent.path() + "/" + name;
+        orUnsupported(() -> Xattrs.set(file, attribute.getKey(), attribute.getValue()));
       }
     }
     if (entry.type() != TarEntry.Type.SYMBOLIC_LINK) {
@@ -293,10 +332,10 @@ final class LayerUnpacker implements AutoCloseable {
     }
   }
 
-  // Not every file system has them; without, the layer is still usable.
-  private static void setAttribute(String path, String attribute, byte[] value) throws IOException {
+  // Not every file system has attributes; without, the layer is still usable.
+  private static void orUnsupported(Making attribute) throws IOException {
     try {
-      Xattrs.set(path, attribute, value);
+      attribute.run();
     } catch (LinuxException e) {
       if (e.errno() != Errno.EOPNOTSUPP) {
         throw e;

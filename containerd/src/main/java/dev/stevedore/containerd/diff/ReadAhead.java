@@ -9,8 +9,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Reads a stream on a thread of its own, a few buffers ahead, so that decompressing a layer and
- * writing its files go on at the same time.
+ * Reads a stream on a thread of its own, a few buffers ahead, so that decompressing a layer,
+ * hashing it and writing its files go on at the same time. The thread is one of the kernel's: it
+ * computes, and the few that carry virtual threads have calls to answer.
  *
  * <pre>
  *   in ─▶ thread ──full buffers──▶ reader
@@ -20,7 +21,7 @@ import java.util.concurrent.BlockingQueue;
  */
 final class ReadAhead extends InputStream {
   private static final int BUFFERS = 4;
-  private static final int SIZE = 128 * 1024;
+  private static final int SIZE = 256 * 1024;
 
   private final InputStream in;
   private final BlockingQueue<Piece> full = new ArrayBlockingQueue<>(BUFFERS + 1);
@@ -40,7 +41,7 @@ final class ReadAhead extends InputStream {
   /** Begins to read from a stream, which is then this one's to close. */
   ReadAhead(InputStream in) {
     this.in = in;
-    this.thread = Thread.ofVirtual().name("read-ahead").start(this::readAll);
+    this.thread = Thread.ofPlatform().daemon().name("read-ahead").start(this::readAll);
   }
 
   private void readAll() {
@@ -104,6 +105,16 @@ final class ReadAhead extends InputStream {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  /** Reads to the end: what follows an archive's end belongs to its digest too. */
+  void drain() throws IOException {
+    while (current instanceof Piece.Bytes piece) {
+      next(piece.buffer);
+    }
+    if (current instanceof Piece.Failed failed) {
+      throw new IOException(failed.why.getMessage(), failed.why);
     }
   }
 

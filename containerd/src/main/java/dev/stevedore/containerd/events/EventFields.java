@@ -11,6 +11,7 @@ import dev.stevedore.lib.containerdapi.events.ContainerEventsProto;
 import dev.stevedore.lib.containerdapi.events.ContentEventsProto;
 import dev.stevedore.lib.containerdapi.events.ImageEventsProto;
 import dev.stevedore.lib.containerdapi.events.NamespaceEventsProto;
+import dev.stevedore.lib.containerdapi.events.SandboxEventsProto;
 import dev.stevedore.lib.containerdapi.events.SnapshotEventsProto;
 import dev.stevedore.lib.containerdapi.events.TaskEventsProto;
 import dev.stevedore.lib.containerdapi.types.Envelope;
@@ -26,6 +27,7 @@ final class EventFields implements Fields {
           ContentEventsProto.getDescriptor(),
           ImageEventsProto.getDescriptor(),
           NamespaceEventsProto.getDescriptor(),
+          SandboxEventsProto.getDescriptor(),
           SnapshotEventsProto.getDescriptor(),
           TaskEventsProto.getDescriptor());
 

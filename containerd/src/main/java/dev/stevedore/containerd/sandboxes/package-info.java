@@ -1,6 +1,6 @@
 /**
- * The sandbox services: what is known of sandboxes is stored. Not here: running them, which is
- * refused, since no shim that is known here serves containerd's sandbox API.
+ * The sandbox services: what is known of sandboxes is stored, and what is asked of one that runs is
+ * passed on to its shim. Not here: the shims, which are among those of tasks.
  */
 @NullMarked
 package dev.stevedore.containerd.sandboxes;

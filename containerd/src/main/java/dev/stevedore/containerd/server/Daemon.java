@@ -139,7 +139,7 @@ public final class Daemon {
               new ContainersService(containers, namespaces, database, events, scheduler),
               new TasksService(tasks, containers, checkpoints),
               new SandboxStoreService(sandboxes, namespaces, database, scheduler),
-              new SandboxControllerService(),
+              new SandboxControllerService(sandboxes, tasks.sandboxes(), events),
               new StreamingService(streams),
               new TransferService(local, streams),
               leasesService,

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  *     log                         FIFO: what the shim has to say
  *     bootstrap.json, address     where the shim listens
  *     shim-binary-path            which program the shim is
+ *     sandbox                     the sandbox it is in, or that it is
  *     work -&gt; ROOT/NAMESPACE/ID/  what must survive a reboot, and what is large
  *              restored/          the checkpoint that the task is made of
  *              checkpoint-*       one that is being written
@@ -35,6 +37,7 @@ import java.util.OptionalInt;
 record Bundle(TaskId id, Path path, Path work) {
   static final String CONFIG = "config.json";
   static final String ROOTFS = "rootfs";
+  static final String SANDBOX = "sandbox";
   static final String RESTORED = "restored";
   static final String CHECKPOINT_PREFIX = "checkpoint-";
 
@@ -93,6 +96,28 @@ record Bundle(TaskId id, Path path, Path work) {
       Files.createDirectories(parent);
       Inodes.chmod(Fd.CWD, parent.toString(), 0711);
     }
+  }
+
+  /**
+   * Notes that it is of a task in a sandbox, whose shim is the task's, or of the sandbox itself.
+   */
+  void joinSandbox(String sandbox) throws IOException {
+    Files.writeString(path.resolve(SANDBOX), sandbox);
+  }
+
+  /** Whether its shim was started for a sandbox, and has no task of this name. */
+  boolean isSandbox() throws IOException {
+    return sandbox().filter(id.container()::equals).isPresent();
+  }
+
+  /** Whether its task is in a sandbox, whose shim is not its own. */
+  boolean isInSandbox() throws IOException {
+    return sandbox().filter(it -> !it.equals(id.container())).isPresent();
+  }
+
+  private Optional<String> sandbox() throws IOException {
+    Path file = path.resolve(SANDBOX);
+    return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
   }
 
   /** Whether its task is made of a checkpoint that was in the content store. */

@@ -3,6 +3,7 @@ package dev.stevedore.containerd.tasks;
 import dev.stevedore.lib.ttrpc.Metadata;
 import dev.stevedore.lib.ttrpc.jvm.TaskClient;
 import dev.stevedore.lib.ttrpc.jvm.TtrpcClient;
+import dev.stevedore.lib.ttrpc.sandbox.SandboxRequest;
 import dev.stevedore.lib.ttrpc.task.ShutdownRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A running shim, and the connection to it. */
+/** A running shim, and the connection to it: one for each bundle, also where bundles share it. */
 final class Shim {
   /** For what a shim answers out of its head. A stopped shim delays nobody longer than this. */
   private static final Duration QUICK = Duration.ofSeconds(10);
@@ -29,6 +30,7 @@ final class Shim {
   private final TtrpcClient connection;
   private final ShimAddress address;
   private final ShimLog log;
+  private final boolean isOthers;
   private final AtomicBoolean ending = new AtomicBoolean();
   private final CompletableFuture<Exit> afterDeath = new CompletableFuture<>();
 
@@ -37,6 +39,7 @@ final class Shim {
     this.program = program;
     this.address = address;
     this.log = log;
+    this.isOthers = bundle.isInSandbox();
     this.connection =
         TtrpcClient.connect(
             address.socket(), Metadata.of(Metadata.NAMESPACE, bundle.id().namespace()));
@@ -48,6 +51,10 @@ final class Shim {
 
   Path program() {
     return program;
+  }
+
+  ShimAddress address() {
+    return address;
   }
 
   TaskClient quick() {
@@ -68,6 +75,15 @@ final class Shim {
     return new TaskClient(connection, address.service(), LIST);
   }
 
+  /**
+   * Calls its sandbox service.
+   *
+   * @param limit zero for none
+   */
+  byte[] sandbox(String method, byte[] request, Duration limit) throws IOException {
+    return connection.call(SandboxRequest.SERVICE, method, request, limit);
+  }
+
   /** Completes when the connection ends, be it by {@link #end}. */
   CompletableFuture<Void> disconnected() {
     return connection.closed();
@@ -83,9 +99,21 @@ final class Shim {
     return ending.compareAndSet(false, true);
   }
 
-  /** Tells it to end and closes the connection. It stays if it has other containers. */
+  /** It was told to end and will not, so its death would be news again. */
+  void goesOn() {
+    ending.set(false);
+  }
+
+  /**
+   * Tells it to end and closes the connection. It stays if it has other containers; that of a
+   * sandbox is not told by its tasks.
+   */
   void end() {
     ending.set(true);
+    if (isOthers) {
+      close();
+      return;
+    }
     try {
       new TaskClient(connection, address.service(), SHUTDOWN)
           .shutdown(new ShutdownRequest(bundle.id().container(), false));

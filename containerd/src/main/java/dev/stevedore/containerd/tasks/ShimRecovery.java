@@ -105,7 +105,7 @@ final class ShimRecovery {
   private void reconnect(Bundle bundle, Path program) throws IOException {
     Optional<Shim> shim = connect(bundle, program);
     try {
-      if (shim.isPresent() && hasTask(shim.get())) {
+      if (shim.isPresent() && (bundle.isSandbox() || hasTask(shim.get()))) {
         shims.adopt(shim.get());
         return;
       }

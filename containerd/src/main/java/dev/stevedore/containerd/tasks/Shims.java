@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import dev.stevedore.containerd.errors.Failure;
 import dev.stevedore.containerd.events.Events;
 import dev.stevedore.containerd.metadata.Times;
+import dev.stevedore.lib.containerdapi.events.SandboxExit;
 import dev.stevedore.lib.containerdapi.events.TaskDelete;
 import dev.stevedore.lib.containerdapi.events.TaskExit;
 import dev.stevedore.lib.linux.fifo.FifoPoller;
@@ -66,15 +67,34 @@ final class Shims {
     T run(Shim shim) throws IOException;
   }
 
+  /** What a shim is needed for. */
+  sealed interface Purpose {
+    /** A task, with a shim of its own. */
+    record OwnTask() implements Purpose {}
+
+    /** A task that uses the shim of its sandbox. */
+    record TaskIn(Shim sandbox) implements Purpose {}
+
+    /** A sandbox. */
+    record ForSandbox() implements Purpose {}
+  }
+
   /**
-   * Starts a shim for a container.
+   * Starts a shim, or connects to that of a sandbox.
    *
+   * @param id of the task, or of the sandbox
    * @param runtime its runtime's name
    * @param config what to run
    * @param options of the runtime
-   * @param firstUse creates the task
+   * @param firstUse creates the task or the sandbox
    */
-  <T> T start(TaskId id, String runtime, byte[] config, Optional<Any> options, FirstUse<T> firstUse)
+  <T> T start(
+      TaskId id,
+      Purpose purpose,
+      String runtime,
+      byte[] config,
+      Optional<Any> options,
+      FirstUse<T> firstUse)
       throws IOException, InterruptedException {
     if (!starting.add(id)) {
       throw Failure.alreadyExists("task " + id.container());
@@ -83,21 +103,25 @@ final class Shims {
       if (shims.containsKey(id)) {
         throw Failure.alreadyExists("task " + id.container());
       }
-      Path program = programs.find(runtime);
+      Path program =
+          purpose instanceof Purpose.TaskIn(Shim sandbox)
+              ? sandbox.program()
+              : programs.find(runtime);
       Bundle bundle = place.bundle(id);
       bundle.create(config);
-      return start(bundle, program, options, firstUse);
+      return start(bundle, program, purpose, options, firstUse);
     } finally {
       starting.remove(id);
     }
   }
 
-  private <T> T start(Bundle bundle, Path program, Optional<Any> options, FirstUse<T> firstUse)
+  private <T> T start(
+      Bundle bundle, Path program, Purpose purpose, Optional<Any> options, FirstUse<T> firstUse)
       throws IOException, InterruptedException {
     Shim shim = null;
     boolean done = false;
     try {
-      shim = launch(bundle, program, options);
+      shim = connect(bundle, program, purpose, options);
       T result = firstUse.run(shim);
       shims.put(bundle.id(), shim);
       watch(shim);
@@ -113,13 +137,24 @@ final class Shims {
     }
   }
 
-  private Shim launch(Bundle bundle, Path program, Optional<Any> options)
+  private Shim connect(Bundle bundle, Path program, Purpose purpose, Optional<Any> options)
       throws IOException, InterruptedException {
     ShimLog log = ShimLog.open(bundle, poller);
     boolean done = false;
     try {
       Files.writeString(bundle.path().resolve("shim-binary-path"), program.toString());
-      ShimAddress address = command.start(program, bundle, options);
+      ShimAddress address =
+          switch (purpose) {
+            case Purpose.OwnTask() -> command.start(program, bundle, options);
+            case Purpose.TaskIn(Shim sandbox) -> {
+              bundle.joinSandbox(sandbox.bundle().id().container());
+              yield sandbox.address();
+            }
+            case Purpose.ForSandbox() -> {
+              bundle.joinSandbox(bundle.id().container());
+              yield command.start(program, bundle, options);
+            }
+          };
       address.writeTo(bundle.path());
       Shim shim = new Shim(bundle, program, address, log);
       done = true;
@@ -159,18 +194,40 @@ final class Shims {
     TaskId id = shim.bundle().id();
     LOG.info("shim disconnected: {}", id);
     shim.close();
+    boolean isSandbox = isSandbox(shim.bundle());
     Exit exit = clearUp(shim.bundle(), shim.program());
     shims.remove(id, shim);
-    publishDeath(id, exit);
+    publishDeath(id, isSandbox, exit);
     shim.afterDeath().complete(exit);
   }
 
   /** Clears up after a shim that an earlier daemon left and that is gone now. */
   void clearUpAndTell(Bundle bundle, Path program) {
-    publishDeath(bundle.id(), clearUp(bundle, program));
+    boolean isSandbox = isSandbox(bundle);
+    publishDeath(bundle.id(), isSandbox, clearUp(bundle, program));
   }
 
-  private void publishDeath(TaskId id, Exit exit) {
+  private static boolean isSandbox(Bundle bundle) {
+    try {
+      return bundle.isSandbox();
+    } catch (IOException e) {
+      LOG.warn("{}: {}", bundle.path(), e.getMessage());
+      return false;
+    }
+  }
+
+  private void publishDeath(TaskId id, boolean isSandbox, Exit exit) {
+    if (isSandbox) {
+      events.publish(
+          id.namespace(),
+          "/sandboxes/exit",
+          SandboxExit.newBuilder()
+              .setSandboxId(id.container())
+              .setExitStatus(exit.status())
+              .setExitedAt(exit.at())
+              .build());
+      return;
+    }
     events.publish(
         id.namespace(),
         "/tasks/exit",
@@ -205,7 +262,7 @@ final class Shims {
     try {
       // Its own shim leaves it when it is killed, and not every shim's `delete` takes it away.
       Optional<ShimAddress> address = ShimAddress.readFrom(bundle.path());
-      if (address.isPresent()) {
+      if (address.isPresent() && !bundle.isInSandbox()) {
         Files.deleteIfExists(address.get().socket());
       }
       bundle.delete();

@@ -153,6 +153,7 @@ public final class Tasks {
             : request.getRuntimePath();
     return shims.start(
         id,
+        purpose(id.namespace(), container.getSandbox()),
         runtime,
         container.getSpec().getValue().toByteArray(),
         options,
@@ -167,6 +168,17 @@ public final class Tasks {
                 e.code(), "failed to create shim task: " + e.status().message());
           }
         });
+  }
+
+  private Shims.Purpose purpose(String namespace, String sandbox) {
+    return sandbox.isEmpty()
+        ? new Shims.Purpose.OwnTask()
+        : new Shims.Purpose.TaskIn(sandboxes().shim(namespace, sandbox));
+  }
+
+  /** The sandboxes that run; their shims are among those of tasks. */
+  public SandboxShims sandboxes() {
+    return new SandboxShims(shims);
   }
 
   /** The directory to restore from: the client's, or one for a blob's files; or empty. */

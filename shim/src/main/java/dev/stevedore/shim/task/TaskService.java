@@ -40,7 +40,7 @@ public final class TaskService implements CallHandler {
   /**
    * A service without containers.
    *
-   * @param onShutdown the shim is to end, once its answers and events are out
+   * @param onShutdown the shim is to end if nothing needs it, once its answers and events are out
    */
   public TaskService(TaskContext context, Runnable onShutdown) {
     this.context = context;
@@ -93,9 +93,7 @@ public final class TaskService implements CallHandler {
       case ConnectRequest r -> connect(r, reply);
       case ShutdownRequest r -> {
         reply.succeed();
-        if (isIdle()) {
-          onShutdown.run();
-        }
+        onShutdown.run();
       }
     }
   }

@@ -1,17 +1,15 @@
 package dev.stevedore.lib.linux;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * One system call and the memory it needs, freed at close.
+ * One system call and the memory it needs, given back at close.
  *
  * <pre>
  *   try (Call call = new Call("mkdir", path)) {
@@ -20,15 +18,13 @@ import java.lang.invoke.VarHandle;
  * </pre>
  */
 final class Call implements AutoCloseable {
-  private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
-      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+      CallMemory.STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
   private static final MethodHandle SYSCALL = bind();
 
-  private final Arena arena = Arena.ofConfined();
-  private final MemorySegment state = arena.allocate(STATE);
+  private final CallMemory memory = CallMemory.take();
   private final String operation;
-  private final String object;
+  private final Object object;
 
   /**
    * Prepares a call.
@@ -36,7 +32,7 @@ final class Call implements AutoCloseable {
    * @param operation its name, for errors
    * @param object what it is done to, for errors
    */
-  Call(String operation, String object) {
+  Call(String operation, Object object) {
     this.operation = operation;
     this.object = object;
   }
@@ -55,14 +51,15 @@ final class Call implements AutoCloseable {
   /** The address of a copy of the string, ended by NUL. */
   long string(String text) {
     byte[] bytes = FileNames.encode(text);
-    MemorySegment copy = arena.allocate(bytes.length + 1L);
+    MemorySegment copy = memory.allocate(bytes.length + 1L, 1);
     MemorySegment.copy(bytes, 0, copy, ValueLayout.JAVA_BYTE, 0, bytes.length);
+    copy.set(ValueLayout.JAVA_BYTE, bytes.length, (byte) 0);
     return copy.address();
   }
 
   /** A zeroed block of this many bytes, aligned for any structure. */
   MemorySegment block(long size) {
-    return arena.allocate(size, 16);
+    return memory.allocate(size, 16).fill((byte) 0);
   }
 
   /** Makes the call, again if a signal interrupted it. */
@@ -72,13 +69,14 @@ final class Call implements AutoCloseable {
       result = attempt(sys, arguments);
     }
     if (result < 0) {
-      throw new LinuxException(operation, object, Errno.of((int) -result));
+      throw new LinuxException(operation, object.toString(), Errno.of((int) -result));
     }
     return result;
   }
 
   /** Makes the call once: its result, or minus the errno. */
   long attempt(Sys sys, long... arguments) {
+    MemorySegment state = memory.state();
     long result;
     try {
       result =
@@ -106,6 +104,6 @@ final class Call implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
+    memory.giveBack();
   }
 }

@@ -88,7 +88,7 @@ public final class Epoll implements AutoCloseable {
   }
 
   private void control(int operation, Fd file, int events, long key) throws LinuxException {
-    try (Call call = new Call("epoll_ctl", file.toString())) {
+    try (Call call = new Call("epoll_ctl", file)) {
       MemorySegment event = call.block(16);
       event.set(JAVA_INT, 0, events);
       event.set(JAVA_LONG_UNALIGNED, DATA_OFFSET, key);

@@ -32,7 +32,7 @@ public final class Fd implements AutoCloseable {
   @Override
   public void close() {
     if (number >= 0 && closed.compareAndSet(false, true)) {
-      try (Call call = new Call("close", "fd " + number)) {
+      try (Call call = new Call("close", this)) {
         call.attempt(Sys.CLOSE, number);
       }
     }

@@ -30,7 +30,7 @@ public final class Fifos {
   }
 
   private static Fd open(Path path, int access) throws LinuxException {
-    try (Call call = new Call("open", path.toString())) {
+    try (Call call = new Call("open", path)) {
       int flags = access | OpenFlags.O_NONBLOCK | OpenFlags.O_CLOEXEC;
       return new Fd(
           (int) call.make(Sys.OPENAT, Fd.CWD.number(), call.string(path.toString()), flags));

@@ -17,7 +17,7 @@ public final class FileLock implements AutoCloseable {
   /** Takes the lock, creating the file if need be; nothing if somebody else holds it. */
   public static Optional<FileLock> tryLock(Path path) throws LinuxException {
     Fd file = Openat2.open(Fd.CWD, path.toString(), OpenFlags.O_RDWR | OpenFlags.O_CREAT, 0600, 0);
-    try (Call call = new Call("flock", path.toString())) {
+    try (Call call = new Call("flock", path)) {
       long result = call.attempt(Sys.FLOCK, file.number(), LOCK_EX | LOCK_NB);
       if (result == 0) {
         return Optional.of(new FileLock(file));

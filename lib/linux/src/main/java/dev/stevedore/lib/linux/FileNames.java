@@ -17,6 +17,9 @@ public final class FileNames {
 
   /** The name that these bytes are. */
   public static String decode(byte[] bytes) {
+    if (isAscii(bytes)) {
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
@@ -30,7 +33,7 @@ public final class FileNames {
 
   /** The bytes of a name. */
   public static byte[] encode(String name) {
-    if (name.chars().noneMatch(FileNames::isEscape)) {
+    if (!hasEscape(name)) {
       return name.getBytes(StandardCharsets.UTF_8);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(name.length());
@@ -44,6 +47,24 @@ public final class FileNames {
               }
             });
     return bytes.toByteArray();
+  }
+
+  private static boolean isAscii(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasEscape(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (isEscape(name.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Every byte beyond ASCII is escaped, even where some of them are UTF-8: the name is not text.

@@ -51,7 +51,7 @@ public record FileStatus(
   }
 
   private static FileStatus statx(Fd directory, String path, int flags) throws LinuxException {
-    try (Call call = new Call("stat", path.isEmpty() ? directory.toString() : path)) {
+    try (Call call = new Call("stat", path.isEmpty() ? directory : path)) {
       MemorySegment stat = call.block(256);
       call.make(
           Sys.STATX,

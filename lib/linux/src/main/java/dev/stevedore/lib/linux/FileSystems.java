@@ -25,7 +25,7 @@ public final class FileSystems {
 
   /** Writes out all that is not yet on the disk of an open file's file system, syncfs(2). */
   public static void sync(Fd file) throws LinuxException {
-    try (Call call = new Call("syncfs", file.toString())) {
+    try (Call call = new Call("syncfs", file)) {
       call.make(Sys.SYNCFS, file.number());
     }
   }

@@ -22,7 +22,7 @@ public final class Inodes {
 
   /** Changes owner and group of an open file; -1 leaves one as it is. */
   public static void chown(Fd file, int uid, int gid) throws LinuxException {
-    try (Call call = new Call("chown", file.toString())) {
+    try (Call call = new Call("chown", file)) {
       call.make(Sys.FCHOWN, file.number(), uid, gid);
     }
   }
@@ -39,8 +39,16 @@ public final class Inodes {
 
   /** Changes the permission bits of an open file. */
   public static void chmod(Fd file, int mode) throws LinuxException {
-    try (Call call = new Call("chmod", file.toString())) {
+    try (Call call = new Call("chmod", file)) {
       call.make(Sys.FCHMOD, file.number(), mode & 07777);
+    }
+  }
+
+  /** Changes the times of last access and modification of an open file. */
+  public static void setTimes(Fd file, Instant accessed, Instant modified) throws LinuxException {
+    try (Call call = new Call("utimensat", file)) {
+      MemorySegment times = times(call, accessed, modified);
+      call.make(Sys.UTIMENSAT, file.number(), 0, times.address(), 0);
     }
   }
 
@@ -48,13 +56,18 @@ public final class Inodes {
   public static void setTimes(Fd parent, String name, Instant accessed, Instant modified)
       throws LinuxException {
     try (Call call = new Call("utimensat", name)) {
-      MemorySegment times = call.block(32);
-      times.set(JAVA_LONG, 0, accessed.getEpochSecond());
-      times.set(JAVA_LONG, 8, accessed.getNano());
-      times.set(JAVA_LONG, 16, modified.getEpochSecond());
-      times.set(JAVA_LONG, 24, modified.getNano());
+      MemorySegment times = times(call, accessed, modified);
       call.make(
           Sys.UTIMENSAT, parent.number(), call.string(name), times.address(), AT_SYMLINK_NOFOLLOW);
     }
+  }
+
+  private static MemorySegment times(Call call, Instant accessed, Instant modified) {
+    MemorySegment times = call.block(32);
+    times.set(JAVA_LONG, 0, accessed.getEpochSecond());
+    times.set(JAVA_LONG, 8, accessed.getNano());
+    times.set(JAVA_LONG, 16, modified.getEpochSecond());
+    times.set(JAVA_LONG, 24, modified.getNano());
+    return times;
   }
 }

@@ -35,7 +35,7 @@ public final class IoBuffer implements AutoCloseable {
    * @return how many bytes, {@link #END} or {@link #WOULD_BLOCK}
    */
   public int read(Fd file, byte[] into) throws LinuxException {
-    try (Call call = new Call("read", file.toString())) {
+    try (Call call = new Call("read", file)) {
       long wanted = Math.min(into.length, memory.byteSize());
       long count;
       do {
@@ -60,7 +60,7 @@ public final class IoBuffer implements AutoCloseable {
   public int write(Fd file, byte[] from, int offset, int length) throws LinuxException {
     int wanted = Math.min(length, size());
     MemorySegment.copy(from, offset, memory, JAVA_BYTE, 0, wanted);
-    try (Call call = new Call("write", file.toString())) {
+    try (Call call = new Call("write", file)) {
       long count;
       do {
         count = call.attempt(Sys.WRITE, file.number(), memory.address(), wanted);

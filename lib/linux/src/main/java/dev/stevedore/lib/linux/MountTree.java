@@ -35,7 +35,7 @@ public final class MountTree {
           // What the host unmounts is unmounted here, too; nothing goes the other way.
           Mounts.mount("none", "/", "none", Mounts.MS_SLAVE | Mounts.MS_REC, "");
           work.mount();
-          try (Call call = new Call("open_tree", top.toString())) {
+          try (Call call = new Call("open_tree", top)) {
             int flags = OPEN_TREE_CLONE | AT_RECURSIVE | OpenFlags.O_CLOEXEC;
             long fd = call.make(Sys.OPEN_TREE, Fd.CWD.number(), call.string(top.toString()), flags);
             return new Fd((int) fd);

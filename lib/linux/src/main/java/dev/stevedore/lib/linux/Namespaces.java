@@ -20,7 +20,7 @@ public final class Namespaces {
   /** Puts the calling thread into the namespace that the descriptor stands for. */
   public static void enter(Fd namespace, int type) throws LinuxException {
     requirePlatformThread();
-    try (Call call = new Call("setns", namespace.toString())) {
+    try (Call call = new Call("setns", namespace)) {
       call.make(Sys.SETNS, namespace.number(), type);
     }
   }

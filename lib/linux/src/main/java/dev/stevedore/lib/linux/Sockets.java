@@ -64,7 +64,7 @@ public final class Sockets {
 
   /** The address that it has, of at most {@code size} bytes. */
   public static byte[] address(Fd socket, int size) throws LinuxException {
-    try (Call call = new Call("getsockname", socket.toString())) {
+    try (Call call = new Call("getsockname", socket)) {
       MemorySegment address = call.block(size);
       MemorySegment length = call.block(4);
       length.set(JAVA_INT, 0, size);
@@ -75,7 +75,7 @@ public final class Sockets {
 
   /** Sets an option whose value is an int. */
   public static void setOption(Fd socket, int level, int option, int value) throws LinuxException {
-    try (Call call = new Call("setsockopt " + level + "/" + option, socket.toString())) {
+    try (Call call = new Call("setsockopt " + level + "/" + option, socket)) {
       MemorySegment copy = call.block(4);
       copy.set(JAVA_INT, 0, value);
       call.make(Sys.SETSOCKOPT, socket.number(), level, option, copy.address(), 4);
@@ -100,7 +100,7 @@ public final class Sockets {
 
   /** After this time without anything, {@link #receive} fails with EAGAIN. */
   public static void setReceiveTimeout(Fd socket, Duration timeout) throws LinuxException {
-    try (Call call = new Call("setsockopt SO_RCVTIMEO", socket.toString())) {
+    try (Call call = new Call("setsockopt SO_RCVTIMEO", socket)) {
       MemorySegment time = call.block(16);
       time.set(JAVA_LONG, 0, timeout.toSeconds());
       time.set(JAVA_LONG, 8, timeout.toNanosPart() / 1000);
@@ -110,7 +110,7 @@ public final class Sockets {
 
   /** Sends one datagram to whom the socket talks to. */
   public static void send(Fd socket, byte[] data, int offset, int length) throws LinuxException {
-    try (Call call = new Call("send", socket.toString())) {
+    try (Call call = new Call("send", socket)) {
       MemorySegment copy = copy(call, data, offset, length);
       call.make(Sys.SENDTO, socket.number(), copy.address(), length, 0, 0, 0);
     }
@@ -122,7 +122,7 @@ public final class Sockets {
    * @param size the longest that is expected; what is beyond is lost
    */
   public static byte[] receive(Fd socket, int size) throws LinuxException {
-    try (Call call = new Call("receive", socket.toString())) {
+    try (Call call = new Call("receive", socket)) {
       MemorySegment buffer = call.block(size);
       long count = call.make(Sys.RECVFROM, socket.number(), buffer.address(), size, 0, 0, 0);
       return buffer.asSlice(0, count).toArray(JAVA_BYTE);

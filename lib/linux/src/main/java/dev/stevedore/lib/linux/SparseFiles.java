@@ -10,21 +10,21 @@ public final class SparseFiles {
 
   /** Moves to an offset in bytes, which may be behind the end; what lies between is a hole. */
   public static void seek(Fd file, long offset) throws LinuxException {
-    try (Call call = new Call("lseek", file.toString())) {
+    try (Call call = new Call("lseek", file)) {
       call.make(Sys.LSEEK, file.number(), offset, SEEK_SET);
     }
   }
 
   /** Makes a file this many bytes long; what is new is a hole. */
   public static void truncate(Fd file, long size) throws LinuxException {
-    try (Call call = new Call("ftruncate", file.toString())) {
+    try (Call call = new Call("ftruncate", file)) {
       call.make(Sys.FTRUNCATE, file.number(), size);
     }
   }
 
   /** Where content begins, at or after an offset; -1 if only a hole follows. Moves there. */
   public static long nextContent(Fd file, long offset) throws LinuxException {
-    try (Call call = new Call("lseek", file.toString())) {
+    try (Call call = new Call("lseek", file)) {
       long found = call.attempt(Sys.LSEEK, file.number(), offset, SEEK_DATA);
       if (found == -Errno.ENXIO.number()) {
         return -1;
@@ -38,7 +38,7 @@ public final class SparseFiles {
 
   /** Where the content ends that an offset is in. */
   public static long nextHole(Fd file, long offset) throws LinuxException {
-    try (Call call = new Call("lseek", file.toString())) {
+    try (Call call = new Call("lseek", file)) {
       return call.make(Sys.LSEEK, file.number(), offset, SEEK_HOLE);
     }
   }

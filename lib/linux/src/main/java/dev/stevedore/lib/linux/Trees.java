@@ -58,7 +58,7 @@ public final class Trees {
   /** The names in an open directory, without "." and "..". */
   public static List<String> list(Fd directory) throws LinuxException {
     List<String> names = new ArrayList<>();
-    try (Call call = new Call("getdents", directory.toString())) {
+    try (Call call = new Call("getdents", directory)) {
       MemorySegment buffer = call.block(BUFFER);
       long size;
       while ((size = call.make(Sys.GETDENTS64, directory.number(), buffer.address(), BUFFER)) > 0) {

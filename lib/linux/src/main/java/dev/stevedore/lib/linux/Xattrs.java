@@ -32,7 +32,7 @@ public final class Xattrs {
 
   /** Sets one of an open file. */
   public static void set(Fd file, String attribute, byte[] value) throws LinuxException {
-    try (Call call = new Call("setxattr " + attribute, file.toString())) {
+    try (Call call = new Call("setxattr " + attribute, file)) {
       MemorySegment copy = copy(call, value);
       call.make(
           Sys.FSETXATTR, file.number(), call.string(attribute), copy.address(), value.length, 0);
