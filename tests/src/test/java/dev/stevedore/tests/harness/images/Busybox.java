@@ -24,9 +24,17 @@ public final class Busybox {
 
   private Busybox() {}
 
+  private static Path cache() {
+    try {
+      return Files.createDirectories(CACHE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The archive; the test is skipped where there is neither busybox nor apt. */
   public static Path archive() {
-    Path file = CACHE.resolve("busybox.tar");
+    Path file = cache().resolve("busybox.tar");
     return Files.exists(file) ? file : image(NAME + ":latest").write(file);
   }
 
@@ -37,7 +45,7 @@ public final class Busybox {
 
   /** A directory with the same files, for bundles. */
   public static Path rootfs(Path directory) {
-    Path tar = CACHE.resolve("busybox-rootfs.tar");
+    Path tar = cache().resolve("busybox-rootfs.tar");
     try {
       Files.createDirectories(directory);
       if (!Files.exists(tar)) {
@@ -79,7 +87,7 @@ public final class Busybox {
 
   /** A static busybox program. */
   public static Path program() {
-    Path unpacked = CACHE.resolve("busybox-static/bin/busybox");
+    Path unpacked = cache().resolve("busybox-static/bin/busybox");
     if (Files.isExecutable(unpacked)) {
       return unpacked;
     }
@@ -88,11 +96,6 @@ public final class Busybox {
   }
 
   private static Path download(Path unpacked) {
-    try {
-      Files.createDirectories(CACHE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     String fetch =
         "apt-get download busybox-static && dpkg -x busybox-static_*.deb busybox-static && rm busybox-static_*.deb";
     Result result = fetch(fetch);
