@@ -1,20 +1,19 @@
 package dev.stevedore.containerd.tasks;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.stevedore.containerd.metadata.Times;
+import dev.stevedore.lib.linux.Spawn;
+import dev.stevedore.lib.linux.fifo.FifoPoller;
 import dev.stevedore.lib.ttrpc.task.DeleteResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a shim's program: {@code start} to start a shim, {@code delete} to clear up after a dead
@@ -24,12 +23,11 @@ import java.util.concurrent.TimeUnit;
  * @param ttrpcAddress of its ttrpc socket
  * @param self this program, for shims that publish events by calling it
  * @param debug whether shims should say more
+ * @param poller waits for the program's end
  */
-record ShimCommand(Path address, Path ttrpcAddress, Path self, boolean debug) {
+record ShimCommand(Path address, Path ttrpcAddress, Path self, boolean debug, FifoPoller poller) {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration DELETE_LIMIT = Duration.ofSeconds(30);
-
-  private record Output(ByteString out, ByteString err, int status) {}
 
   /**
    * Starts a shim.
@@ -38,7 +36,7 @@ record ShimCommand(Path address, Path ttrpcAddress, Path self, boolean debug) {
    */
   ShimAddress start(Path program, Bundle bundle, Optional<Any> options)
       throws IOException, InterruptedException {
-    Output output =
+    ShimRun run =
         run(
             program,
             bundle,
@@ -46,20 +44,16 @@ record ShimCommand(Path address, Path ttrpcAddress, Path self, boolean debug) {
             "start",
             options.map(Any::toByteArray).orElse(new byte[0]),
             START_LIMIT);
-    if (output.status != 0) {
+    if (run.status().code() != 0) {
       throw new IOException(
-          "failed to start shim: start failed: "
-              + text(output.out)
-              + text(output.err)
-              + ": exit status "
-              + output.status);
+          "failed to start shim: start failed: " + run.text() + ": " + run.status());
     }
-    return ShimAddress.parse(text(output.out));
+    return ShimAddress.parse(ShimRun.text(run.output()));
   }
 
   /** Has a dead shim's container killed and cleared up; gives how it ended. */
   Exit delete(Path program, Bundle bundle) throws IOException, InterruptedException {
-    Output output =
+    ShimRun run =
         run(
             program,
             bundle,
@@ -67,15 +61,11 @@ record ShimCommand(Path address, Path ttrpcAddress, Path self, boolean debug) {
             "delete",
             new byte[0],
             DELETE_LIMIT);
-    if (output.status != 0) {
+    if (run.status().code() != 0) {
       throw new IOException(
-          program.getFileName()
-              + " delete: "
-              + text(output.err)
-              + ": exit status "
-              + output.status);
+          program.getFileName() + " delete: " + ShimRun.text(run.errors()) + ": " + run.status());
     }
-    DeleteResponse response = DeleteResponse.decode(output.out.toByteArray());
+    DeleteResponse response = DeleteResponse.decode(run.output().toByteArray());
     var at = response.exitedAt();
     Timestamp exitedAt =
         at == null
@@ -84,64 +74,26 @@ record ShimCommand(Path address, Path ttrpcAddress, Path self, boolean debug) {
     return new Exit(response.pid(), response.exitStatus(), exitedAt);
   }
 
-  private Output run(
+  private ShimRun run(
       Path program, Bundle bundle, List<String> flags, String verb, byte[] input, Duration limit)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(program.toString());
-    command.addAll(List.of("-namespace", bundle.id().namespace()));
-    command.addAll(List.of("-address", address.toString()));
-    command.addAll(List.of("-publish-binary", self.toString()));
-    command.addAll(flags);
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("-namespace", bundle.id().namespace()));
+    arguments.addAll(List.of("-address", address.toString()));
+    arguments.addAll(List.of("-publish-binary", self.toString()));
+    arguments.addAll(flags);
     if (debug) {
-      command.add("-debug");
+      arguments.add("-debug");
     }
-    command.add(verb);
-    ProcessBuilder builder = new ProcessBuilder(command).directory(bundle.path().toFile());
-    Map<String, String> environment = builder.environment();
+    arguments.add(verb);
+    Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("GOMAXPROCS", "2");
     environment.put("MAX_SHIM_VERSION", "3");
     environment.put("TTRPC_ADDRESS", ttrpcAddress.toString());
     environment.put("GRPC_ADDRESS", address.toString());
     environment.put("NAMESPACE", bundle.id().namespace());
     environment.remove("NOTIFY_SOCKET");
-    Process process = builder.start();
-    try {
-      CompletableFuture<byte[]> err = readLater(process);
-      try (OutputStream stdin = process.getOutputStream()) {
-        stdin.write(input);
-      } catch (IOException e) {
-        // It does not want its options; whether it works without, its exit status tells.
-      }
-      CompletableFuture<Void> killer =
-          CompletableFuture.runAsync(
-              process::destroyForcibly,
-              CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
-      byte[] out = process.getInputStream().readAllBytes();
-      int status = process.waitFor();
-      killer.cancel(false);
-      return new Output(ByteString.copyFrom(out), ByteString.copyFrom(err.join()), status);
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static CompletableFuture<byte[]> readLater(Process process) {
-    CompletableFuture<byte[]> read = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .name("shim-stderr")
-        .start(
-            () -> {
-              try {
-                read.complete(process.getErrorStream().readAllBytes());
-              } catch (IOException e) {
-                read.complete(new byte[0]);
-              }
-            });
-    return read;
-  }
-
-  private static String text(ByteString bytes) {
-    return bytes.toStringUtf8().strip();
+    return ShimRun.of(
+        new Spawn.Program(program, arguments, environment), bundle.path(), input, limit, poller);
   }
 }

@@ -84,7 +84,7 @@ public final class Tasks {
     Path beside = setup.self.getParent() == null ? Path.of("/") : setup.self.getParent();
     ShimProgram programs = new ShimProgram(setup.path, beside);
     ShimCommand command =
-        new ShimCommand(setup.address, setup.ttrpcAddress, setup.self, setup.debug);
+        new ShimCommand(setup.address, setup.ttrpcAddress, setup.self, setup.debug, poller);
     Shims shims = new Shims(place, programs, command, poller, events);
     new ShimRecovery(place, shims, programs, containers, poller).run();
     return new Tasks(containers, checkpoints, shims);

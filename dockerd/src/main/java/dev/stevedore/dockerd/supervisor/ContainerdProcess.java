@@ -78,7 +78,9 @@ final class ContainerdProcess {
       Path program, ContainerdFiles files, Map<String, String> environment) throws IOException {
     Map<String, String> own = new HashMap<>(environment);
     own.remove(SystemdNotify.VARIABLE);
-    long pid = Spawn.inNewSession(program, List.of("--config", files.config().toString()), own);
+    long pid =
+        Spawn.inNewSession(
+            new Spawn.Program(program, List.of("--config", files.config().toString()), own));
     CompletableFuture<String> end = new CompletableFuture<>();
     Thread.ofPlatform().daemon().name("containerd-wait").start(() -> reap(pid, end));
     try {

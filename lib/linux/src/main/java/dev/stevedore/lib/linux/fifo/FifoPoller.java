@@ -3,16 +3,18 @@ package dev.stevedore.lib.linux.fifo;
 import dev.stevedore.lib.linux.Epoll;
 import dev.stevedore.lib.linux.EventFd;
 import dev.stevedore.lib.linux.LinuxException;
+import dev.stevedore.lib.linux.PidFd;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The one thread that waits for all pipes, by epoll(7).
+ * The one thread that waits for all pipes, and for processes to end, by epoll(7).
  *
  * <pre>
  * virtual thread                    poller thread
@@ -76,6 +78,34 @@ public final class FifoPoller implements Closeable {
       return !fifo.isClosed();
     } finally {
       waiters.remove(fifo.key(), waiter);
+    }
+  }
+
+  /**
+   * Waits for the end of a process.
+   *
+   * @return false if the time is over first
+   */
+  public boolean await(PidFd process, Duration limit) throws IOException, InterruptedException {
+    long key = newKey();
+    Waiter waiter = new Waiter(Thread.currentThread());
+    waiters.put(key, waiter);
+    try {
+      epoll.add(process.file(), Epoll.EPOLLIN | Epoll.EPOLLONESHOT, key);
+      long end = System.nanoTime() + limit.toNanos();
+      while (!waiter.ready) {
+        long left = end - System.nanoTime();
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (left <= 0) {
+          return false;
+        }
+        LockSupport.parkNanos(this, left);
+      }
+      return true;
+    } finally {
+      waiters.remove(key, waiter);
     }
   }
 
