@@ -17,6 +17,14 @@ export STEVEDORE_AOT_OUTPUT="$scratch"
 containerd=$scratch/containerd.sock
 socket=$scratch/docker.sock
 
+# A network namespace of its own, where that can be had: what the daemon makes there is nobody else's.
+own_network=
+if unshare --net ip link set lo up 2>/dev/null; then own_network=yes; fi
+in_own_network() {
+  [ -n "$own_network" ] || exec "$@"
+  exec unshare --net sh -c 'ip link set lo up; exec "$@"' sh "$@"
+}
+
 # wait_for FILE: until it is there, 20 seconds at most.
 wait_for() {
   tries=0
@@ -29,13 +37,14 @@ wait_for() {
 
 train() {
   wait_for "$containerd" || return 0
-  "$home/bin/stevedored" -H "unix://$socket" --containerd "$containerd" --pidfile "$scratch/docker.pid" \
+  in_own_network "$home/bin/stevedored" -H "unix://$socket" --containerd "$containerd" --pidfile "$scratch/docker.pid" \
     --data-root "$scratch/data" --exec-root "$scratch/exec" >>"$scratch/log" 2>&1 &
   dockerd=$!
   if wait_for "$socket"; then
     DOCKER_HOST=unix://$socket
     export DOCKER_HOST
     for command in "load -q -i $home/images/hello.oci.tar" "run --rm --network none hello" "ps -a" "images" "info" \
+        ${own_network:+"run --rm hello" "run --rm -p 8080:80 hello" "run --rm -v /data hello" "network ls"} \
         "run -d --network none --name hello hello" "logs hello" "inspect hello" "rm -f hello" "rmi hello"; do
       timeout 20 "$home/bin/stevedore" $command >>"$scratch/log" 2>&1 || true
     done
@@ -44,8 +53,16 @@ train() {
   wait "$dockerd" || true
 }
 
-"$home/bin/stevedore-containerd" --address "$containerd" --root "$scratch/root" --state "$scratch/state" \
-  >>"$scratch/log" 2>&1 &
+cat >"$scratch/containerd.toml" <<END
+version = 2
+root = "$scratch/root"
+state = "$scratch/state"
+[grpc]
+  address = "$containerd"
+[debug]
+  level = "info"
+END
+"$home/bin/stevedore-containerd" --config "$scratch/containerd.toml" >>"$scratch/log" 2>&1 &
 daemon=$!
 train
 kill -TERM "$daemon" 2>/dev/null || true
