@@ -11,6 +11,7 @@ import dev.stevedore.dockerd.api.Router;
 import dev.stevedore.dockerd.network.model.Endpoint;
 import dev.stevedore.dockerd.network.model.Network;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -51,12 +52,25 @@ final class NetworkEndpoint {
         throw new ApiException.BadParameter("invalid filter: 'type'='" + type + "'");
       }
     }
+    checkDangling(filters);
     ArrayNode all = JSON.arrayNode();
     registry.all().stream()
         .sorted(Comparator.comparing(Network::created).reversed())
         .filter(n -> matches(n, filters))
         .forEach(n -> all.add(views.network(n, false)));
     exchange.respond(all);
+  }
+
+  private static void checkDangling(Filters filters) {
+    Collection<String> values = filters.get("dangling");
+    if (values.size() > 1) {
+      throw new ApiException.BadParameter("got more than one value for filter key \"dangling\"");
+    }
+    if (!Set.of("0", "false", "1", "true").containsAll(values)) {
+      throw new ApiException.BadParameter(
+          "invalid value for filter 'dangling', must be \"true\" (or \"1\"), or \"false\" (or"
+              + " \"0\")");
+    }
   }
 
   private boolean matches(Network network, Filters filters) {

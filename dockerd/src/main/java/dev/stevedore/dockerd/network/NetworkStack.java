@@ -232,6 +232,11 @@ public final class NetworkStack implements AutoCloseable {
     service.disconnect(container, registry.find(network));
   }
 
+  /** Removes a network that nobody is in. */
+  void remove(String network) {
+    networks.remove(network, _ -> List.of());
+  }
+
   /** Waits until what ended containers had is gone. */
   void settle() {
     reaper.await();

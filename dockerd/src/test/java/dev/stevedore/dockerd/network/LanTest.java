@@ -139,6 +139,47 @@ class LanTest {
   }
 
   @Test
+  void otherModesKeepContainersApartOrTakeTheParentWhole() throws IOException {
+    Lab lab = lab();
+    try (NetworkStack stack = lab.start()) {
+      String config =
+          "'IPAM':{'Config':[{'Subnet':'192.0.2.0/24','Gateway':'192.0.2.2',"
+              + "'AuxiliaryAddresses':{'host':'192.0.2.1'}}]}}";
+      stack.create(
+          Lab.request(
+              "{'Name':'apart','Driver':'macvlan',"
+                  + "'Options':{'parent':'up0','macvlan_mode':'private'},"
+                  + config));
+      Path a = start(stack, Lab.container("a", "one", "{'NetworkMode':'apart'}"), "");
+      start(stack, Lab.container("b", "two", "{'NetworkMode':'apart'}"), "");
+      assertThat(ping(a, "192.0.2.2")).contains("1 received");
+      assertThatThrownBy(() -> Lab.in(a, "ping", "-c1", "-W1", "192.0.2.4"));
+      stack.containers().forget("a".repeat(64));
+      stack.containers().forget("b".repeat(64));
+      stack.settle();
+      stack.remove("apart");
+      stack.create(
+          Lab.request(
+              "{'Name':'whole','Driver':'macvlan',"
+                  + "'Options':{'parent':'up0','macvlan_mode':'passthru'},"
+                  + config));
+      ContainerFacts c = Lab.container("c", "three", "{'NetworkMode':'whole'}");
+      assertThat(ping(start(stack, c, ""), "192.0.2.2")).contains("1 received");
+      ContainerFacts d = Lab.container("d", "four", "{'NetworkMode':'whole'}");
+      stack.containers().define(d, MissingNode.getInstance());
+      assertThatThrownBy(() -> stack.containers().attach(d))
+          .hasMessageContaining("failed to create the macvlan port: ");
+      // Its parent is free for it again as soon as it starts anew.
+      stack.containers().detach(c.id());
+      assertThat(ping(stack.containers().attach(c).namespace(), "192.0.2.2"))
+          .contains("1 received");
+      stack.containers().forget(c.id());
+      stack.containers().forget(d.id());
+      stack.retire();
+    }
+  }
+
+  @Test
   void whatCannotBeIsRefusedInDockersWords() throws IOException {
     Lab lab = lab();
     try (NetworkStack stack = lab.start()) {

@@ -2,6 +2,8 @@ package dev.stevedore.lib.linux.netlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stevedore.lib.linux.netlink.route.LinkSettings;
+import dev.stevedore.lib.linux.netlink.route.Links;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,24 @@ class MessageTest {
 
     assertThat(HexFormat.of().formatHex(bytes))
         .isEqualTo("180000000100000000000000000000000700020001020300");
+  }
+
+  /** Not every kernel has these drivers: the bytes are those that ip(8) sends. */
+  @Test
+  void linksOnOthersAreAskedForAsIpDoes() {
+    Request ipvlan =
+        Links.createIpvlan(
+            LinkSettings.named("i0"), 3, Links.IpvlanMode.L3S, Links.IpvlanFlag.PRIVATE);
+    Attributes asked = Message.parse(ipvlan.message().bytes()).getFirst().attributes(16);
+    assertThat(asked.u32(5)).contains(3);
+    assertThat(asked.nest(18).text(1)).contains("ipvlan");
+    assertThat(asked.nest(18).bytes(2).map(HexFormat.of()::formatHex))
+        .contains("06000100020000000600020001000000");
+    Request vlan = Links.createVlan(LinkSettings.named("v0.5"), 3, 5);
+    Attributes tagged = Message.parse(vlan.message().bytes()).getFirst().attributes(16);
+    assertThat(tagged.nest(18).text(1)).contains("vlan");
+    assertThat(tagged.nest(18).bytes(2).map(HexFormat.of()::formatHex))
+        .contains("0600010005000000");
   }
 
   @Test
