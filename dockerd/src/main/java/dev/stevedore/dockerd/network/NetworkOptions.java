@@ -22,6 +22,8 @@ final class NetworkOptions {
           BridgeOptions.MODE6,
           BridgeOptions.INHIBIT4,
           BridgeOptions.HOST_BINDING,
+          BridgeOptions.SOURCE4,
+          BridgeOptions.SOURCE6,
           BridgeOptions.LINK_PREFIX);
 
   private NetworkOptions() {}

@@ -107,6 +107,21 @@ class GatewayModesTest {
   }
 
   @Test
+  void packetsLeaveWithTheAddressThatWasChosen() throws IOException {
+    Lab lab = lab();
+    Lab.in(lab.host, "ip", "addr", "add", "192.0.2.77/24", "dev", "up0");
+    try (NetworkStack stack = lab.start()) {
+      stack.create(
+          Lab.request("{'Name':'x','Options':{'com.docker.network.host_ipv4':'192.0.2.77'}}"));
+      Path a = start(stack, Lab.container("a", "one", "{'NetworkMode':'x'}"));
+      lab.serve(lab.outside, 8000);
+      assertThat(Lab.curl(a, "http://192.0.2.2:8000")).isEqualTo("from 192.0.2.77.");
+      stack.containers().forget("a".repeat(64));
+      stack.retire();
+    }
+  }
+
+  @Test
   void anIsolatedNetworkHasNotEvenTheHost() throws IOException {
     Lab lab = lab();
     try (NetworkStack stack = lab.start()) {

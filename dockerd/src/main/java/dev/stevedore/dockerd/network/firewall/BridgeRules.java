@@ -1,7 +1,9 @@
 package dev.stevedore.dockerd.network.firewall;
 
 import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the firewall has to know of a bridge network.
@@ -12,6 +14,8 @@ import java.util.List;
  * @param icc whether its containers reach each other
  * @param masquerade4 whether IPv4 packets leave with the host's address
  * @param masquerade6 whether IPv6 packets do
+ * @param source4 the host's address that IPv4 packets leave with; absent: that of the link
+ * @param source6 likewise of IPv6
  * @param ways4 who gets in by containers' own addresses of IPv4
  * @param ways6 likewise of IPv6
  */
@@ -22,6 +26,8 @@ public record BridgeRules(
     boolean icc,
     boolean masquerade4,
     boolean masquerade6,
+    Optional<InetAddress> source4,
+    Optional<InetAddress> source6,
     Ways ways4,
     Ways ways6) {
   /** Who gets in by containers' own addresses. */

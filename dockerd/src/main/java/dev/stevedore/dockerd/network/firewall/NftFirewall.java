@@ -13,6 +13,7 @@ import dev.stevedore.lib.linux.netlink.nftables.Table;
 import dev.stevedore.lib.linux.netlink.nftables.Tables;
 import dev.stevedore.lib.linux.netlink.nftables.Transaction;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -140,14 +141,23 @@ public final class NftFirewall implements Firewall {
       elements.put(rules.open, pair);
     }
     if (network.masquerade4() && !network.internal()) {
-      elements.put(rules.masquerade4, alone);
+      elements.put(
+          network.source4().isPresent() ? rules.sources4 : rules.masquerade4,
+          List.of(outgoing(name, network.source4())));
     }
     if (network.masquerade6() && !network.internal()) {
-      elements.put(rules.masquerade6, alone);
+      elements.put(
+          network.source6().isPresent() ? rules.sources6 : rules.masquerade6,
+          List.of(outgoing(name, network.source6())));
     }
     rules.of(network.ways4(), false).ifPresent(set -> elements.put(set, alone));
     rules.of(network.ways6(), true).ifPresent(set -> elements.put(set, alone));
     return elements;
+  }
+
+  private static Element outgoing(String bridge, Optional<InetAddress> source) {
+    Element element = Element.of(bridge);
+    return source.map(element::to).orElse(element);
   }
 
   private static List<Element> subnets(BridgeRules network, boolean v6) {

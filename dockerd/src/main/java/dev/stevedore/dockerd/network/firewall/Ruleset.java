@@ -44,6 +44,11 @@ final class Ruleset {
   final NamedSet masquerade4;
   final NamedSet masquerade6;
 
+  /** Bridges whose packets leave with an address that was chosen. */
+  final NamedSet sources4;
+
+  final NamedSet sources6;
+
   /** Bridges whose containers answer pings of all, by their own addresses. */
   final NamedSet routed4;
 
@@ -88,6 +93,8 @@ final class Ruleset {
     subnets6 = NamedSet.ofNetworks(table, "subnets6", DataType.IPV6_ADDRESS);
     masquerade4 = NamedSet.of(table, "masquerade4", DataType.INTERFACE);
     masquerade6 = NamedSet.of(table, "masquerade6", DataType.INTERFACE);
+    sources4 = NamedSet.of(table, "sources4", DataType.INTERFACE).to(DataType.IPV4_ADDRESS);
+    sources6 = NamedSet.of(table, "sources6", DataType.INTERFACE).to(DataType.IPV6_ADDRESS);
     routed4 = NamedSet.of(table, "routed4", DataType.INTERFACE);
     routed6 = NamedSet.of(table, "routed6", DataType.INTERFACE);
     routedPorts4 =
@@ -133,6 +140,8 @@ final class Ruleset {
         subnets6,
         masquerade4,
         masquerade6,
+        sources4,
+        sources6,
         routed4,
         routed6,
         routedPorts4,
@@ -201,6 +210,8 @@ final class Ruleset {
             new Rule("hairpin").out(bridges).destinationChanged().from(subnets6).masquerade())
         .add(postrouting, new Rule("within a network").inAndOut(loops).leave())
         .add(postrouting, new Rule("localhost").out(bridges).from(LOOPBACK4).masquerade())
+        .add(postrouting, new Rule("outgoing").sourceOfLink(sources4))
+        .add(postrouting, new Rule("outgoing").sourceOfLink(sources6))
         .add(postrouting, new Rule("outgoing").in(masquerade4).v4().masquerade())
         .add(postrouting, new Rule("outgoing").in(masquerade6).v6().masquerade());
   }

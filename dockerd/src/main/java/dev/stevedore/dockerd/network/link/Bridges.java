@@ -46,6 +46,8 @@ public final class Bridges {
         options.icc(),
         network.ipv4() && options.masquerade() && options.mode4() != GatewayMode.ROUTED,
         network.ipv6() && options.masquerade() && options.mode6() != GatewayMode.ROUTED,
+        options.source4(),
+        options.source6(),
         ways(network, network.ipv4(), options.mode4()),
         ways(network, network.ipv6(), options.mode6()));
   }

@@ -2,6 +2,8 @@ package dev.stevedore.dockerd.network.model;
 
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.network.address.Addresses;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param mode6 likewise of version 6
  * @param inhibit4 whether the bridge has no address of version 4: somebody else is the gateway
  * @param hostBinding where ports are published that say no address; empty: everywhere
+ * @param source4 the host's address that packets of version 4 leave with; empty: that of the link
+ * @param source6 likewise of version 6
  * @param linkPrefix what the links in containers are called, before a number
  */
 public record BridgeOptions(
@@ -28,6 +32,8 @@ public record BridgeOptions(
     GatewayMode mode6,
     boolean inhibit4,
     Optional<InetAddress> hostBinding,
+    Optional<InetAddress> source4,
+    Optional<InetAddress> source6,
     String linkPrefix) {
   private static final String PREFIX = "com.docker.network.";
   private static final String BRIDGE = PREFIX + "bridge.";
@@ -56,6 +62,12 @@ public record BridgeOptions(
   /** See {@link #hostBinding}. */
   public static final String HOST_BINDING = BRIDGE + "host_binding_ipv4";
 
+  /** See {@link #source4}. */
+  public static final String SOURCE4 = PREFIX + "host_ipv4";
+
+  /** See {@link #source6}. */
+  public static final String SOURCE6 = PREFIX + "host_ipv6";
+
   /** See {@link #mtu}. */
   public static final String MTU = PREFIX + "driver.mtu";
 
@@ -76,12 +88,20 @@ public record BridgeOptions(
         mode(options, MODE4),
         mode(options, MODE6),
         flag(options, INHIBIT4, false),
-        Optional.ofNullable(options.get(HOST_BINDING))
-            .map(
-                text ->
-                    Addresses.parse(text).orElseThrow(() -> refuse(HOST_BINDING, text, "nil ip")))
-            .filter(a -> !a.isAnyLocalAddress()),
+        address(options, HOST_BINDING).filter(a -> !a.isAnyLocalAddress()),
+        address(options, SOURCE4),
+        address(options, SOURCE6),
         options.getOrDefault(LINK_PREFIX, "eth"));
+  }
+
+  private static Optional<InetAddress> address(Map<String, String> options, String option) {
+    return Optional.ofNullable(options.get(option))
+        .map(
+            text ->
+                Addresses.parse(text)
+                    .filter(a -> !option.equals(SOURCE4) || a instanceof Inet4Address)
+                    .filter(a -> !option.equals(SOURCE6) || a instanceof Inet6Address)
+                    .orElseThrow(() -> refuse(option, text, "nil ip")));
   }
 
   /** The longest packet that links of any driver may have; 0: the kernel's default. */

@@ -134,7 +134,11 @@ record Rules(String prefix, boolean v6, Optional<LoopCable.Ends> gate) {
         if (subnet.isV6() == v6) {
           append(script, NAT, "HAIR", "-s " + subnet + " -j MASQUERADE");
           if (masquerade) {
-            append(script, NAT, "OUT", "-s " + subnet + " ! -o " + n.bridge() + " -j MASQUERADE");
+            String target =
+                (v6 ? n.source6() : n.source4())
+                    .map(a -> "SNAT --to-source " + a.getHostAddress())
+                    .orElse("MASQUERADE");
+            append(script, NAT, "OUT", "-s " + subnet + " ! -o " + n.bridge() + " -j " + target);
           }
         }
       }

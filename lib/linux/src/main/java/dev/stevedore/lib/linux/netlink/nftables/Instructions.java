@@ -157,14 +157,21 @@ final class Instructions {
     return nat(NAT_SNAT, v6);
   }
 
+  /** Changes the connection's source to the address that is loaded. */
+  static Consumer<MessageWriter> changeSourceAddress(boolean v6) {
+    return instruction("nat", m -> natAddress(m, NAT_SNAT, v6));
+  }
+
   private static Consumer<MessageWriter> nat(int kind, boolean v6) {
     return instruction(
-        "nat",
-        m ->
-            m.attributeU32be(1, kind)
-                .attributeU32be(2, v6 ? AF_INET6 : AF_INET)
-                .attributeU32be(3, REGISTER_0)
-                .attributeU32be(5, REGISTER_0 + (v6 ? 4 : 1)));
+        "nat", m -> natAddress(m, kind, v6).attributeU32be(5, REGISTER_0 + (v6 ? 4 : 1)));
+  }
+
+  private static MessageWriter natAddress(MessageWriter message, int kind, boolean v6) {
+    return message
+        .attributeU32be(1, kind)
+        .attributeU32be(2, v6 ? AF_INET6 : AF_INET)
+        .attributeU32be(3, REGISTER_0);
   }
 
   /** Changes the connection's source to the address of the link by which it leaves. */

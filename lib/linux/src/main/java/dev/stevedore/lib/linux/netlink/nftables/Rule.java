@@ -283,6 +283,20 @@ public final class Rule {
         .add(Instructions.changeDestination(address.isV6()));
   }
 
+  /**
+   * Has the connection come from the address that the map has for the link by which it came in; it
+   * goes on unchanged if the map has nothing.
+   *
+   * @param map from links to addresses
+   */
+  public Rule sourceOfLink(NamedSet map) {
+    boolean v6 = map.value().getFirst() == DataType.IPV6_ADDRESS;
+    return version(v6)
+        .add(Instructions.meta(Instructions.META_IIFNAME, 0))
+        .add(Instructions.lookupValue(map))
+        .add(Instructions.changeSourceAddress(v6));
+  }
+
   /** Has the connection come from this port. */
   public Rule source(InterfaceAddress address, int port) {
     byte[] bytes = address.address().getAddress();
