@@ -16,6 +16,7 @@ import java.util.regex.PatternSyntaxException;
  *   path     = field { "." field }               field: word or quoted
  *   operator = "==" | "!=" | "~="                ~= is a regular expression, found anywhere
  *   value    = quoted | anything but space and ","
+ *                                                blanks may be before a field, operator or value
  * </pre>
  */
 public final class Filter implements Predicate<Fields> {

@@ -38,7 +38,15 @@ final class FilterScanner {
     return path;
   }
 
+  /** Blanks may be before a field, an operator and a value. */
+  private void skipBlanks() {
+    while (Character.isWhitespace(peek())) {
+      position++;
+    }
+  }
+
   private String field() {
+    skipBlanks();
     if (peek() == '"' || peek() == '\'') {
       return quoted();
     }
@@ -53,6 +61,7 @@ final class FilterScanner {
   }
 
   String operator() {
+    skipBlanks();
     int start = position;
     while (peek() == '=' || peek() == '!' || peek() == '~') {
       position++;
@@ -65,6 +74,7 @@ final class FilterScanner {
 
   /** A value; a regular expression may also be quoted by slashes or bars. */
   String value(boolean regularExpression) {
+    skipBlanks();
     char first = peek();
     if (first == '"' || first == '\'' || (regularExpression && (first == '/' || first == '|'))) {
       return quoted();

@@ -32,8 +32,9 @@ public final class Plugins {
    * The parts of a containerd.
    *
    * @param root where it keeps its data
+   * @param opt where clients install programs
    */
-  public Plugins(Path root) {
+  public Plugins(Path root, Path opt) {
     dev.stevedore.lib.oci.image.Platform host = dev.stevedore.lib.oci.image.Platform.host();
     Platform platform =
         Platform.newBuilder()
@@ -52,6 +53,11 @@ public final class Plugins {
             plugin("io.containerd.differ.v1", "walking", root).addPlatforms(platform).build(),
             plugin("io.containerd.gc.v1", "scheduler", root).build(),
             plugin("io.containerd.event.v1", "exchange", root).build(),
+            Plugin.newBuilder()
+                .setType("io.containerd.internal.v1")
+                .setId("opt")
+                .putExports("path", opt.toString())
+                .build(),
             plugin("io.containerd.runtime.v2", "task", root).addPlatforms(platform).build());
     Stream<Plugin> services =
         SERVICES.stream()

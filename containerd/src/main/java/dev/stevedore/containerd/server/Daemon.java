@@ -57,6 +57,9 @@ import org.slf4j.LoggerFactory;
 
 /** The daemon: everything is made, and knows each other, here. */
 public final class Daemon {
+  /** Where `ctr install` puts programs, such as shims. */
+  private static final String OPT = "opt";
+
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
   private static final long SHUTDOWN_MILLIS = 5000;
@@ -129,7 +132,7 @@ public final class Daemon {
               new VersionService(),
               new HealthService(),
               IntrospectionService.create(
-                  new Plugins(config.root()),
+                  new Plugins(config.root(), directory(config.root(), OPT)),
                   config.root().resolve("io.containerd.grpc.v1.introspection")),
               new NamespacesService(namespaces, database, events),
               new ContentService(content, ingests, leases, namespaces, events, scheduler),
@@ -189,7 +192,11 @@ public final class Daemon {
         config.address(),
         config.ttrpcAddress(),
         self.toAbsolutePath(),
-        path == null ? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" : path,
+        config.root().resolve(OPT).resolve("bin")
+            + ":"
+            + (path == null
+                ? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+                : path),
         LOG.isDebugEnabled());
   }
 

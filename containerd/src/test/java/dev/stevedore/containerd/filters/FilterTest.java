@@ -27,6 +27,8 @@ class FilterTest {
         "name",
         "name==docker.io/library/busybox:latest",
         "name!=other",
+        "name!=other, name~=busybox",
+        " name != other",
         "name~=busybox",
         "name~=/^docker\\.io\\//",
         "name~=|library/[a-z]+|",
@@ -65,7 +67,18 @@ class FilterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"==x", "name=x", "name==\"open", "name,,", "name~=[", ".name", "a b"})
+  @ValueSource(
+      strings = {
+        "==x",
+        "name=x",
+        "name==\"open",
+        "name,,",
+        "name~=[",
+        ".name",
+        "a b",
+        "name==x ",
+        "name ,name"
+      })
   void saysWhereItIsWrong(String filter) {
     assertThatThrownBy(() -> Filter.parse(filter))
         .isInstanceOf(Failure.class)
