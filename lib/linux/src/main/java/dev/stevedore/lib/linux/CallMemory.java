@@ -41,6 +41,7 @@ final class CallMemory {
   }
 
   /** Some bytes, which may hold anything. */
+  @SuppressWarnings("MustBeClosedChecker") // it is closed when this memory is given back
   MemorySegment allocate(long size, int alignment) {
     long start = (used + alignment - 1) & -alignment;
     if (size <= SIZE - start) {
