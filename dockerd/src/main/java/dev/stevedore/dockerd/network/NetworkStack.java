@@ -15,6 +15,7 @@ import dev.stevedore.dockerd.network.model.EndpointConfig;
 import dev.stevedore.dockerd.network.model.Network;
 import dev.stevedore.dockerd.network.port.HostPorts;
 import dev.stevedore.dockerd.network.port.Publisher;
+import dev.stevedore.dockerd.network.port.StaleFlows;
 import dev.stevedore.dockerd.network.relay.Relay;
 import dev.stevedore.dockerd.network.sandbox.NamespacePool;
 import dev.stevedore.dockerd.network.sandbox.Reaper;
@@ -81,7 +82,7 @@ public final class NetworkStack implements AutoCloseable {
     networks = new Networks(registry, factory, store, links, firewall, forwarding, events);
     ports = new HostPorts(host);
     relay = config.relayed() ? Optional.of(new Relay(host)) : Optional.empty();
-    Publisher publisher = new Publisher(ports, firewall, relay);
+    Publisher publisher = new Publisher(ports, firewall, new StaleFlows(host), relay);
     store.networks().forEach(registry::add);
     predefined();
     connections = new Connections(store, registry);
@@ -145,6 +146,10 @@ public final class NetworkStack implements AutoCloseable {
   private static Firewall firewall(HostNetwork host, HostNames names, FirewallConfig config) {
     LoopCable cable = new LoopCable(host, names.cable());
     FirewallConfig.Backend backend = config.backend();
+    if (backend == FirewallConfig.Backend.NFTABLES && !NftFirewall.isAvailable(host)) {
+      LOG.warn("the kernel has no nftables: the firewall is made with iptables");
+      backend = FirewallConfig.Backend.IPTABLES;
+    }
     return switch (backend) {
       case NFTABLES -> new NftFirewall(host, names.table(), cable, config.obeysInput());
       case IPTABLES, IPTABLES_LEGACY, IPTABLES_NFT ->

@@ -175,7 +175,12 @@ final class Lab implements AutoCloseable {
         print('ready', flush=True)
         server.serve_forever()
         """);
-    Process process = begin(namespace, "python3", program.toString(), String.valueOf(port));
+    run(namespace, "python3", program.toString(), String.valueOf(port));
+  }
+
+  /** Starts a program that prints {@code ready} when it is. */
+  void run(Path namespace, String... command) throws IOException {
+    Process process = begin(namespace, command);
     processes.add(process);
     byte[] line = process.getInputStream().readNBytes(5);
     if (!new String(line, UTF_8).equals("ready")) {

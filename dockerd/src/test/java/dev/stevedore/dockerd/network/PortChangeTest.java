@@ -108,4 +108,44 @@ class PortChangeTest {
       stack.retire();
     }
   }
+
+  /** Answers each datagram with a name. */
+  private static final String ANSWER =
+      """
+      import socket, sys
+      s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(('', 53)); print('ready', flush=True)
+      while True: s.sendto(sys.argv[1].encode(), s.recvfrom(100)[1])
+      """;
+
+  /** Sends from one port again and again, and says who answers. */
+  private static final String ASK =
+      """
+      import socket, sys
+      s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(('', 4000)); s.settimeout(0.3)
+      s.sendto(b'?', ('192.0.2.1', 5353))
+      try: print(s.recv(100).decode())
+      except OSError: print('nobody')
+      """;
+
+  @Test
+  void whoeverKeepsSendingReachesWhoeverHasThePort() throws IOException {
+    Lab lab = lab();
+    try (NetworkStack stack = lab.start()) {
+      String published = "{'PortBindings':{'53/udp':[{'HostPort':'5353'}]}}";
+      assertThat(Lab.in(lab.outside, "python3", "-c", ASK)).isEqualTo("nobody\n");
+      for (String id : List.of("a", "b")) {
+        ContainerFacts container = Lab.container(id, id, published);
+        stack.containers().define(container, MissingNode.getInstance());
+        Path space = stack.containers().attach(container).namespace();
+        lab.run(space, "python3", "-c", ANSWER, id);
+        assertThat(Lab.in(lab.outside, "python3", "-c", ASK)).isEqualTo(id + "\n");
+        stack.containers().detach(container.id());
+        assertThat(Lab.in(lab.outside, "python3", "-c", ASK)).isEqualTo("nobody\n");
+      }
+      stack.settle();
+      stack.containers().forget("a".repeat(64));
+      stack.containers().forget("b".repeat(64));
+      stack.retire();
+    }
+  }
 }

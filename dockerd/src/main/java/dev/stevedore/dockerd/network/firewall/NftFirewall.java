@@ -55,6 +55,16 @@ public final class NftFirewall implements Firewall {
     this.gated = gated;
   }
 
+  /** Whether the kernel knows nftables. */
+  public static boolean isAvailable(HostNetwork host) {
+    try {
+      Tables.names(host.filter(), Family.INET);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @Override
   public synchronized void install() throws IOException {
     Transaction t = new Transaction();

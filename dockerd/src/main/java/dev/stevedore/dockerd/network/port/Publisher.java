@@ -22,16 +22,20 @@ public final class Publisher {
   private final HostPorts hostPorts;
   private final Firewall firewall;
   private final Optional<Relay> relay;
+  private final StaleFlows flows;
 
   /**
    * Publishes with these.
    *
+   * @param flows that are forgotten when ports change
    * @param relay for what the firewall cannot lead into containers; absent: such ports lead nowhere
    */
-  public Publisher(HostPorts hostPorts, Firewall firewall, Optional<Relay> relay) {
+  public Publisher(
+      HostPorts hostPorts, Firewall firewall, StaleFlows flows, Optional<Relay> relay) {
     this.hostPorts = hostPorts;
     this.firewall = firewall;
     this.relay = relay;
+    this.flows = flows;
   }
 
   /**
@@ -65,6 +69,7 @@ public final class Publisher {
               }
             }
             firewall.change(rules(unclaimed), rules(added));
+            flows.forget(rules(unclaimed), rules(added));
           } catch (IOException | RuntimeException e) {
             added.forEach(this::giveBack);
             resume(unclaimed);
@@ -152,6 +157,7 @@ public final class Publisher {
   public void unpublish(List<PublishedPort> published) throws IOException {
     try {
       firewall.change(rules(published), List.of());
+      flows.forget(rules(published), List.of());
     } finally {
       published.forEach(this::giveBack);
     }

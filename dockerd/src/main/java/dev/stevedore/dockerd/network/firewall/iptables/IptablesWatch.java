@@ -80,7 +80,9 @@ final class IptablesWatch implements AutoCloseable {
   private void listen(NetlinkSocket socket) {
     while (!closed) {
       try {
-        socket.receive();
+        if (socket.receive().isEmpty()) {
+          continue; // for some seconds, nothing happened
+        }
       } catch (IOException e) {
         if (closed || !(e instanceof LinuxException lost) || lost.errno() != Errno.ENOBUFS) {
           if (!closed) {
