@@ -75,6 +75,9 @@ public final class InfoEndpoint {
     putHost(root, host);
     putConfig(root, now);
     putVersions(root, exchange, now);
+    if (exchange.version().atLeast(49)) {
+      root.putObject("FirewallBackend").put("Driver", now.firewall().backend().text());
+    }
     ArrayNode warnings = root.putArray("Warnings");
     cgroups.warnings().forEach(warnings::add);
     if (!host.ipv4Forwarding()) {

@@ -196,10 +196,10 @@ final class Lab implements AutoCloseable {
     return in(namespace, command.toArray(String[]::new));
   }
 
-  /** Nobody answers, within half a second. */
+  /** Nobody answers, within what is long on this host. */
   static AbstractThrowableAssert<?, ? extends Throwable> assertUnreachable(
       Path namespace, String url) {
-    return assertThatThrownBy(() -> curl(namespace, "--max-time", "0.5", url));
+    return assertThatThrownBy(() -> curl(namespace, "--max-time", "0.3", url));
   }
 
   @Override

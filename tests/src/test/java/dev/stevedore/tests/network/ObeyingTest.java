@@ -58,6 +58,8 @@ class ObeyingTest {
         Pause.millis(20);
       }
     }
+    assertThat(engine.docker("info", "-f", "{{json .FirewallBackend}}").run().ok().text())
+        .contains("nftables");
     assertThat(engine.stevedore("system", "check").run().ok().exit()).isZero();
   }
 }
