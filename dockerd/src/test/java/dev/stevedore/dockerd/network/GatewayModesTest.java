@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How networks are reached that are not just translated; needs root. */
 @EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = "needs root")
@@ -50,10 +52,12 @@ class GatewayModesTest {
                 .formatted(name, MODE, mode, subnet)));
   }
 
-  @Test
-  void routedNetworksAreReachedByTheirOwnAddressesAndPublishedPortsOnly() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"NFTABLES", "IPTABLES_LEGACY"})
+  void routedNetworksAreReachedByTheirOwnAddressesAndPublishedPortsOnly(
+      FirewallConfig.Backend backend) throws IOException {
     Lab lab = lab();
-    try (NetworkStack stack = lab.start()) {
+    try (NetworkStack stack = lab.start(new FirewallConfig(backend, false, true, true))) {
       create(stack, "routed", "routed", "10.71.0.0/24");
       create(stack, "plain", "nat", "10.72.0.0/24");
       ContainerFacts facts = web("a", "routed");
@@ -78,16 +82,22 @@ class GatewayModesTest {
 
       stack.containers().forget("a".repeat(64));
       stack.containers().forget("b".repeat(64));
-      assertThat(Lab.in(lab.host, "nft", "list", "set", "inet", "stevedore", "routed-ports4"))
-          .doesNotContain("10.71");
+      if (backend == FirewallConfig.Backend.NFTABLES) {
+        assertThat(Lab.in(lab.host, "nft", "list", "set", "inet", "stevedore", "routed-ports4"))
+            .doesNotContain("10.71");
+      } else {
+        assertThat(Lab.in(lab.host, "iptables-legacy-save")).doesNotContain("10.71.0.2");
+      }
       stack.retire();
     }
   }
 
-  @Test
-  void unprotectedNetworksAreOpenForWhoHasARouteButNotForOtherNetworks() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"NFTABLES", "IPTABLES_LEGACY"})
+  void unprotectedNetworksAreOpenForWhoHasARouteButNotForOtherNetworks(
+      FirewallConfig.Backend backend) throws IOException {
     Lab lab = lab();
-    try (NetworkStack stack = lab.start()) {
+    try (NetworkStack stack = lab.start(new FirewallConfig(backend, false, true, true))) {
       create(stack, "bare", "nat-unprotected", "10.73.0.0/24");
       create(stack, "plain", "nat", "10.74.0.0/24");
       Path a = start(stack, web("a", "bare"));

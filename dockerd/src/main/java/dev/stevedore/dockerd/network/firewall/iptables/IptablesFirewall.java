@@ -1,6 +1,5 @@
 package dev.stevedore.dockerd.network.firewall.iptables;
 
-import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.network.firewall.BridgeRules;
 import dev.stevedore.dockerd.network.firewall.Firewall;
 import dev.stevedore.dockerd.network.firewall.PortRule;
@@ -111,7 +110,7 @@ public final class IptablesFirewall implements Firewall {
             });
     rules.networks(script, networks.values(), guard);
     for (PortRule port : ports) {
-      if (isV6(port) == v6 && !port.isRouted()) {
+      if (isV6(port) == v6) {
         rules.port(script, "-A", port);
       }
     }
@@ -173,11 +172,6 @@ public final class IptablesFirewall implements Firewall {
 
   @Override
   public synchronized void add(BridgeRules network) throws IOException {
-    if (network.ways4() != BridgeRules.Ways.NONE || network.ways6() != BridgeRules.Ways.NONE) {
-      throw new ApiException.NotImplemented(
-          "the gateway modes routed and nat-unprotected are not available with firewall-backend"
-              + " iptables");
-    }
     networks.put(network.bridge(), network);
     try {
       install();

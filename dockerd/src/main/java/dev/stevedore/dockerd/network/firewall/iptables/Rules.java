@@ -42,7 +42,13 @@ record Rules(String prefix, boolean v6, Optional<LoopCable.Ends> gate) {
     return Map.of(
         RAW, List.of(chain("RAW")),
         NAT, List.of(chain("PORTS"), chain("OUT"), chain("HAIR")),
-        FILTER, List.of(chain("FORWARD"), chain("GUARD"), chain("GUARDED")),
+        FILTER,
+            List.of(
+                chain("FORWARD"),
+                chain("ROUTED"),
+                chain("BETWEEN"),
+                chain("GUARD"),
+                chain("GUARDED")),
         SECURITY, List.of(chain("GATE")));
   }
 
@@ -111,8 +117,27 @@ record Rules(String prefix, boolean v6, Optional<LoopCable.Ends> gate) {
     for (BridgeRules n : networks) {
       forward(script, "-o " + n.bridge() + " -m conntrack --ctstate DNAT -j ACCEPT");
     }
+    forward(script, "-j " + chain("ROUTED"));
+    for (BridgeRules n : networks) {
+      if (ways(n) == BridgeRules.Ways.ROUTED) {
+        String ping = v6 ? "ipv6-icmp" : "icmp";
+        append(script, FILTER, "ROUTED", "-o " + n.bridge() + " -p " + ping + " -j ACCEPT");
+      }
+      append(script, FILTER, "BETWEEN", "-o " + n.bridge() + " -j DROP");
+      forward(script, "-i " + n.bridge() + " -j " + chain("BETWEEN"));
+    }
+    for (BridgeRules n : networks) {
+      if (ways(n) == BridgeRules.Ways.OPEN) {
+        forward(script, "-o " + n.bridge() + " -j ACCEPT");
+      }
+    }
     networks.forEach(n -> forward(script, "-o " + n.bridge() + " -j DROP"));
     networks.forEach(n -> forward(script, "-i " + n.bridge() + " -j ACCEPT"));
+  }
+
+  /** Who gets in by containers' own addresses. */
+  private BridgeRules.Ways ways(BridgeRules network) {
+    return v6 ? network.ways6() : network.ways4();
   }
 
   private void forward(Script script, String rule) {
@@ -156,11 +181,24 @@ record Rules(String prefix, boolean v6, Optional<LoopCable.Ends> gate) {
    */
   void port(Script script, String how, PortRule port) {
     String protocol = PROTOCOLS.get(port.protocol());
+    String container = port.containerAddress().getHostAddress();
+    if (port.isRouted()) {
+      script.add(
+          FILTER,
+          "%s %s -d %s -p %s -m %s --dport %d -j ACCEPT"
+              .formatted(
+                  how,
+                  chain("ROUTED"),
+                  container + (v6 ? "/128" : "/32"),
+                  protocol,
+                  protocol,
+                  port.containerPort()));
+      return;
+    }
     String host = port.hostAddress().getHostAddress() + (v6 ? "/128 " : "/32 ");
     String match =
         (port.hostAddress().isAnyLocalAddress() ? "" : "-d " + host)
             + "-p %s -m %s --dport %d".formatted(protocol, protocol, port.hostPort());
-    String container = port.containerAddress().getHostAddress();
     script.add(
         NAT,
         how

@@ -9,8 +9,9 @@
  *             OUTPUT      ─▶ S-PORTS    likewise, for programs of the host
  *             POSTROUTING ─▶ S-OUT      masquerade; ─▶ S-HAIR published, from one of ours
  *   filter    FORWARD first ─▶ S-FORWARD ─▶ S-USER   the user's own rules, never touched
- *                                            networks and published ports, as in nftables
- *             FORWARD last  ─▶ S-GUARD  between links of the host
+ *                                            networks and published ports, as in nftables;
+ *                                            ─▶ S-ROUTED, S-BETWEEN likewise
+ *             FORWARD last  ─▶ S-GUARD ─▶ S-GUARDED  between links of the host
  *   security  INPUT       ─▶ S-GATE     a copy of what the host accepts for published ports; drop
  *                                       (only if the host's INPUT rules are to be obeyed)
  * </pre>
