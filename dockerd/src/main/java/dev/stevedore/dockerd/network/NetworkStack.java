@@ -80,7 +80,7 @@ public final class NetworkStack implements AutoCloseable {
     NetworkFactory factory =
         new NetworkFactory(host, SubnetPools.of(defaults.pools(), ula()), defaults);
     networks = new Networks(registry, factory, store, links, firewall, forwarding, events);
-    ports = new HostPorts(host);
+    ports = new HostPorts(host, config.relayed());
     relay = config.relayed() ? Optional.of(new Relay(host)) : Optional.empty();
     Publisher publisher = new Publisher(ports, firewall, new StaleFlows(host), relay);
     store.networks().forEach(registry::add);

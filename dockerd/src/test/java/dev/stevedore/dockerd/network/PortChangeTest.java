@@ -86,6 +86,10 @@ class PortChangeTest {
       bind(lab, 7000);
       assertThatThrownBy(() -> bind(lab, 9000)).hasMessageContaining("Address already in use");
 
+      // A port that has had connections of its own is free at once.
+      assertThat(Lab.curl(lab.host, "http://[::1]:8080")).isEqualTo("from 172.17.0.1.");
+      stack.containers().republish(web("8085:80 9000:81"));
+      stack.containers().republish(web("8080:80 9000:81"));
       // The same host port for another port of the container, and for fewer addresses.
       stack.containers().republish(web("127.0.0.1:8080:81"));
       Lab.assertUnreachable(lab.outside, "http://192.0.2.1:8080");

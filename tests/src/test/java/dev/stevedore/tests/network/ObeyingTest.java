@@ -61,5 +61,6 @@ class ObeyingTest {
     assertThat(engine.docker("info", "-f", "{{json .FirewallBackend}}").run().ok().text())
         .contains("nftables");
     assertThat(engine.stevedore("system", "check").run().ok().exit()).isZero();
+    engine.docker("rm", "-f", "all").run().ok();
   }
 }

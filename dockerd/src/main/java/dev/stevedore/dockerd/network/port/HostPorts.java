@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * The ports of the host that are published. Each is also bound by a socket, so that programs of the
- * host cannot take it; that socket never sees a packet, since packets go to the container.
+ * host cannot take it; that socket sees no packet, since packets go to the container, but for what
+ * comes by IPv6 and is relayed.
  */
 public final class HostPorts implements AutoCloseable {
   /** Where ports come from that nobody chose: the kernel's range for such. */
@@ -45,11 +46,17 @@ public final class HostPorts implements AutoCloseable {
   }
 
   private final HostNetwork host;
+  private final boolean relayed;
   private final Map<Key, Fd> held = new HashMap<>();
   private int next = FIRST_ANY;
 
-  /** Holds nothing yet. */
-  public HostPorts(HostNetwork host) {
+  /**
+   * Holds nothing yet.
+   *
+   * @param relayed whether connections by IPv6 are accepted on the sockets
+   */
+  public HostPorts(HostNetwork host, boolean relayed) {
+    this.relayed = relayed;
     this.host = host;
   }
 
@@ -163,7 +170,7 @@ public final class HostPorts implements AutoCloseable {
     }
   }
 
-  private static Fd open(Key key) throws LinuxException {
+  private Fd open(Key key) throws LinuxException {
     int family = SocketAddresses.family(key.address);
     Fd fd =
         switch (key.protocol) {
@@ -173,6 +180,10 @@ public final class HostPorts implements AutoCloseable {
         };
     if (isV6(key.address)) {
       Sockets.setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+      if (key.protocol == Protocol.TCP && relayed) {
+        // It listens at once, which keeps others away; connections that it has had do not.
+        Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
+      }
     }
     return fd;
   }

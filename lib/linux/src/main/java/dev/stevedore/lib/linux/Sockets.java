@@ -35,6 +35,9 @@ public final class Sockets {
   /** The level of options that all sockets have. */
   public static final int SOL_SOCKET = 1;
 
+  /** Whether connections that have ended do not keep others from the address. */
+  public static final int SO_REUSEADDR = 2;
+
   /** How many bytes may wait to be received. */
   public static final int SO_RCVBUF = 8;
 
