@@ -80,9 +80,7 @@ public final class Busybox {
         .forEach(applet -> tar.link("bin/" + applet, "busybox"));
     tar.file(
         "etc/passwd",
-        "root:x:0:0:root:/root:/bin/sh\n"
-            + "nobody:x:65534:65534:nobody:/home:/bin/false\n"
-            + "guest:x:1000:1000::/home:/bin/sh\n");
+        "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\nguest:x:1000:1000::/home:/bin/sh\n");
     tar.file("etc/group", "root:x:0:\nnogroup:x:65534:\nguest:x:1000:\nextra:x:2000:guest\n");
     return tar;
   }
@@ -99,8 +97,7 @@ public final class Busybox {
 
   private static Path download(Path unpacked) {
     String fetch =
-        "apt-get download busybox-static && dpkg -x busybox-static_*.deb busybox-static && rm"
-            + " busybox-static_*.deb";
+        "apt-get download busybox-static && dpkg -x busybox-static_*.deb busybox-static && rm busybox-static_*.deb";
     Result result = fetch(fetch);
     if (result.exit() != 0) {
       result = fetch("apt-get update && " + fetch);
