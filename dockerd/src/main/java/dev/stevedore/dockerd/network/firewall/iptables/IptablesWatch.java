@@ -132,7 +132,9 @@ final class IptablesWatch implements AutoCloseable {
         LOG.info("rules were changed by another program, and are put back");
       }
     } catch (IOException e) {
-      LOG.error("cannot put the firewall's rules back: {}", e.getMessage());
+      if (!closed) {
+        LOG.error("cannot put the firewall's rules back: {}", e.getMessage());
+      }
     }
   }
 
