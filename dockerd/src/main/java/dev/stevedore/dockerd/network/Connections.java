@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,7 @@ final class Connections {
   private final Map<String, ContainerFacts> facts = new ConcurrentHashMap<>();
   private final Map<String, Map<String, Endpoint>> endpoints = new ConcurrentHashMap<>();
   private final Map<String, Sandbox> sandboxes = new ConcurrentHashMap<>();
+  private final AtomicLong version = new AtomicLong();
 
   Connections(NetworkStore store, Registry registry) {
     this.store = store;
@@ -40,10 +42,21 @@ final class Connections {
           all.put(endpoint.network(), endpoint);
           return all;
         });
+    version.incrementAndGet();
+  }
+
+  /**
+   * Another number after each change of a container or an endpoint: what was made of them before is
+   * out of date.
+   */
+  long version() {
+    return version.get();
   }
 
   void know(ContainerFacts container) {
-    facts.put(container.id(), container);
+    if (!container.equals(facts.put(container.id(), container))) {
+      version.incrementAndGet();
+    }
   }
 
   Optional<ContainerFacts> facts(String container) {
@@ -69,6 +82,7 @@ final class Connections {
           rest.remove(endpoint.network());
           return rest;
         });
+    version.incrementAndGet();
   }
 
   void removeSandbox(String container) {
@@ -81,6 +95,7 @@ final class Connections {
     endpoints.remove(container);
     sandboxes.remove(container);
     facts.remove(container);
+    version.incrementAndGet();
   }
 
   Optional<Sandbox> sandbox(String container) {

@@ -149,12 +149,9 @@ final class NetworkService implements ContainerNetworks {
 
   private String resolvConf(ContainerFacts container) throws IOException {
     if (nameServers.isNeeded(container.id())) {
-      List<String> options = new ArrayList<>(container.dnsOptions());
-      if (options.stream().noneMatch(o -> o.startsWith("ndots:"))) {
-        options.add("ndots:0");
-      }
       return ResolvConf.ofHost()
-          .with(List.of(DnsServer.ADDRESS), container.dnsSearch(), options)
+          .with(List.of(), container.dnsSearch(), container.dnsOptions())
+          .behind(DnsServer.ADDRESS)
           .text();
     }
     return ResolvConf.reachable()

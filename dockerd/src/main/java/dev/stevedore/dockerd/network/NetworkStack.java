@@ -5,6 +5,7 @@ import dev.stevedore.dockerd.check.Inspection;
 import dev.stevedore.dockerd.events.Events;
 import dev.stevedore.dockerd.network.address.Subnet;
 import dev.stevedore.dockerd.network.address.SubnetPools;
+import dev.stevedore.dockerd.network.dns.DnsLoop;
 import dev.stevedore.dockerd.network.firewall.Firewall;
 import dev.stevedore.dockerd.network.firewall.NftFirewall;
 import dev.stevedore.dockerd.network.firewall.iptables.IptablesFirewall;
@@ -90,7 +91,7 @@ public final class NetworkStack implements AutoCloseable {
         .ensure(connections.inUse());
     namespaces = new NamespacePool(execRoot.resolve("netns"));
     reaper = new Reaper(host);
-    nameServers = new NameServers(connections);
+    nameServers = new NameServers(connections, new DnsLoop(host.namespace()));
     PortPublishing publishing = new PortPublishing(connections, publisher);
     Wiring wiring = new Wiring(host, links);
     Attacher attacher =

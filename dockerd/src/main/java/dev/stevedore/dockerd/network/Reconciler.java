@@ -91,9 +91,7 @@ final class Reconciler {
       if (running.contains(sandbox.container())) {
         publisher.resume(sandbox.ports());
         finish(known.get(sandbox.container()));
-        try (NetworkNamespace namespace = NetworkNamespace.open(Path.of(sandbox.namespace()))) {
-          nameServers.start(sandbox.container(), namespace);
-        }
+        serveNames(sandbox);
         sweepInside(sandbox);
       } else {
         attacher.detach(sandbox.container());
@@ -126,6 +124,18 @@ final class Reconciler {
       ports.publish(container);
     } catch (IOException | ApiException e) {
       LOG.error("ports of container {} stay as they are: {}", container.name(), e.getMessage());
+    }
+  }
+
+  /** One container that cannot be served must not hold up all others. */
+  private void serveNames(Sandbox sandbox) {
+    try (NetworkNamespace namespace = NetworkNamespace.open(Path.of(sandbox.namespace()))) {
+      nameServers.start(sandbox.container(), namespace);
+    } catch (IOException e) {
+      LOG.warn(
+          "container {} has no name server until it is started again: {}",
+          sandbox.container(),
+          e.getMessage());
     }
   }
 

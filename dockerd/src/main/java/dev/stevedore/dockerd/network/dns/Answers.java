@@ -1,32 +1,16 @@
 package dev.stevedore.dockerd.network.dns;
 
-import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.xbill.DNS.AAAARecord;
-import org.xbill.DNS.ARecord;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Flags;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.OPTRecord;
-import org.xbill.DNS.PTRRecord;
-import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.ReverseMap;
-import org.xbill.DNS.Section;
-import org.xbill.DNS.TextParseException;
-import org.xbill.DNS.Type;
 
 /** Answers questions about containers' names and addresses; others are not for it. */
 final class Answers {
-  private static final int TTL = 600;
-  private static final int EDNS_PAYLOAD = 1232;
+  private static final String V4 = ".in-addr.arpa";
+  private static final String V6 = ".ip6.arpa";
 
   private final Names names;
 
@@ -34,79 +18,66 @@ final class Answers {
     this.names = names;
   }
 
-  /** The answer, if the question is about a container. */
-  Optional<Message> answer(Message query) {
-    Record question = query.getQuestion();
-    if (question == null || question.getDClass() != DClass.IN) {
+  /**
+   * The answer, if the question is about a container.
+   *
+   * @param limit how many bytes it may have
+   */
+  Optional<byte[]> answer(Query query, int limit) {
+    if (query.klass() != Query.IN) {
       return Optional.empty();
     }
-    return switch (question.getType()) {
-      case Type.PTR -> reverse(query, question);
-      case Type.A, Type.AAAA, Type.ANY, Type.MX, Type.SRV, Type.TXT, Type.CNAME ->
-          forward(query, question);
-      default -> Optional.empty();
-    };
+    if (query.type() == Query.PTR) {
+      return address(query.name())
+          .flatMap(names::name)
+          .flatMap(name -> Reply.name(query, name))
+          .filter(answer -> answer.length <= limit);
+    }
+    Optional<List<InetAddress>> addresses =
+        names.addresses(query.name(), query.type() == Query.AAAA);
+    if (addresses.isPresent() && query.type() != Query.A && query.type() != Query.AAAA) {
+      // The name is a container's, so nobody else has records of other types for it.
+      return Optional.of(Reply.empty(query, 0));
+    }
+    return addresses.map(found -> Reply.addresses(query, inTurn(found), limit));
   }
 
-  private Optional<Message> forward(Message query, Record question) {
-    String name = question.getName().toString(true).toLowerCase(Locale.ROOT);
-    List<InetAddress> addresses = new ArrayList<>(names.addresses(name));
-    if (addresses.isEmpty()) {
+  /** Each question is answered in another order. */
+  private static List<InetAddress> inTurn(List<InetAddress> addresses) {
+    if (addresses.size() < 2) {
+      return addresses;
+    }
+    List<InetAddress> mixed = new ArrayList<>(addresses);
+    Collections.shuffle(mixed);
+    return mixed;
+  }
+
+  /** The address whose name is asked for: {@code 2.0.18.172.in-addr.arpa}. */
+  static Optional<InetAddress> address(String name) {
+    boolean v4 = name.endsWith(V4);
+    if (!v4 && !name.endsWith(V6)) {
       return Optional.empty();
     }
-    // In turn: each question is answered in another order.
-    Collections.shuffle(addresses);
-    Message answer = reply(query, Rcode.NOERROR);
-    for (InetAddress address : addresses) {
-      if (question.getType() == Type.A && address instanceof Inet4Address) {
-        answer.addRecord(new ARecord(question.getName(), DClass.IN, TTL, address), Section.ANSWER);
-      }
-      if (question.getType() == Type.AAAA && address instanceof Inet6Address) {
-        answer.addRecord(
-            new AAAARecord(question.getName(), DClass.IN, TTL, address), Section.ANSWER);
-      }
+    String[] parts = name.substring(0, name.length() - (v4 ? V4 : V6).length()).split("\\.", -1);
+    if (parts.length != (v4 ? 4 : 32)) {
+      return Optional.empty();
     }
-    return Optional.of(answer);
-  }
-
-  private Optional<Message> reverse(Message query, Record question) {
-    try {
-      Optional<String> name = names.name(ReverseMap.fromName(question.getName()));
-      if (name.isEmpty()) {
+    byte[] bytes = new byte[v4 ? 4 : 16];
+    for (int i = 0; i < parts.length; i++) {
+      String part = parts[parts.length - 1 - i];
+      if (!part.matches(v4 ? "[0-9]{1,3}" : "[0-9a-f]")) {
         return Optional.empty();
       }
-      Message answer = reply(query, Rcode.NOERROR);
-      answer.addRecord(
-          new PTRRecord(question.getName(), DClass.IN, TTL, Name.fromString(name.get() + ".")),
-          Section.ANSWER);
-      return Optional.of(answer);
-    } catch (java.net.UnknownHostException | TextParseException e) {
-      return Optional.empty();
+      if (v4) {
+        bytes[i] = (byte) Integer.parseInt(part);
+      } else {
+        bytes[i / 2] |= (byte) (Integer.parseInt(part, 16) << (i % 2 == 0 ? 4 : 0));
+      }
     }
-  }
-
-  /** An answer without records. */
-  static Message reply(Message query, int code) {
-    Message answer = new Message(query.getHeader().getID());
-    answer.getHeader().setFlag(Flags.QR);
-    answer.getHeader().setFlag(Flags.RA);
-    if (query.getHeader().getFlag(Flags.RD)) {
-      answer.getHeader().setFlag(Flags.RD);
+    try {
+      return Optional.of(InetAddress.getByAddress(bytes));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("4 and 16 bytes are addresses", e);
     }
-    answer.getHeader().setRcode(code);
-    Record question = query.getQuestion();
-    if (question != null) {
-      answer.addRecord(question, Section.QUESTION);
-    }
-    if (query.getOPT() != null) {
-      answer.addRecord(new OPTRecord(EDNS_PAYLOAD, 0, 0), Section.ADDITIONAL);
-    }
-    return answer;
-  }
-
-  /** How long an answer by UDP may be, in bytes. */
-  static int limit(Message query) {
-    OPTRecord options = query.getOPT();
-    return options == null ? 512 : Math.max(512, options.getPayloadSize());
   }
 }

@@ -1,79 +1,128 @@
 package dev.stevedore.dockerd.network.dns;
 
-import dev.stevedore.dockerd.network.address.Addresses;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Passes questions on to the host's name servers, as they are, one server after the other. */
+/**
+ * Passes one container's questions on to name servers. A container that asks a lot waits for
+ * itself: so many of its questions are on their way at once, so many wait, and the rest is dropped.
+ */
 final class Forwarder {
-  private static final int PORT = 53;
-  private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
-  private static final int PATIENCE_MILLIS = 4000;
-  private static final int LARGEST = 65535;
+  /** How many questions of a container are on their way at once. */
+  private static final int AT_ONCE = 1024;
 
-  private Forwarder() {}
+  /** How many there may be with those that wait. */
+  private static final int WAITING = 4096;
+
+  private static final int MOST_SERVERS = 3;
+
+  /** A server that said nothing is asked last for so long. */
+  private static final long SULK_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  private final Names names;
+  private final Exchange.Place host;
+  private final Semaphore all;
+  private final Semaphore own = new Semaphore(AT_ONCE);
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Map<InetSocketAddress, Long> silent = new ConcurrentHashMap<>();
 
   /**
-   * Asks the servers.
+   * For one container.
    *
-   * @param stream whether by TCP
-   * @return the first answer; nothing if none answers
+   * @param host makes sockets in the host's network namespace
+   * @param all how many questions of all containers may be on their way at once
    */
-  static Optional<byte[]> ask(List<String> servers, byte[] query, boolean stream) {
-    for (String server : servers) {
-      Optional<InetAddress> address = Addresses.parse(server);
-      if (address.isPresent()) {
-        try {
-          InetSocketAddress to = new InetSocketAddress(address.get(), PORT);
-          return Optional.of(stream ? askByTcp(to, query) : askByUdp(to, query));
-        } catch (IOException e) {
-          // The next one may know.
-          LOG.debug("name server {}: {}", server, e.getMessage());
-        }
+  Forwarder(Names names, Exchange.Place host, Semaphore all) {
+    this.names = names;
+    this.host = host;
+    this.all = all;
+  }
+
+  /**
+   * Asks on a thread of its own.
+   *
+   * @return whether there is room for it
+   */
+  boolean begin(Query query, java.util.function.Consumer<byte[]> answer) {
+    if (waiting.incrementAndGet() > WAITING) {
+      waiting.decrementAndGet();
+      return false;
+    }
+    Thread.ofVirtual()
+        .name("dns-forward")
+        .start(
+            () -> {
+              try {
+                answer.accept(forward(query, false));
+              } finally {
+                waiting.decrementAndGet();
+              }
+            });
+    return true;
+  }
+
+  /** Asks, and waits for the answer, which may be an error. */
+  byte[] forward(Query query, boolean stream) {
+    try {
+      Upstream upstream = names.upstream();
+      boolean address = query.type() == Query.A || query.type() == Query.AAAA;
+      if (upstream.keepsPlain() && address && query.name().indexOf('.') < 0) {
+        return Reply.empty(query, 0);
       }
+      if (upstream.servers().isEmpty()) {
+        return Reply.empty(query, Reply.SERVER_FAILURE);
+      }
+      if (!enter()) {
+        return Reply.empty(query, Reply.REFUSED);
+      }
+      try (Race race = new Race(query, stream, this::place, this::fellSilent)) {
+        Optional<byte[]> answer = race.run(order(upstream.servers()));
+        return answer.orElseGet(() -> Reply.empty(query, Reply.SERVER_FAILURE));
+      } finally {
+        own.release();
+        all.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Reply.empty(query, Reply.SERVER_FAILURE);
     }
-    return Optional.empty();
   }
 
-  private static byte[] askByUdp(InetSocketAddress server, byte[] query) throws IOException {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      socket.connect(server);
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      socket.send(new DatagramPacket(query, query.length));
-      DatagramPacket answer = new DatagramPacket(new byte[LARGEST], LARGEST);
-      do {
-        socket.receive(answer);
-      } while (answer.getLength() < 2
-          || answer.getData()[0] != query[0]
-          || answer.getData()[1] != query[1]);
-      return Arrays.copyOf(answer.getData(), answer.getLength());
+  private boolean enter() throws InterruptedException {
+    if (!own.tryAcquire(Race.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+      return false;
     }
+    if (!all.tryAcquire(Race.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+      own.release();
+      return false;
+    }
+    return true;
   }
 
-  private static byte[] askByTcp(InetSocketAddress server, byte[] query) throws IOException {
-    try (Socket socket = new Socket()) {
-      socket.connect(server, PATIENCE_MILLIS);
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      OutputStream out = socket.getOutputStream();
-      out.write(
-          ByteBuffer.allocate(2 + query.length).putShort((short) query.length).put(query).array());
-      out.flush();
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      byte[] answer = new byte[in.readUnsignedShort()];
-      in.readFully(answer);
-      return answer;
+  private Exchange.Place place(Upstream.Server server) {
+    return server.inside() ? names::inside : host;
+  }
+
+  private void fellSilent(Upstream.Server server) {
+    silent.put(server.address(), System.nanoTime());
+  }
+
+  /** As they are told, but first those that answer. */
+  private List<Upstream.Server> order(List<Upstream.Server> servers) {
+    List<Upstream.Server> first = new ArrayList<>();
+    List<Upstream.Server> last = new ArrayList<>();
+    for (Upstream.Server server : servers.subList(0, Math.min(MOST_SERVERS, servers.size()))) {
+      Long since = silent.get(server.address());
+      (since == null || System.nanoTime() - since > SULK_NANOS ? first : last).add(server);
     }
+    first.addAll(last);
+    return first;
   }
 }

@@ -1,21 +1,27 @@
 package dev.stevedore.dockerd.network.dns;
 
+import dev.stevedore.lib.linux.netns.InThread;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/** What one container sees of others' names. */
+/** What one container sees of others' names. It is asked by a thread that must not wait. */
 public interface Names {
   /**
-   * The addresses of those that are called so, of both versions.
+   * The addresses of those that are called so: of one version, perhaps none. Nothing if nobody is
+   * called so.
    *
    * @param name in lower case, without a dot at the end
    */
-  List<InetAddress> addresses(String name);
+  Optional<List<InetAddress>> addresses(String name, boolean v6);
 
   /** What an address is called. */
   Optional<String> name(InetAddress address);
 
-  /** The servers that know other names; none if the container shall not know any. */
-  List<String> upstream();
+  /** Who knows other names. May read files. */
+  Upstream upstream();
+
+  /** Does something in the container's network namespace. */
+  <T> T inside(InThread.Work<T> work) throws IOException;
 }

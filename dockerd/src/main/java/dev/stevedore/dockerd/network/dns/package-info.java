@@ -9,7 +9,8 @@
  * </pre>
  *
  * <p>Port 53 itself stays free, for containers that serve DNS. The sockets are made inside the
- * namespace and served by virtual threads of the daemon.
+ * namespace; one thread waits for all of them ({@code DnsLoop}) and answers what is about
+ * containers. What others are asked waits on virtual threads.
  *
  * <p>Not here: what containers are called ({@code Connections}).
  */

@@ -25,6 +25,9 @@ public record ResolvConf(List<String> servers, List<String> search, List<String>
 
   private static final List<String> PUBLIC = List.of("8.8.8.8", "8.8.4.4");
 
+  /** A file without anything. */
+  public static final ResolvConf EMPTY = new ResolvConf(List.of(), List.of(), List.of());
+
   /** The host's, as it is. */
   public static ResolvConf ofHost() throws IOException {
     return parse(read(FILE));
@@ -49,6 +52,35 @@ public record ResolvConf(List<String> servers, List<String> search, List<String>
     }
     List<String> servers = host.servers.stream().filter(s -> !isLoopback(s)).toList();
     return new ResolvConf(servers.isEmpty() ? PUBLIC : servers, host.search, host.options);
+  }
+
+  /** The servers; Docker's public ones if there are none. */
+  public List<String> orPublic() {
+    return servers.isEmpty() ? PUBLIC : servers;
+  }
+
+  /** Whether it says how many dots a name has that is no short one. */
+  public boolean hasDots() {
+    return hasDots(options);
+  }
+
+  /** Whether there is an option {@code ndots} that makes sense. */
+  public static boolean hasDots(List<String> options) {
+    return options.stream().anyMatch(ResolvConf::isDots);
+  }
+
+  private static boolean isDots(String option) {
+    return option.matches("ndots:[0-9]+");
+  }
+
+  /** This, for a container that has a name server of its own. */
+  public ResolvConf behind(String server) {
+    List<String> all = new ArrayList<>(options);
+    all.removeIf(option -> option.startsWith("ndots:") && !isDots(option));
+    if (!hasDots(all)) {
+      all.add("ndots:0");
+    }
+    return new ResolvConf(List.of(server), search, List.copyOf(all));
   }
 
   private static boolean isLoopback(String server) {

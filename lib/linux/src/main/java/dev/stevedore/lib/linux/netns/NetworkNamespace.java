@@ -94,6 +94,12 @@ public final class NetworkNamespace implements AutoCloseable {
     Files.deleteIfExists(file);
   }
 
+  /** Whether it is the one that this process was started in. */
+  public boolean isOwn() throws IOException {
+    return Files.readSymbolicLink(fd.path())
+        .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/net")));
+  }
+
   /** The descriptor that stands for it. */
   public Fd fd() {
     return fd;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.dockerd.network.sandbox;
+
+import org.jspecify.annotations.NullMarked;
