@@ -27,6 +27,10 @@ public final class Peers {
           Map.entry("npm", "npm"),
           Map.entry("openssl", "openssl"),
           Map.entry("setsid", "util-linux"),
+          Map.entry("nsenter", "util-linux"),
+          Map.entry("dig", "bind9-dnsutils"),
+          Map.entry("dnsmasq", "dnsmasq-base"),
+          Map.entry("ping", "iputils-ping"),
           Map.entry("unshare", "util-linux"),
           Map.entry("zstd", "zstd"));
 
