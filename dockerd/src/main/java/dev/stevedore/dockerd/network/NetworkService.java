@@ -16,7 +16,6 @@ import dev.stevedore.dockerd.network.sandbox.HostsFile;
 import dev.stevedore.dockerd.network.sandbox.ResolvConf;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

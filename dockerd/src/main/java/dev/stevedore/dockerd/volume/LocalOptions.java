@@ -5,6 +5,7 @@ import dev.stevedore.lib.linux.LinuxException;
 import dev.stevedore.lib.linux.MountOptions;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,10 @@ import java.util.Set;
 
 /** The options of the local driver: {@code type}, {@code device} and {@code o}, as of mount(8). */
 record LocalOptions(String type, String device, String options) {
-  private static final Set<String> NETWORK_TYPES = Set.of("nfs", "cifs");
+  private static final String PASSWORD = "(password=)[^,]*";
+
+  /** Sizes as Docker reads them: {@code 10m}, {@code 1.5 GiB}. */
+  private static final String SIZE = "[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP]?[iI]?[bB]?)";
 
   /**
    * Checks and reads them.
@@ -26,6 +30,9 @@ record LocalOptions(String type, String device, String options) {
       }
     }
     if (given.containsKey("size")) {
+      if (!given.getOrDefault("size", "").matches(SIZE)) {
+        throw new ApiException.BadParameter("invalid size: '" + given.get("size") + "'");
+      }
       throw new ApiException.BadParameter("quota size requested but no quota support");
     }
     require(given, "device", "type");
@@ -54,26 +61,51 @@ record LocalOptions(String type, String device, String options) {
     if (device.isEmpty()) {
       throw new IOException("missing device in volume options");
     }
-    String words = NETWORK_TYPES.contains(type) ? resolved() : options;
+    Source source =
+        type.equals("nfs") || type.equals("cifs") ? resolved() : new Source(device, options);
+    MountOptions parsed = MountOptions.parse(List.of(source.options.split(",")));
     try {
-      MountOptions.parse(List.of(words.split(","))).mount(device, target.toString(), type);
+      parsed.mount(source.device, target.toString(), type);
     } catch (LinuxException e) {
-      throw new IOException(
-          "failed to mount local volume: mount %s:%s, data: %s: %s"
-              .formatted(device, target, words, e.errno().text())
-              .replaceAll("password=[^,]*", "password=********"),
-          e);
+      String text =
+          "failed to mount local volume: mount %s:%s%s%s: "
+              .formatted(
+                  source.device,
+                  target,
+                  parsed.flags() == 0 ? "" : ", flags: 0x" + Long.toHexString(parsed.flags()),
+                  parsed.data().isEmpty()
+                      ? ""
+                      : ", data: " + parsed.data().replaceAll(PASSWORD, "$1********"));
+      throw new IOException(text + e.errno().text(), e);
     }
   }
 
+  private record Source(String device, String options) {}
+
   /** The kernel takes addresses only, not names. */
-  private String resolved() throws IOException {
+  private Source resolved() throws IOException {
     for (String word : options.split(",")) {
-      if (word.startsWith("addr=")) {
+      if (word.startsWith("addr=") && word.length() > "addr=".length()) {
         String host = word.substring("addr=".length());
-        return options.replace(word, "addr=" + InetAddress.getByName(host).getHostAddress());
+        return new Source(device, options.replace(word, "addr=" + address(host)));
       }
     }
-    return options;
+    if (type.equals("cifs") && device.startsWith("//")) {
+      int end = device.indexOf('/', 2);
+      String host = end < 0 ? device.substring(2) : device.substring(2, end);
+      if (!host.isEmpty()) {
+        return new Source("//" + address(host) + (end < 0 ? "" : device.substring(end)), options);
+      }
+    }
+    return new Source(device, options);
+  }
+
+  private static String address(String host) throws IOException {
+    try {
+      return InetAddress.getByName(host).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw new IOException(
+          "error resolving passed in network volume address: lookup " + host + ": no such host", e);
+    }
   }
 }

@@ -278,9 +278,14 @@ public final class Volumes implements AutoCloseable {
    * @param use for the event: the destination and so on; empty: no event
    * @return where its content is
    */
-  public Path mount(String name, String container, Map<String, String> use) throws IOException {
+  public Path mount(String name, String container, Map<String, String> use) {
     Volume volume = find(name);
-    Path path = volume.isLocal() ? mountLocal(volume, container) : mountRemote(volume, container);
+    Path path;
+    try {
+      path = volume.isLocal() ? mountLocal(volume, container) : mountRemote(volume, container);
+    } catch (IOException e) {
+      throw new ApiException.Internal(String.valueOf(e.getMessage()), e);
+    }
     if (!use.isEmpty()) {
       Map<String, String> attributes = new HashMap<>(use);
       attributes.put("container", container);

@@ -12,25 +12,8 @@ import java.util.Optional;
  *       type, class                                                        ◀ end
  *       … records; one of type OPT (RFC 6891) says how long an answer may be
  * </pre>
- *
- * @param bytes the whole message
- * @param name in lower case, without a dot at the end; bytes that are not ASCII as themselves
- * @param type what is asked for
- * @param klass normally {@link #IN}
- * @param end where the first question ends
- * @param edns whether there was an OPT record
- * @param payload how long an answer by UDP may be
- * @param dnssec whether the OPT record has the DO bit
  */
-record Query(
-    byte[] bytes,
-    String name,
-    int type,
-    int klass,
-    int end,
-    boolean edns,
-    int payload,
-    boolean dnssec) {
+final class Query {
   static final int HEADER = 12;
   static final int A = 1;
   static final int PTR = 12;
@@ -43,6 +26,69 @@ record Query(
   private static final int LONGEST_LABEL = 63;
   private static final int LONGEST_NAME = 255;
   private static final int RECORD = 10;
+
+  private final byte[] bytes;
+  private final String name;
+  private final int end;
+  private final Options options;
+
+  /**
+   * What the OPT record says.
+   *
+   * @param there whether there was one
+   * @param payload how long an answer by UDP may be
+   * @param dnssec whether it has the DO bit
+   */
+  private record Options(boolean there, int payload, boolean dnssec) {
+    static final Options NONE = new Options(false, FEWEST_PAYLOAD, false);
+  }
+
+  private Query(byte[] bytes, String name, int end, Options options) {
+    this.bytes = bytes;
+    this.name = name;
+    this.end = end;
+    this.options = options;
+  }
+
+  /** The whole message; not to be changed. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** In lower case, without a dot at the end; bytes that are not ASCII as themselves. */
+  String name() {
+    return name;
+  }
+
+  /** What is asked for. */
+  int type() {
+    return number(bytes, end - 4);
+  }
+
+  /** Normally {@link #IN}. */
+  int klass() {
+    return number(bytes, end - 2);
+  }
+
+  /** Where the question ends. */
+  int end() {
+    return end;
+  }
+
+  /** Whether there was an OPT record. */
+  boolean edns() {
+    return options.there;
+  }
+
+  /** How long an answer by UDP may be. */
+  int payload() {
+    return options.payload;
+  }
+
+  /** Whether the OPT record has the DO bit. */
+  boolean dnssec() {
+    return options.dnssec;
+  }
 
   /** What came of reading it. */
   sealed interface Outcome {
@@ -71,19 +117,9 @@ record Query(
     if (end < 0 || end + 4 > bytes.length) {
       return new Outcome.Wrong(Reply.FORMAT_ERROR);
     }
-    Query query =
-        new Query(
-            bytes,
-            name.toString(),
-            number(bytes, end),
-            number(bytes, end + 2),
-            end + 4,
-            false,
-            FEWEST_PAYLOAD,
-            false);
-    return query
-        .withOptions()
-        .<Outcome>map(Outcome.Asked::new)
+    return options(bytes, end + 4)
+        .<Outcome>map(
+            options -> new Outcome.Asked(new Query(bytes, name.toString(), end + 4, options)))
         .orElseGet(() -> new Outcome.Wrong(Reply.FORMAT_ERROR));
   }
 
@@ -115,37 +151,28 @@ record Query(
     return -1;
   }
 
-  /** This, with what its OPT record says; nothing if what follows the question is no record. */
-  private Optional<Query> withOptions() {
-    int at = end;
+  /** What the OPT record says; nothing if what follows the question is no record. */
+  private static Optional<Options> options(byte[] bytes, int start) {
+    int at = start;
     int records = number(bytes, 6) + number(bytes, 8) + number(bytes, 10);
     for (int i = 0; i < records; i++) {
       boolean root = at < bytes.length && bytes[at] == 0;
-      at = skipName(at);
+      at = skipName(bytes, at);
       if (at < 0 || at + RECORD > bytes.length) {
         return Optional.empty();
       }
       if (root && number(bytes, at) == OPT) {
-        int wanted = number(bytes, at + 2);
-        return Optional.of(
-            new Query(
-                bytes,
-                name,
-                type,
-                klass,
-                end,
-                true,
-                Math.clamp(wanted, FEWEST_PAYLOAD, MOST_PAYLOAD),
-                (bytes[at + 6] & 0x80) != 0));
+        int payload = Math.clamp(number(bytes, at + 2), FEWEST_PAYLOAD, MOST_PAYLOAD);
+        return Optional.of(new Options(true, payload, (bytes[at + 6] & 0x80) != 0));
       }
       at += RECORD + number(bytes, at + 8);
     }
-    return Optional.of(this);
+    return Optional.of(Options.NONE);
   }
 
-  private int skipName(int start) {
+  private static int skipName(byte[] bytes, int start) {
     int at = start;
-    while (at >= 0 && at < bytes.length) {
+    while (at < bytes.length) {
       int length = bytes[at] & 0xff;
       if (length == 0) {
         return at + 1;
