@@ -156,6 +156,31 @@ class VolumesTest {
   }
 
   @Test
+  void optionsThatCannotBeMountedAreToldAsByDocker() {
+    docker(
+        "volume",
+        "create",
+        "-o",
+        "type=nosuchfs",
+        "-o",
+        "device=x",
+        "-o",
+        "o=ro,password=a:b,c",
+        "w1");
+    assertThat(run("-v", "w1:/x", "busybox", "true").exits(125).err())
+        .contains("response from daemon: error while mounting volume '")
+        .containsPattern(
+            "failed to mount local volume: mount x:/.*/w1/_data, flags: 0x1,"
+                + " data: password=\\*+,c: no such device");
+    docker(
+        "volume", "create", "-o", "type=nfs", "-o", "device=:/x", "-o", "o=addr=no.invalid", "w2");
+    assertThat(run("-v", "w2:/x", "busybox", "true").exits(125).err())
+        .contains(
+            "error resolving passed in network volume address: lookup no.invalid: no such host");
+    docker("volume", "rm", "w1", "w2");
+  }
+
+  @Test
   void readOnlyReachesWhatIsMountedBelow() {
     String volume = host.toString();
     Command.shell("mkdir %1$s/b && mount -t tmpfs t %1$s/b".formatted(volume)).run().ok();
