@@ -92,7 +92,7 @@ abstract class DnsBehaviour {
 
   @Test
   void busyboxAndGlibcFindThem() {
-    assertThat(host.docker("exec", "asker", "nslookup", "web").run().ok().out())
+    assertThat(host.docker("exec", "asker", "nslookup", "web.front").run().ok().out())
         .contains("127.0.0.11")
         .contains("10.87.1.10");
     assertThat(asker.getent("web").getFirst()).startsWith("10.87.1.10").contains("web");
