@@ -162,6 +162,7 @@ final class Services implements AutoCloseable {
         new TaskEvents(
             containerd, namespace, new EventHandler(engine, lifecycle, execs, reconciler));
     reconciler.restore();
+    taskEvents.compareAfterReconnecting();
   }
 
   /** A directory for big files, without those that an earlier daemon left when it was killed. */

@@ -21,6 +21,7 @@ import dev.stevedore.lib.containerdapi.version.VersionGrpc;
 import dev.stevedore.lib.containerdapi.version.VersionGrpc.VersionBlockingStub;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.okhttp.OkHttpChannelBuilder;
@@ -99,6 +100,26 @@ public final class ContainerdClient implements AutoCloseable {
   /** Has gRPC try at once to connect, if it pauses after a failure. */
   public void hurry() {
     connection.resetConnectBackoff();
+  }
+
+  /** Has something done, on a thread of its own, each time that containerd is there again. */
+  public void whenBack(Runnable action) {
+    watch(ConnectivityState.IDLE, false, action);
+  }
+
+  private void watch(ConnectivityState seen, boolean wasThere, Runnable action) {
+    connection.notifyWhenStateChanged(
+        seen,
+        () -> {
+          ConnectivityState now = connection.getState(false);
+          boolean there = now == ConnectivityState.READY;
+          if (there && wasThere && seen != ConnectivityState.READY) {
+            Thread.ofVirtual().name("containerd-back").start(action);
+          }
+          if (now != ConnectivityState.SHUTDOWN) {
+            watch(now, there || wasThere, action);
+          }
+        });
   }
 
   /** containerd's metadata of containers. */

@@ -29,6 +29,9 @@ public final class TaskEvents implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskEvents.class);
   private static final Duration PAUSE = Duration.ofMillis(100);
 
+  /** After this time with a connection the subscription has begun. */
+  private static final Duration SETTLED = Duration.ofSeconds(1);
+
   /** Told what happens to processes. */
   public interface Listener {
     /**
@@ -58,6 +61,25 @@ public final class TaskEvents implements AutoCloseable {
     this.namespace = namespace;
     this.listener = listener;
     this.thread = Thread.ofVirtual().name("task-events").start(context.wrap(this::run));
+  }
+
+  /**
+   * From now on the listener compares also whenever the connection to containerd was made anew:
+   * gRPC may have made the subscription again by itself, and what was asked for at the same time
+   * may have happened before it began.
+   */
+  public void compareAfterReconnecting() {
+    containerd.whenBack(
+        () -> {
+          try {
+            Thread.sleep(SETTLED);
+            if (!closed) {
+              listener.resync();
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private void run() {
