@@ -11,6 +11,7 @@ import java.net.InetAddress;
  * @param answering who answers: another than the destination if that was changed
  * @param tuple how the kernel names it
  */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never changed
 public record Flow(
     int protocol,
     InetAddress destination,
