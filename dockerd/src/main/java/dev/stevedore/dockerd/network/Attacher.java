@@ -175,6 +175,10 @@ final class Attacher {
   /** Gives an endpoint addresses and the names of its link, and stores them. */
   private Endpoint give(Endpoint endpoint) {
     Network network = network(endpoint);
+    if (network.lan().isPresent()) {
+      // Its parent in passthru mode, or its Ethernet address, may be on its way back.
+      reaper.await();
+    }
     Registry.Given given = take(network, endpoint);
     try {
       List<Endpoint> all = connections.of(endpoint.container());
