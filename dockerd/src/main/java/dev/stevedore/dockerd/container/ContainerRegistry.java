@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ContainerRegistry {
   private final Map<String, Container> byId = new ConcurrentHashMap<>();
   private final Map<String, String> idByName = new ConcurrentHashMap<>();
+  private final Departed departed = new Departed(System::nanoTime);
 
   /** No containers. */
   public ContainerRegistry() {}
@@ -81,6 +82,16 @@ public final class ContainerRegistry {
 
   void add(Container container) {
     byId.put(container.id(), container);
+  }
+
+  /** How a container ended that removed itself less than half a minute ago, by its whole id. */
+  public Optional<Waits.Result> departed(String id) {
+    return departed.find(id);
+  }
+
+  /** Notes how a container ended that is about to remove itself. */
+  void depart(Container container) {
+    departed.add(container.id(), new Waits.Result(container.state().exitCode(), ""));
   }
 
   void remove(Container container) {

@@ -90,6 +90,7 @@ public final class Removal {
     } catch (IOException | ApiException e) {
       LOG.error("container {}: its volumes: {}", container.id(), e.getMessage());
     }
+    engine.registry().depart(container);
     announce(container);
   }
 

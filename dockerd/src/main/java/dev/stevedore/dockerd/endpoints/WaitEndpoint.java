@@ -11,11 +11,13 @@ import dev.stevedore.dockerd.container.ContainerRegistry;
 import dev.stevedore.dockerd.container.State;
 import dev.stevedore.dockerd.container.Waits;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
  * {@code POST /containers/ID/wait}: answers at once with a head, and with the end when it comes.
+ * Who comes just too late for a container that has removed itself is told how it ended.
  */
 public final class WaitEndpoint {
   private final ContainerRegistry registry;
@@ -31,8 +33,15 @@ public final class WaitEndpoint {
   }
 
   private void handle(Exchange exchange) throws IOException, InterruptedException {
-    Container container = registry.find(exchange.path("id"));
     String condition = exchange.query().text("condition");
+    if (!condition.equals("next-exit")) {
+      Optional<Waits.Result> ended = registry.departed(exchange.path("id"));
+      if (ended.isPresent()) {
+        exchange.respond(view(ended.get()));
+        return;
+      }
+    }
+    Container container = registry.find(exchange.path("id"));
     // The futures are taken before the state is read: an end between the two is not missed.
     CompletableFuture<Waits.Result> exit = container.waits().nextExit();
     State state = container.state();
