@@ -43,6 +43,11 @@ run_daemon() {
   else
     set -- "$main" "$@"
   fi
+  # A JVM takes the encoding of file names from the locale, and has none for an Ä in that of C, which services are started in.
+  case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in
+    *UTF-8 | *utf8) ;;
+    *) export LC_ALL=C.UTF-8 ;;
+  esac
   # One collector thread, one compiler that starts at once, small headers, a small heap: a daemon that mostly waits.
   # The archive of classes is mapped where it was made for: moved elsewhere (JVMs do it so that nobody can guess addresses) each of its
   # pages would be written to at the start, 20 MB for each daemon. What malloc(3) keeps for later is given back every two seconds.

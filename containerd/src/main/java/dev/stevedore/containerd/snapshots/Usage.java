@@ -1,15 +1,17 @@
 package dev.stevedore.containerd.snapshots;
 
+import dev.stevedore.lib.linux.Directory;
+import dev.stevedore.lib.linux.Errno;
 import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.FileStatus;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.stevedore.lib.linux.FileType;
+import dev.stevedore.lib.linux.LinuxException;
+import dev.stevedore.lib.linux.OpenFlags;
+import dev.stevedore.lib.linux.Openat2;
+import dev.stevedore.lib.linux.Trees;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What a directory takes of the disk.
@@ -22,22 +24,49 @@ record Usage(long size, long inodes) {
 
   static final Usage NONE = new Usage(0, 0);
 
-  /** Counts; what disappears meanwhile is left out. */
-  static Usage of(Path directory) throws IOException {
-    Set<Long> inodes = new HashSet<>();
-    long size = 0;
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : (Iterable<Path>) paths::iterator) {
-        FileStatus status = FileStatus.of(Fd.CWD, path.toString());
-        if (inodes.add(status.inode())) {
-          size += status.blocks() * BLOCK;
-        }
-      }
-    } catch (UncheckedIOException e) {
-      if (!(e.getCause() instanceof NoSuchFileException)) {
-        throw e.getCause();
+  /**
+   * Counts; what disappears meanwhile is left out. By descriptors, since names in layers may be any
+   * bytes, which a {@link Path} made of text has not.
+   */
+  static Usage of(Path directory) throws LinuxException {
+    Count count = new Count();
+    try (Fd top = Directory.open(directory.toString())) {
+      count.add(FileStatus.of(top));
+      count.below(top);
+    }
+    return new Usage(count.blocks * BLOCK, count.inodes.size());
+  }
+
+  /** What has been counted so far. */
+  private static final class Count {
+    private static final int FLAGS =
+        OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
+
+    private final Set<Long> inodes = new HashSet<>();
+    private long blocks;
+
+    private void add(FileStatus status) {
+      if (inodes.add(status.inode())) {
+        blocks += status.blocks();
       }
     }
-    return new Usage(size, inodes.size());
+
+    private void below(Fd directory) throws LinuxException {
+      for (String name : Trees.list(directory)) {
+        try {
+          FileStatus status = FileStatus.of(directory, name);
+          add(status);
+          if (status.type() == FileType.DIRECTORY) {
+            try (Fd child = Openat2.open(directory, name, FLAGS, 0, Openat2.RESOLVE_NO_XDEV)) {
+              below(child);
+            }
+          }
+        } catch (LinuxException e) {
+          if (e.errno() != Errno.ENOENT) {
+            throw e;
+          }
+        }
+      }
+    }
   }
 }
