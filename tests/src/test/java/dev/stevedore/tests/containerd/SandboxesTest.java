@@ -176,7 +176,8 @@ class SandboxesTest {
     byte[] container = Arrays.copyOf(model, model.length + changes.length);
     System.arraycopy(changes, 0, container, model.length, changes.length);
     client.call(CONTAINERS + "Create", new Proto().bytes(1, container).build());
-    containerd.ctr("tasks", "start", "-d", "inside").run().ok();
+    // Without FIFOs: ctr removes those of a task only when it deletes the task itself.
+    containerd.ctr("tasks", "start", "-d", "--null-io", "inside").run().ok();
   }
 
   /** What the only field of a message holds. */

@@ -50,14 +50,21 @@ public final class Processes {
             .flatMap(Optional::stream)
             .map(ProcessHandle::pid)
             .collect(Collectors.toSet());
-    Set<Long> ours =
-        ProcessHandle.current().descendants().map(ProcessHandle::pid).collect(Collectors.toSet());
     return ProcessHandle.allProcesses()
+        .filter(handle -> !above.contains(handle.pid()))
+        .filter(handle -> isProgram(commandLine(handle.pid()).orElse(""), text))
         .map(ProcessHandle::pid)
-        .filter(pid -> !ours.contains(pid) && !above.contains(pid))
-        .map(pid -> commandLine(pid).orElse(""))
-        .anyMatch(
-            line -> line.split(" ", 2)[0].contains(text) || line.contains("." + text + ".Main"));
+        // Last: what has started since the look began is there as well.
+        .anyMatch(pid -> !isBelow(pid) && !isZombie(pid));
+  }
+
+  private static boolean isProgram(String commandLine, String text) {
+    return commandLine.split(" ", 2)[0].contains(text)
+        || commandLine.contains("." + text + ".Main");
+  }
+
+  private static boolean isBelow(long pid) {
+    return ProcessHandle.current().descendants().anyMatch(handle -> handle.pid() == pid);
   }
 
   /** A process's command line, its words separated by spaces; empty if it is gone. */
