@@ -26,6 +26,16 @@ find_jdk() {
   return 1
 }
 
+# A JVM takes its cache only if each jar has the very time, in seconds, that it had when the cache was made. All jars are given this one,
+# so that a copy that has lost its files' times (cp -r) can be given them again.
+jar_time=1577836800
+
+# settle_jars LIB: gives the jars in LIB their time, if they lack it. Succeeds if they then have it.
+settle_jars() {
+  [ "$(stat -c %Y "$1/stevedore.jar")" != $jar_time ] || return 0
+  touch -c -d @$jar_time "$1"/*.jar 2>/dev/null
+}
+
 # run_daemon PROGRAM MAIN-CLASS ARG...: becomes the daemon. $here is the directory of its program.
 run_daemon() {
   program=$1 main=$2
@@ -35,10 +45,11 @@ run_daemon() {
     exit 1
   fi
   name=$(basename "$program")
-  cache=$(dirname "$here")/lib/$name.aot
+  lib=$(dirname "$here")/lib
+  cache=$lib/$name.aot
   if [ -n "${STEVEDORE_AOT_OUTPUT:-}" ]; then
     set -- -XX:AOTCacheOutput="$STEVEDORE_AOT_OUTPUT/$name.aot" "$main" "$@"
-  elif [ -r "$cache" ]; then
+  elif [ -r "$cache" ] && cmp -s "$JAVA_HOME/release" "$lib/aot.release" && settle_jars "$lib"; then
     set -- -XX:AOTCache="$cache" "$main" "$@"
   else
     set -- "$main" "$@"
@@ -59,5 +70,5 @@ run_daemon() {
     -Xms16m -Xmx256m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -Xss512k \
     -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -Dstevedore.program="$program" -cp "$(dirname "$here")/lib/stevedore.jar" "$@"
+    -Dstevedore.program="$program" -cp "$lib/stevedore.jar" "$@"
 }

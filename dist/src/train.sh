@@ -1,17 +1,25 @@
 #!/bin/sh
 # Makes the AOT caches of the daemons (JEP 514): a JVM that has one starts in a third of the time.
 #
-#   train.sh HOME     HOME is what dist puts together: bin, lib, images
+#   train.sh HOME [true]     HOME is what dist puts together: bin, lib, images. With "true" nothing is made, but what no more fits removed.
+#
+# What it makes in HOME/lib: a cache for each daemon (*.aot), the release file of the JDK that they are for (aot.release), and the digest
+# of the jars (aot.sum). It is a part of what is installed, since another JDK wants other caches.
 #
 # Both daemons run once, do what a user would do first, and stop; on its way out each JVM writes what it has loaded
 # and linked. Without root, or if anything fails, there is no cache, and everything works but slower to start.
 set -eu
-home=$1
-[ "$(id -u)" = 0 ] || exit 0
-newest=$(ls -t "$home"/lib/*.jar "$home"/lib/*.aot 2>/dev/null | head -n 1)
-case $newest in *.aot) exit 0 ;; esac
+home=$1 skip=${2:-}
+. "$home/lib/jdk.sh"
+find_jdk
+# By content, not by time: copies of jars may have any.
+sum=$( { cat "$JAVA_HOME/release"; ls "$home"/lib/*.jar | grep -v /stevedore.jar | xargs cat; } | sha256sum)
+settle_jars "$home/lib"
+[ "$(cat "$home/lib/aot.sum" 2>/dev/null)" != "$sum" ] || exit 0
 
-rm -f "$home"/lib/*.aot
+# Before anything starts: with the jars' times settled, a JVM would take classes from a cache of other jars.
+rm -f "$home"/lib/*.aot "$home"/lib/aot.*
+[ "$skip" != true ] && [ "$(id -u)" = 0 ] || exit 0
 scratch=$(mktemp -d)
 export STEVEDORE_AOT_OUTPUT="$scratch"
 containerd=$scratch/containerd.sock
@@ -67,6 +75,11 @@ daemon=$!
 train
 kill -TERM "$daemon" 2>/dev/null || true
 wait "$daemon" || true
-mv "$scratch"/*.aot "$home/lib/" 2>/dev/null || echo "stevedore: no AOT caches were made; the daemons start slower" >&2
+if mv "$scratch"/*.aot "$home/lib/" 2>/dev/null; then
+  cp "$JAVA_HOME/release" "$home/lib/aot.release"
+  echo "$sum" >"$home/lib/aot.sum"
+else
+  echo "stevedore: no AOT caches were made; the daemons start slower" >&2
+fi
 [ -z "${KEEP_TRAINING:-}" ] || { cat "$scratch/log" >&2; }
 rm -rf "$scratch"

@@ -43,7 +43,10 @@ public abstract class InitBehaviour extends OptionsBehaviour {
 
   @Test
   void anInitPassesSignalsOnAndEndsAsItsProgramDoes() {
-    cli("run", "-d", "--name", "sleeper", "--init", "busybox", "sleep", "1000").run().ok();
+    // Until the init has its handlers, the kernel drops signals for process 1.
+    String sleeps = "echo ready; exec sleep 1000";
+    cli("run", "-d", "--name", "sleeper", "--init", "busybox", "sh", "-c", sleeps).run().ok();
+    awaitLine("sleeper", "ready");
     cli("kill", "-s", "TERM", "sleeper").run().ok();
     await("sleeper", "{{.State.Status}} {{.State.ExitCode}}", "exited 143");
 
