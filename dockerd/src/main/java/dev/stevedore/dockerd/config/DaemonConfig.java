@@ -2,8 +2,8 @@ package dev.stevedore.dockerd.config;
 
 import ch.qos.logback.classic.Level;
 import dev.stevedore.dockerd.logs.LogDefaults;
-import dev.stevedore.dockerd.network.FirewallConfig;
-import dev.stevedore.dockerd.network.NetworkDefaults;
+import dev.stevedore.dockerd.network.config.FirewallConfig;
+import dev.stevedore.dockerd.network.config.NetworkDefaults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.stevedore.dockerd.config;
 
 import dev.stevedore.dockerd.config.Setting.Kind;
-import dev.stevedore.dockerd.network.FirewallConfig;
+import dev.stevedore.dockerd.network.config.FirewallConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

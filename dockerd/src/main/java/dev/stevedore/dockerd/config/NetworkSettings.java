@@ -1,10 +1,12 @@
 package dev.stevedore.dockerd.config;
 
 import dev.stevedore.dockerd.config.Setting.Kind;
-import dev.stevedore.dockerd.network.NetworkDefaults;
 import dev.stevedore.dockerd.network.address.Addresses;
 import dev.stevedore.dockerd.network.address.Subnet;
 import dev.stevedore.dockerd.network.address.SubnetPools;
+import dev.stevedore.dockerd.network.config.DefaultBridge;
+import dev.stevedore.dockerd.network.config.NetworkDefaults;
+import dev.stevedore.dockerd.network.model.Resolver;
 import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -140,24 +142,24 @@ final class NetworkSettings {
       throw new ConfigException("invalid default MTU: " + mtu);
     }
     return new NetworkDefaults(
-        text(BRIDGE),
-        cidr(BIP, false),
-        cidr(BIP6, true),
-        cidr(FIXED_CIDR, false),
-        cidr(FIXED_CIDR6, true),
-        address(GATEWAY, false),
-        address(GATEWAY6, true),
-        bool(IPV6, false),
-        bool(ICC, true),
-        bool(IP_MASQ, true),
-        mtu,
-        address(IP, false).orElse(NetworkDefaults.EVERYWHERE),
+        new DefaultBridge(
+            text(BRIDGE),
+            new DefaultBridge.Plan(
+                cidr(BIP, false), cidr(FIXED_CIDR, false), address(GATEWAY, false)),
+            new DefaultBridge.Plan(
+                cidr(BIP6, true), cidr(FIXED_CIDR6, true), address(GATEWAY6, true)),
+            bool(IPV6, false),
+            bool(ICC, true),
+            bool(IP_MASQ, true),
+            mtu,
+            address(IP, false).orElse(DefaultBridge.EVERYWHERE)),
         pools(),
         values.get(OPTIONS) instanceof Value.OptionsByName(var options) ? options : Map.of(),
         addresses(HOST_GATEWAY),
-        addresses(DNS).stream().map(Addresses::text).toList(),
-        items(DNS_SEARCH),
-        items(DNS_OPT));
+        new Resolver(
+            addresses(DNS).stream().map(Addresses::text).toList(),
+            items(DNS_SEARCH),
+            items(DNS_OPT)));
   }
 
   private Optional<String> text(Setting setting) {

@@ -1,7 +1,7 @@
 package dev.stevedore.dockerd.container;
 
-import dev.stevedore.dockerd.network.ContainerFacts;
-import dev.stevedore.dockerd.network.ContainerTurns;
+import dev.stevedore.dockerd.network.api.ContainerTurns;
+import dev.stevedore.dockerd.network.model.ContainerFacts;
 import java.util.function.Consumer;
 
 /** Gives networks their turn at a container. */

@@ -3,7 +3,7 @@ package dev.stevedore.dockerd.container;
 import dev.stevedore.dockerd.container.io.ProcessPipes;
 import dev.stevedore.dockerd.containerd.GrpcErrors;
 import dev.stevedore.dockerd.containerd.TaskService;
-import dev.stevedore.dockerd.network.ContainerFacts;
+import dev.stevedore.dockerd.network.model.ContainerFacts;
 import dev.stevedore.dockerd.store.ContainerTable;
 import dev.stevedore.lib.containerdapi.task.Process;
 import dev.stevedore.lib.containerdapi.task.Status;

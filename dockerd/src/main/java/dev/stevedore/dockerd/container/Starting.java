@@ -8,7 +8,7 @@ import dev.stevedore.dockerd.container.io.ProcessPipes;
 import dev.stevedore.dockerd.containerd.GrpcErrors;
 import dev.stevedore.dockerd.containerd.TaskService;
 import dev.stevedore.dockerd.network.Attachment;
-import dev.stevedore.dockerd.network.ContainerFacts;
+import dev.stevedore.dockerd.network.model.ContainerFacts;
 import dev.stevedore.dockerd.spec.SpecInput;
 import dev.stevedore.dockerd.spec.UserDatabase;
 import dev.stevedore.dockerd.spec.mounts.MountPoint;

@@ -10,7 +10,7 @@ import dev.stevedore.dockerd.container.Definition;
 import dev.stevedore.dockerd.container.EngineParts;
 import dev.stevedore.dockerd.container.State;
 import dev.stevedore.dockerd.image.ImageStore;
-import dev.stevedore.dockerd.network.ContainerFacts;
+import dev.stevedore.dockerd.network.model.ContainerFacts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

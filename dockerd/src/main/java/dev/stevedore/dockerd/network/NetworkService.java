@@ -6,31 +6,34 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Json;
-import dev.stevedore.dockerd.network.address.Addresses;
-import dev.stevedore.dockerd.network.dns.DnsServer;
+import dev.stevedore.dockerd.network.api.NetworkViews;
+import dev.stevedore.dockerd.network.endpoint.Attacher;
+import dev.stevedore.dockerd.network.endpoint.EndpointChecks;
+import dev.stevedore.dockerd.network.model.ContainerFacts;
 import dev.stevedore.dockerd.network.model.Endpoint;
 import dev.stevedore.dockerd.network.model.EndpointConfig;
 import dev.stevedore.dockerd.network.model.Network;
+import dev.stevedore.dockerd.network.model.Resolver;
 import dev.stevedore.dockerd.network.model.Sandbox;
-import dev.stevedore.dockerd.network.sandbox.HostsFile;
-import dev.stevedore.dockerd.network.sandbox.ResolvConf;
+import dev.stevedore.dockerd.network.names.ContainerFiles;
+import dev.stevedore.dockerd.network.names.ContainerLinks;
+import dev.stevedore.dockerd.network.port.PortPublishing;
+import dev.stevedore.dockerd.network.recovery.Reconciler;
+import dev.stevedore.dockerd.network.state.Connections;
+import dev.stevedore.dockerd.network.state.Registry;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Networks, for the parts that have containers. */
 final class NetworkService implements ContainerNetworks {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkService.class);
-  private static final String SHARED =
-      "container sharing network namespace with another container or host cannot be connected to"
-          + " any other network";
 
   private final Registry registry;
   private final Connections connections;
@@ -38,9 +41,9 @@ final class NetworkService implements ContainerNetworks {
   private final PortPublishing ports;
   private final NetworkViews views;
   private final Reconciler reconciler;
-  private final NameServers nameServers;
-  private final NetworkDefaults defaults;
   private final ContainerLinks links;
+  private final ContainerFiles files;
+  private final Resolver resolver;
 
   NetworkService(
       Registry registry,
@@ -49,22 +52,23 @@ final class NetworkService implements ContainerNetworks {
       PortPublishing ports,
       NetworkViews views,
       Reconciler reconciler,
-      NameServers nameServers,
-      NetworkDefaults defaults) {
+      ContainerLinks links,
+      ContainerFiles files,
+      Resolver resolver) {
     this.registry = registry;
     this.connections = connections;
     this.attacher = attacher;
     this.ports = ports;
     this.views = views;
     this.reconciler = reconciler;
-    this.nameServers = nameServers;
-    this.defaults = defaults;
-    this.links = new ContainerLinks(connections, registry);
+    this.links = links;
+    this.files = files;
+    this.resolver = resolver;
   }
 
   @Override
   public void define(ContainerFacts asked, JsonNode networking) {
-    ContainerFacts container = asked.withDefaults(defaults);
+    ContainerFacts container = asked.withDefaults(resolver);
     Map<String, EndpointConfig> wanted = new LinkedHashMap<>();
     container.network().ifPresent(term -> wanted.put(id(term), EndpointConfig.EMPTY));
     for (Map.Entry<String, JsonNode> e : networking.path("EndpointsConfig").properties()) {
@@ -105,145 +109,22 @@ final class NetworkService implements ContainerNetworks {
 
   @Override
   public Attachment attach(ContainerFacts asked) {
-    ContainerFacts container = asked.withDefaults(defaults);
+    ContainerFacts container = asked.withDefaults(resolver);
     connections.know(container);
     try {
       links.check(container);
       Sandbox sandbox = attacher.attach(container);
       for (ContainerFacts parent : links.parents(container.id())) {
-        writeHosts(parent);
+        files.writeHosts(parent);
       }
       return new Attachment(
-          java.nio.file.Path.of(sandbox.namespace()),
-          hosts(container),
-          resolvConf(container),
+          Path.of(sandbox.namespace()),
+          files.hosts(container),
+          files.resolvConf(container),
           links.variables(container));
     } catch (IOException e) {
       throw new ApiException.Internal(
           "failed to set up container networking: " + e.getMessage(), e);
-    }
-  }
-
-  String hosts(ContainerFacts container) {
-    List<String> addresses =
-        Attacher.addresses(connections.of(container.id())).stream().map(Addresses::text).toList();
-    return HostsFile.text(
-        container.hostname(),
-        container.domainname(),
-        addresses,
-        container.extraHosts(),
-        hostGateways(),
-        links.hosts(container));
-  }
-
-  private List<String> hostGateways() {
-    if (!defaults.hostGateways().isEmpty()) {
-      return defaults.hostGateways().stream().map(Addresses::text).toList();
-    }
-    return registry.byName(Network.DEFAULT).stream()
-        .flatMap(n -> Stream.of(Registry.own(n, false), Registry.own(n, true)))
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
-  private String resolvConf(ContainerFacts container) throws IOException {
-    if (nameServers.isNeeded(container.id())) {
-      return ResolvConf.ofHost()
-          .with(List.of(), container.dnsSearch(), container.dnsOptions())
-          .behind(DnsServer.ADDRESS)
-          .text();
-    }
-    return ResolvConf.reachable()
-        .with(container.dns(), container.dnsSearch(), container.dnsOptions())
-        .text();
-  }
-
-  /** Connects a container to one more network, at once if it runs. */
-  void connect(ContainerFacts asked, Network network, EndpointConfig config) {
-    ContainerFacts container = asked.withDefaults(defaults);
-    requireLinks(container, network);
-    EndpointChecks.check(network, config);
-    if (connections.endpoint(container.id(), network).isPresent()) {
-      throw new ApiException.Forbidden(
-          "endpoint with name "
-              + container.name()
-              + " already exists in network "
-              + network.name());
-    }
-    connections.know(container);
-    Endpoint endpoint = new Endpoint(container.id(), network.id(), config, Optional.empty());
-    try {
-      boolean named = nameServers.isNeeded(container.id());
-      connections.put(endpoint);
-      attacher.connect(container, endpoint);
-      writeHosts(container);
-      if (!named && nameServers.isNeeded(container.id())) {
-        write(container, "resolv.conf", resolvConf(container));
-      }
-    } catch (IOException | RuntimeException e) {
-      connections.endpoint(container.id(), network).ifPresent(connections::remove);
-      if (e instanceof ApiException refused) {
-        throw refused;
-      }
-      throw new ApiException.Internal(
-          "cannot connect to network " + network.name() + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Disconnects a container from a network, at once if it runs. */
-  void disconnect(ContainerFacts container, Network network) {
-    requireLinks(container, network);
-    Endpoint endpoint =
-        connections
-            .endpoint(container.id(), network)
-            .orElseThrow(
-                () ->
-                    new ApiException.Forbidden(
-                        "container "
-                            + container.id()
-                            + " is not connected to network "
-                            + network.name()));
-    try {
-      attacher.disconnect(container, endpoint);
-      writeHosts(container);
-    } catch (IOException e) {
-      throw new ApiException.Internal(
-          "cannot disconnect from network " + network.name() + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void requireLinks(ContainerFacts container, Network network) {
-    if (container.mode().startsWith("container:")) {
-      throw new ApiException.BadParameter(SHARED);
-    }
-    if (container.mode().equals("host")) {
-      throw new ApiException.BadParameter(
-          network.name().equals("host")
-              ? "cannot disconnect container from host network - container was created in host"
-                  + " network mode"
-              : SHARED);
-    }
-    if (network.name().equals("host")) {
-      throw new ApiException.BadParameter(
-          "cannot connect container to host network - container must be created in host network"
-              + " mode");
-    }
-    if (container.mode().equals("none") || network.name().equals("none")) {
-      throw new ApiException.BadParameter(
-          "container cannot be connected to multiple networks with one of the networks in private"
-              + " (none) mode");
-    }
-  }
-
-  private void writeHosts(ContainerFacts container) throws IOException {
-    write(container, "hosts", hosts(container));
-  }
-
-  /** Writes a file that is mounted into a running container; it has to stay the same file. */
-  private void write(ContainerFacts container, String name, String text) throws IOException {
-    Optional<java.nio.file.Path> file = container.hosts().map(h -> h.resolveSibling(name));
-    if (connections.sandbox(container.id()).isPresent() && file.filter(Files::exists).isPresent()) {
-      Files.writeString(file.get(), text);
     }
   }
 
@@ -264,7 +145,7 @@ final class NetworkService implements ContainerNetworks {
 
   @Override
   public void renamed(ContainerFacts container) {
-    connections.know(container.withDefaults(defaults));
+    connections.know(container.withDefaults(resolver));
   }
 
   @Override
@@ -295,7 +176,7 @@ final class NetworkService implements ContainerNetworks {
   @Override
   public void reconcile(Collection<ContainerFacts> all, Collection<String> running) {
     try {
-      reconciler.reconcile(all.stream().map(c -> c.withDefaults(defaults)).toList(), running);
+      reconciler.reconcile(all.stream().map(c -> c.withDefaults(resolver)).toList(), running);
     } catch (IOException e) {
       throw new ApiException.Internal("networks cannot be put in order: " + e.getMessage(), e);
     }

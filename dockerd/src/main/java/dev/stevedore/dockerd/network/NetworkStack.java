@@ -5,23 +5,48 @@ import dev.stevedore.dockerd.check.Inspection;
 import dev.stevedore.dockerd.events.Events;
 import dev.stevedore.dockerd.network.address.Subnet;
 import dev.stevedore.dockerd.network.address.SubnetPools;
+import dev.stevedore.dockerd.network.api.ConnectEndpoint;
+import dev.stevedore.dockerd.network.api.ContainerTurns;
+import dev.stevedore.dockerd.network.api.NetworkEndpoint;
+import dev.stevedore.dockerd.network.api.NetworkViews;
+import dev.stevedore.dockerd.network.config.FirewallConfig;
+import dev.stevedore.dockerd.network.config.HostNames;
+import dev.stevedore.dockerd.network.config.NetworkDefaults;
+import dev.stevedore.dockerd.network.definition.NetworkFactory;
+import dev.stevedore.dockerd.network.definition.NetworkRequest;
+import dev.stevedore.dockerd.network.definition.Networks;
 import dev.stevedore.dockerd.network.dns.DnsLoop;
+import dev.stevedore.dockerd.network.endpoint.Attacher;
+import dev.stevedore.dockerd.network.endpoint.Membership;
+import dev.stevedore.dockerd.network.firewall.Backend;
 import dev.stevedore.dockerd.network.firewall.Firewall;
-import dev.stevedore.dockerd.network.firewall.NftFirewall;
-import dev.stevedore.dockerd.network.firewall.iptables.IptablesFirewall;
+import dev.stevedore.dockerd.network.firewall.HostForwarding;
+import dev.stevedore.dockerd.network.firewall.NftBackend;
+import dev.stevedore.dockerd.network.firewall.iptables.IptablesBackend;
 import dev.stevedore.dockerd.network.host.HostNetwork;
 import dev.stevedore.dockerd.network.link.HostLinks;
 import dev.stevedore.dockerd.network.link.LoopCable;
+import dev.stevedore.dockerd.network.model.ContainerFacts;
 import dev.stevedore.dockerd.network.model.EndpointConfig;
 import dev.stevedore.dockerd.network.model.Network;
+import dev.stevedore.dockerd.network.names.ContainerFiles;
+import dev.stevedore.dockerd.network.names.ContainerLinks;
+import dev.stevedore.dockerd.network.names.NameServers;
 import dev.stevedore.dockerd.network.port.HostPorts;
+import dev.stevedore.dockerd.network.port.PortPublishing;
 import dev.stevedore.dockerd.network.port.Publisher;
 import dev.stevedore.dockerd.network.port.StaleFlows;
+import dev.stevedore.dockerd.network.predefined.DefaultNetwork;
+import dev.stevedore.dockerd.network.predefined.PlainNetworks;
+import dev.stevedore.dockerd.network.recovery.NetworkInspections;
+import dev.stevedore.dockerd.network.recovery.Reconciler;
 import dev.stevedore.dockerd.network.relay.Relay;
 import dev.stevedore.dockerd.network.sandbox.NamespacePool;
 import dev.stevedore.dockerd.network.sandbox.Reaper;
 import dev.stevedore.dockerd.network.sandbox.Wiring;
-import dev.stevedore.dockerd.network.store.NetworkStore;
+import dev.stevedore.dockerd.network.state.Connections;
+import dev.stevedore.dockerd.network.state.NetworkStore;
+import dev.stevedore.dockerd.network.state.Registry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -49,6 +74,7 @@ public final class NetworkStack implements AutoCloseable {
   private final HostLinks links;
   private final Networks networks;
   private final Connections connections;
+  private final Membership membership;
   private final NetworkService service;
   private final NetworkEndpoint endpoint;
 
@@ -76,18 +102,18 @@ public final class NetworkStack implements AutoCloseable {
     store = new NetworkStore(directory.resolve("networks.db"));
     registry = new Registry();
     links = new HostLinks(host);
-    firewall = firewall(host, names, config);
+    firewall = new Firewall(backend(host, names, config));
     forwarding = new HostForwarding(host, registry, store, firewall, config.guarded());
     NetworkFactory factory =
-        new NetworkFactory(host, SubnetPools.of(defaults.pools(), ula()), defaults);
+        new NetworkFactory(host, SubnetPools.of(defaults.pools(), ula()), defaults.options());
     networks = new Networks(registry, factory, store, links, firewall, forwarding, events);
     ports = new HostPorts(host, config.relayed());
     relay = config.relayed() ? Optional.of(new Relay(host)) : Optional.empty();
     Publisher publisher = new Publisher(ports, firewall, new StaleFlows(host), relay);
     store.networks().forEach(registry::add);
-    predefined();
+    PlainNetworks.ensure(registry, store);
     connections = new Connections(store, registry);
-    new DefaultNetwork(host, links, store, registry, factory, defaults, names)
+    new DefaultNetwork(host, links, store, registry, factory, defaults.bridge(), names)
         .ensure(connections.inUse());
     namespaces = new NamespacePool(execRoot.resolve("netns"));
     reaper = new Reaper(host);
@@ -124,10 +150,23 @@ public final class NetworkStack implements AutoCloseable {
     reconciler.expect();
     firewall.install();
     firewall.watch();
+    ContainerLinks containerLinks = new ContainerLinks(connections, registry);
+    ContainerFiles files =
+        new ContainerFiles(
+            registry, connections, nameServers, containerLinks, defaults.hostGateways());
+    membership = new Membership(connections, attacher, nameServers, files, defaults.resolver());
     NetworkViews views = new NetworkViews(connections);
     service =
         new NetworkService(
-            registry, connections, attacher, publishing, views, reconciler, nameServers, defaults);
+            registry,
+            connections,
+            attacher,
+            publishing,
+            views,
+            reconciler,
+            containerLinks,
+            files,
+            defaults.resolver());
     endpoint = new NetworkEndpoint(registry, networks, connections, views);
   }
 
@@ -144,17 +183,17 @@ public final class NetworkStack implements AutoCloseable {
     }
   }
 
-  private static Firewall firewall(HostNetwork host, HostNames names, FirewallConfig config) {
+  private static Backend backend(HostNetwork host, HostNames names, FirewallConfig config) {
     LoopCable cable = new LoopCable(host, names.cable());
-    FirewallConfig.Backend backend = config.backend();
-    if (backend == FirewallConfig.Backend.NFTABLES && !NftFirewall.isAvailable(host)) {
+    FirewallConfig.Backend chosen = config.backend();
+    if (chosen == FirewallConfig.Backend.NFTABLES && !NftBackend.isAvailable(host)) {
       LOG.warn("the kernel has no nftables: the firewall is made with iptables");
-      backend = FirewallConfig.Backend.IPTABLES;
+      chosen = FirewallConfig.Backend.IPTABLES;
     }
-    return switch (backend) {
-      case NFTABLES -> new NftFirewall(host, names.table(), cable, config.obeysInput());
+    return switch (chosen) {
+      case NFTABLES -> new NftBackend(host, names.table(), cable, config.obeysInput());
       case IPTABLES, IPTABLES_LEGACY, IPTABLES_NFT ->
-          new IptablesFirewall(host, names.table(), cable, backend.flavour(), config.obeysInput());
+          new IptablesBackend(host, names.table(), cable, chosen.flavour(), config.obeysInput());
     };
   }
 
@@ -174,19 +213,6 @@ public final class NetworkStack implements AutoCloseable {
     return subnet;
   }
 
-  private void predefined() {
-    for (String[] network : new String[][] {{"host", "host"}, {"none", "null"}}) {
-      if (registry.byName(network[0]).isEmpty()) {
-        add(NetworkFactory.makePredefined(network[0], network[1]));
-      }
-    }
-  }
-
-  private void add(Network network) {
-    store.put(network);
-    registry.add(network);
-  }
-
   /** What a check of the system compares with the records of networks. */
   public List<Inspection> inspections() {
     return NetworkInspections.of(host, registry, connections, namespaces, firewall, reaper);
@@ -200,7 +226,7 @@ public final class NetworkStack implements AutoCloseable {
   /** Adds the endpoints below {@code /networks}. */
   public void register(Router router, ContainerTurns containers) {
     endpoint.register(router);
-    new ConnectEndpoint(registry, service, containers).register(router);
+    new ConnectEndpoint(registry, membership, containers).register(router);
   }
 
   /**
@@ -230,12 +256,12 @@ public final class NetworkStack implements AutoCloseable {
 
   /** Puts a container into one more network. */
   void connect(ContainerFacts container, String network) {
-    service.connect(container, registry.find(network), EndpointConfig.EMPTY);
+    membership.connect(container, registry.find(network), EndpointConfig.EMPTY);
   }
 
   /** Takes a container out of a network. */
   void disconnect(ContainerFacts container, String network) {
-    service.disconnect(container, registry.find(network));
+    membership.disconnect(container, registry.find(network));
   }
 
   /** Removes a network that nobody is in. */

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.stevedore.dockerd.network.address.Subnet;
 import dev.stevedore.dockerd.network.address.SubnetPools;
+import dev.stevedore.dockerd.network.config.DefaultBridge;
+import dev.stevedore.dockerd.network.config.NetworkDefaults;
+import dev.stevedore.dockerd.network.model.ContainerFacts;
+import dev.stevedore.dockerd.network.model.Resolver;
 import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,27 +18,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The default network as the daemon's flags want it; needs root. */
-@EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = "needs root")
+@NeedsRoot
 class DefaultNetworkTest {
-  @TempDir Path directory;
-  private AutoCloseable closing = () -> {};
-
-  private Lab lab() throws IOException {
-    Lab lab = new Lab(directory);
-    closing = lab;
-    return lab;
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    closing.close();
-  }
+  @RegisterExtension final Lab lab = new Lab();
 
   private record Told(
       Optional<String> bridge,
@@ -54,36 +44,31 @@ class DefaultNetworkTest {
 
     NetworkDefaults defaults() {
       return new NetworkDefaults(
-          bridge,
-          address.map(InterfaceAddress::parse),
-          Optional.empty(),
-          range.map(InterfaceAddress::parse),
-          Optional.empty(),
-          gateway.map(InetAddress::ofLiteral),
-          Optional.empty(),
-          ipv6,
-          true,
-          true,
-          1400,
-          NetworkDefaults.EVERYWHERE,
+          new DefaultBridge(
+              bridge,
+              new DefaultBridge.Plan(
+                  address.map(InterfaceAddress::parse),
+                  range.map(InterfaceAddress::parse),
+                  gateway.map(InetAddress::ofLiteral)),
+              DefaultBridge.Plan.OPEN,
+              ipv6,
+              true,
+              true,
+              1400,
+              DefaultBridge.EVERYWHERE),
           pools,
           Map.of("bridge", Map.of("com.docker.network.driver.mtu", "1300")),
           List.of(),
-          List.of("192.0.2.53"),
-          List.of("example.org"),
-          List.of());
+          new Resolver(List.of("192.0.2.53"), List.of("example.org"), List.of()));
     }
   }
 
   private static Path start(NetworkStack stack, String id, String host) {
-    ContainerFacts container = Lab.container(id, "c" + id, host);
-    stack.containers().define(container, MissingNode.getInstance());
-    return stack.containers().attach(container).namespace();
+    return Lab.attach(stack, Lab.container(id, "c" + id, host));
   }
 
   @Test
   void itIsMadeAnewWhenTheDaemonIsToldOtherwiseAndNobodyIsInIt() throws IOException {
-    Lab lab = lab();
     String id;
     try (NetworkStack stack = lab.start()) {
       start(stack, "a", "{}");
@@ -112,8 +97,7 @@ class DefaultNetworkTest {
       ContainerFacts a = Lab.container("a", "ca", "{}");
       stack.containers().reconcile(List.of(a), List.of(a.id()));
       assertThat(Lab.in(lab.host, "ip", "addr", "show", "br0")).contains("10.40.0.1/16");
-      stack.containers().forget(a.id());
-      stack.retire();
+      Lab.end(stack, a.id());
     }
   }
 
@@ -124,7 +108,6 @@ class DefaultNetworkTest {
 
   @Test
   void aBridgeOfTheUsersIsUsedAndStays() throws IOException {
-    Lab lab = lab();
     Told told =
         new Told(
             Optional.of("mine"),
@@ -154,7 +137,6 @@ class DefaultNetworkTest {
 
   @Test
   void withoutItContainersHaveTheirLoopbackOnly() throws IOException {
-    Lab lab = lab();
     Told none =
         new Told(
             Optional.of("none"),
@@ -173,10 +155,7 @@ class DefaultNetworkTest {
       stack.containers().define(c, MissingNode.getInstance());
       assertThat(stack.containers().attach(c).resolvConf())
           .contains("nameserver 192.0.2.53", "search example.org");
-      for (String id : List.of("a", "b", "c")) {
-        stack.containers().forget(id.repeat(64));
-      }
-      stack.retire();
+      Lab.end(stack, "a", "b", "c");
     }
   }
 }

@@ -3,46 +3,28 @@ package dev.stevedore.dockerd.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.network.config.FirewallConfig;
+import dev.stevedore.dockerd.network.model.ContainerFacts;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How networks are reached that are not just translated; needs root. */
-@EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = "needs root")
+@NeedsRoot
 class GatewayModesTest {
   private static final String MODE = "com.docker.network.bridge.gateway_mode_ipv";
 
-  @TempDir Path directory;
-  private AutoCloseable closing = () -> {};
-
-  private Lab lab() throws IOException {
-    Lab lab = new Lab(directory);
-    closing = lab;
-    return lab;
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    closing.close();
-  }
+  @RegisterExtension final Lab lab = new Lab();
 
   private static ContainerFacts web(String id, String network) {
     return Lab.container(
         id,
         "web" + id,
         "{'NetworkMode':'" + network + "','PortBindings':{'80/tcp':[{'HostPort':'8080'}]}}");
-  }
-
-  private static Path start(NetworkStack stack, ContainerFacts container) {
-    stack.containers().define(container, MissingNode.getInstance());
-    return stack.containers().attach(container).namespace();
   }
 
   private static void create(NetworkStack stack, String name, String mode, String subnet) {
@@ -56,13 +38,12 @@ class GatewayModesTest {
   @EnumSource(names = {"NFTABLES", "IPTABLES_LEGACY"})
   void routedNetworksAreReachedByTheirOwnAddressesAndPublishedPortsOnly(
       FirewallConfig.Backend backend) throws IOException {
-    Lab lab = lab();
     try (NetworkStack stack = lab.start(new FirewallConfig(backend, false, true, true))) {
       create(stack, "routed", "routed", "10.71.0.0/24");
       create(stack, "plain", "nat", "10.72.0.0/24");
       ContainerFacts facts = web("a", "routed");
-      Path a = start(stack, facts);
-      Path other = start(stack, Lab.container("b", "other", "{'NetworkMode':'plain'}"));
+      Path a = Lab.attach(stack, facts);
+      Path other = Lab.attach(stack, Lab.container("b", "other", "{'NetworkMode':'plain'}"));
       lab.serve(a, 80);
       lab.serve(a, 81);
       lab.serve(lab.outside, 8000);
@@ -96,12 +77,11 @@ class GatewayModesTest {
   @EnumSource(names = {"NFTABLES", "IPTABLES_LEGACY"})
   void unprotectedNetworksAreOpenForWhoHasARouteButNotForOtherNetworks(
       FirewallConfig.Backend backend) throws IOException {
-    Lab lab = lab();
     try (NetworkStack stack = lab.start(new FirewallConfig(backend, false, true, true))) {
       create(stack, "bare", "nat-unprotected", "10.73.0.0/24");
       create(stack, "plain", "nat", "10.74.0.0/24");
-      Path a = start(stack, web("a", "bare"));
-      Path other = start(stack, Lab.container("b", "other", "{'NetworkMode':'plain'}"));
+      Path a = Lab.attach(stack, web("a", "bare"));
+      Path other = Lab.attach(stack, Lab.container("b", "other", "{'NetworkMode':'plain'}"));
       lab.serve(a, 80);
       lab.serve(a, 81);
       lab.serve(lab.outside, 8000);
@@ -110,30 +90,25 @@ class GatewayModesTest {
       assertThat(Lab.curl(lab.outside, "http://10.73.0.2:81")).isEqualTo("from 192.0.2.2.");
       assertThat(Lab.curl(a, "http://192.0.2.2:8000")).isEqualTo("from 192.0.2.1.");
       assertThatThrownBy(() -> Lab.curl(other, "http://10.73.0.2:81"));
-      stack.containers().forget("a".repeat(64));
-      stack.containers().forget("b".repeat(64));
-      stack.retire();
+      Lab.end(stack, "a", "b");
     }
   }
 
   @Test
   void packetsLeaveWithTheAddressThatWasChosen() throws IOException {
-    Lab lab = lab();
     Lab.in(lab.host, "ip", "addr", "add", "192.0.2.77/24", "dev", "up0");
     try (NetworkStack stack = lab.start()) {
       stack.create(
           Lab.request("{'Name':'x','Options':{'com.docker.network.host_ipv4':'192.0.2.77'}}"));
-      Path a = start(stack, Lab.container("a", "one", "{'NetworkMode':'x'}"));
+      Path a = Lab.attach(stack, Lab.container("a", "one", "{'NetworkMode':'x'}"));
       lab.serve(lab.outside, 8000);
       assertThat(Lab.curl(a, "http://192.0.2.2:8000")).isEqualTo("from 192.0.2.77.");
-      stack.containers().forget("a".repeat(64));
-      stack.retire();
+      Lab.end(stack, "a");
     }
   }
 
   @Test
   void anIsolatedNetworkHasNotEvenTheHost() throws IOException {
-    Lab lab = lab();
     try (NetworkStack stack = lab.start()) {
       assertThatThrownBy(() -> create(stack, "x", "isolated", "10.75.0.0/24"))
           .isInstanceOf(ApiException.Internal.class)
@@ -148,15 +123,13 @@ class GatewayModesTest {
                   + "4':'isolated',"
                   + "'com.docker.network.bridge.name':'bralone'},"
                   + "'IPAM':{'Config':[{'Subnet':'10.75.0.0/24'}]}}"));
-      Path a = start(stack, Lab.container("a", "one", "{'NetworkMode':'alone'}"));
-      Path b = start(stack, Lab.container("b", "two", "{'NetworkMode':'alone'}"));
+      Path a = Lab.attach(stack, Lab.container("a", "one", "{'NetworkMode':'alone'}"));
+      Path b = Lab.attach(stack, Lab.container("b", "two", "{'NetworkMode':'alone'}"));
       assertThat(Lab.in(lab.host, "ip", "-4", "addr", "show", "bralone")).isEmpty();
       // Nobody is the gateway, so its address is a container's.
       assertThat(Lab.in(a, "ip", "addr", "show", "eth0")).contains("10.75.0.1/24");
       assertThat(Lab.in(b, "ping", "-c1", "-W2", "10.75.0.1")).contains("1 received");
-      stack.containers().forget("a".repeat(64));
-      stack.containers().forget("b".repeat(64));
-      stack.retire();
+      Lab.end(stack, "a", "b");
     }
   }
 }

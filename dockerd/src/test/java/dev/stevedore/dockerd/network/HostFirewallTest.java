@@ -2,17 +2,16 @@ package dev.stevedore.dockerd.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.stevedore.dockerd.network.config.FirewallConfig;
+import dev.stevedore.dockerd.network.model.ContainerFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Beside a host's own firewall, with real packets; needs root. */
-@EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = "needs root")
+@NeedsRoot
 class HostFirewallTest {
   private static final FirewallConfig OBEYING =
       new FirewallConfig(FirewallConfig.Backend.NFTABLES, true, true, true);
@@ -32,19 +31,7 @@ class HostFirewallTest {
       }
       """;
 
-  @TempDir Path directory;
-  private AutoCloseable closing = () -> {};
-
-  private Lab lab() throws IOException {
-    Lab lab = new Lab(directory);
-    closing = lab;
-    return lab;
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    closing.close();
-  }
+  @RegisterExtension final Lab lab = new Lab();
 
   private static final ContainerFacts WEB =
       Lab.container(
@@ -55,22 +42,17 @@ class HostFirewallTest {
 
   private static Path web(NetworkStack stack, Lab lab) throws IOException {
     stack.create(Lab.request("{'Name':'both','EnableIPv6':true}"));
-    stack.containers().define(WEB, MissingNode.getInstance());
-    Path space = stack.containers().attach(WEB).namespace();
+    Path space = Lab.attach(stack, WEB);
     lab.serve(space, 80);
     return space;
   }
 
   private static void remove(NetworkStack stack) {
-    stack.containers().detach(WEB.id());
-    stack.containers().forget(WEB.id());
-    stack.settle();
-    stack.retire();
+    Lab.end(stack, WEB.id());
   }
 
   @Test
   void publishedPortsObeyTheHostsInputRules() throws IOException {
-    Lab lab = lab();
     Lab.in(lab.host, "nft", HOST);
     Lab.in(lab.host, "sysctl", "-qw", "net.ipv4.conf.all.rp_filter=1");
     try (NetworkStack stack = lab.start(OBEYING)) {
@@ -102,7 +84,6 @@ class HostFirewallTest {
 
   @Test
   void theHostDoesNotBecomeARouter() throws IOException {
-    Lab lab = lab();
     // Another neighbour, on another link of the host.
     Path other = lab.neighbour("other", "198.51.100", "2001:db8:1:");
     Lab.in(lab.host, "sysctl", "-qw", "net.ipv4.ip_forward=0", "net.ipv6.conf.all.forwarding=0");

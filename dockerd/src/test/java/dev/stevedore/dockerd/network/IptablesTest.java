@@ -2,26 +2,19 @@ package dev.stevedore.dockerd.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.stevedore.dockerd.network.config.FirewallConfig;
+import dev.stevedore.dockerd.network.model.ContainerFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The firewall made with iptables, with real packets; needs root. */
-@EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = "needs root")
+@NeedsRoot
 class IptablesTest {
-  @TempDir Path directory;
-  private AutoCloseable closing = () -> {};
-
-  @AfterEach
-  void close() throws Exception {
-    closing.close();
-  }
+  @RegisterExtension final Lab lab = new Lab();
 
   private static final ContainerFacts WEB =
       Lab.container(
@@ -31,11 +24,6 @@ class IptablesTest {
               + "{'HostIp':'192.0.2.1','HostPort':'9191'}]}}");
 
   private static final ContainerFacts OTHER = Lab.container("b", "other", "{}");
-
-  private static Path start(NetworkStack stack, ContainerFacts container) {
-    stack.containers().define(container, MissingNode.getInstance());
-    return stack.containers().attach(container).namespace();
-  }
 
   /** What a host has that accepts one port only, and forwards nothing. */
   private static void hostRules(Lab lab, String flavour) throws IOException {
@@ -67,15 +55,13 @@ class IptablesTest {
   @ParameterizedTest
   @EnumSource(names = {"IPTABLES_LEGACY", "IPTABLES_NFT"})
   void packetsGoAsWithNftables(FirewallConfig.Backend backend) throws IOException {
-    Lab lab = new Lab(directory);
-    closing = lab;
     hostRules(lab, backend.flavour());
     String save = "iptables" + backend.flavour() + "-save";
     String before = rules(lab, save);
     try (NetworkStack stack = lab.start(new FirewallConfig(backend, false, true, true))) {
       stack.create(Lab.request("{'Name':'both','EnableIPv6':true}"));
-      Path web = start(stack, WEB);
-      Path other = start(stack, OTHER);
+      Path web = Lab.attach(stack, WEB);
+      Path other = Lab.attach(stack, OTHER);
       lab.serve(web, 80);
       assertThat(Lab.curl(lab.outside, "http://192.0.2.1:8080")).isEqualTo("from 192.0.2.2.");
       assertThat(Lab.curl(lab.outside, "http://192.0.2.1:9191")).isEqualTo("from 192.0.2.2.");

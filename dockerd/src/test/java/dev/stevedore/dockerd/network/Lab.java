@@ -4,19 +4,30 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.stevedore.dockerd.api.Json;
 import dev.stevedore.dockerd.events.Events;
+import dev.stevedore.dockerd.network.config.FirewallConfig;
+import dev.stevedore.dockerd.network.config.HostNames;
+import dev.stevedore.dockerd.network.config.NetworkDefaults;
+import dev.stevedore.dockerd.network.definition.NetworkRequest;
 import dev.stevedore.dockerd.network.host.HostNetwork;
+import dev.stevedore.dockerd.network.model.ContainerFacts;
 import dev.stevedore.lib.linux.netns.NetworkNamespace;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A host of its own for tests, in a network namespace, with a neighbour in another:
@@ -25,15 +36,16 @@ import org.assertj.core.api.AbstractThrowableAssert;
  *   outside 192.0.2.2 ─── 192.0.2.1 host ─── bridges ─── containers
  * </pre>
  */
-final class Lab implements AutoCloseable {
-  final Path directory;
-  final Path host;
-  final Path outside;
+final class Lab implements BeforeEachCallback, AfterEachCallback {
+  Path directory = Path.of("/nonexistent");
+  Path host = directory;
+  Path outside = directory;
   private final List<Path> neighbours = new ArrayList<>();
   private final List<Process> processes = new ArrayList<>();
 
-  Lab(Path directory) throws IOException {
-    this.directory = directory;
+  @Override
+  public void beforeEach(ExtensionContext context) throws IOException {
+    directory = Files.createTempDirectory("lab");
     host = directory.resolve("host");
     NetworkNamespace.create(host).close();
     in(host, "ip", "link", "set", "lo", "up");
@@ -106,6 +118,30 @@ final class Lab implements AutoCloseable {
         defaults,
         config,
         new Events());
+  }
+
+  /** Starts a container: the file of its namespace. */
+  static Path attach(NetworkStack stack, ContainerFacts container) {
+    return attach(stack, container, MissingNode.getInstance());
+  }
+
+  /**
+   * Starts a container.
+   *
+   * @param networking its NetworkingConfig
+   */
+  static Path attach(NetworkStack stack, ContainerFacts container, JsonNode networking) {
+    stack.containers().define(container, networking);
+    return stack.containers().attach(container).namespace();
+  }
+
+  /** Ends containers, by their ids or what is repeated in them, and networks with them. */
+  static void end(NetworkStack stack, String... containers) {
+    for (String container : containers) {
+      stack.containers().forget(container.length() == 1 ? container.repeat(64) : container);
+    }
+    stack.settle();
+    stack.retire();
   }
 
   /** A container as the Engine API has it. */
@@ -203,7 +239,7 @@ final class Lab implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void afterEach(ExtensionContext context) throws IOException {
     for (Process process : processes) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
@@ -224,6 +260,11 @@ final class Lab implements AutoCloseable {
     NetworkNamespace.delete(host);
     for (Path space : neighbours) {
       NetworkNamespace.delete(space);
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 }

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.network.model.ContainerFacts;
+import dev.stevedore.dockerd.network.model.Network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Containers as neighbours of the host's neighbours; needs root. */
-@EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = "needs root")
+@NeedsRoot
 class LanTest {
   /** The parent's other end is {@code outside}, which plays the router. */
   private static final String ON_UP0 =
@@ -24,25 +24,7 @@ class LanTest {
           + "'AuxiliaryAddresses':{'host':'192.0.2.1'}},"
           + "{'Subnet':'2001:db8::/64','Gateway':'2001:db8::2'}]}}";
 
-  @TempDir Path directory;
-  private AutoCloseable closing = () -> {};
-
-  private Lab lab() throws IOException {
-    Lab lab = new Lab(directory);
-    closing = lab;
-    return lab;
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    closing.close();
-  }
-
-  private static Path start(NetworkStack stack, ContainerFacts container, String networking) {
-    JsonNode json = networking.isEmpty() ? MissingNode.getInstance() : Lab.json(networking);
-    stack.containers().define(container, json);
-    return stack.containers().attach(container).namespace();
-  }
+  @RegisterExtension final Lab lab = new Lab();
 
   private static String ping(Path from, String to) throws IOException {
     return Lab.in(from, "ping", "-c1", "-W2", to);
@@ -50,18 +32,18 @@ class LanTest {
 
   @Test
   void macvlansReachEachOtherAndTheNeighboursOfTheirParent() throws IOException {
-    Lab lab = lab();
     ContainerFacts one = Lab.container("a", "one", "{'NetworkMode':'lan'}");
     ContainerFacts two = Lab.container("b", "two", "{'NetworkMode':'lan'}");
     try (NetworkStack stack = lab.start()) {
       Network lan = new Network(stack.create(Lab.request(ON_UP0)).id());
-      Path a = start(stack, one, "");
+      Path a = Lab.attach(stack, one);
       Path b =
-          start(
+          Lab.attach(
               stack,
               two,
-              "{'EndpointsConfig':{'lan':{'MacAddress':'02:11:22:33:44:55',"
-                  + "'IPAMConfig':{'IPv4Address':'192.0.2.77','IPv6Address':'2001:db8::77'}}}}");
+              Lab.json(
+                  "{'EndpointsConfig':{'lan':{'MacAddress':'02:11:22:33:44:55',"
+                      + "'IPAMConfig':{'IPv4Address':'192.0.2.77','IPv6Address':'2001:db8::77'}}}}"));
 
       assertThat(Lab.in(a, "ip", "-d", "addr", "show", "eth0"))
           .contains("macvlan mode bridge", "192.0.2.3/24", "02:42:c0:00:02:03", "2001:db8::");
@@ -91,9 +73,7 @@ class LanTest {
       assertThat(Lab.in(b, "ip", "addr", "show", "eth0"))
           .contains("192.0.2.77/24", "02:11:22:33:44:55");
       assertThat(ping(b, "192.0.2.3")).contains("1 received");
-      stack.containers().forget(one.id());
-      stack.containers().forget(two.id());
-      stack.retire();
+      Lab.end(stack, one.id(), two.id());
       assertThat(Lab.in(lab.host, "ip", "link")).contains("up0").doesNotContain("br0");
     }
   }
@@ -102,30 +82,26 @@ class LanTest {
 
   @Test
   void withoutAParentTheyHaveOnlyEachOther() throws IOException {
-    Lab lab = lab();
     try (NetworkStack stack = lab.start()) {
       String id = stack.create(Lab.request("{'Name':'alone','Driver':'macvlan'}")).id();
-      Path a = start(stack, Lab.container("a", "one", "{'NetworkMode':'alone'}"), "");
-      Path b = start(stack, Lab.container("b", "two", "{'NetworkMode':'alone'}"), "");
+      Path a = Lab.attach(stack, Lab.container("a", "one", "{'NetworkMode':'alone'}"));
+      Path b = Lab.attach(stack, Lab.container("b", "two", "{'NetworkMode':'alone'}"));
       assertThat(Lab.in(lab.host, "ip", "link")).contains("dm-" + id.substring(0, 12));
       assertThat(Lab.in(a, "ip", "route")).doesNotContain("default");
       String other = Lab.in(a, "dig", "+short", "@127.0.0.11", "two").strip();
       assertThat(ping(a, other)).contains("1 received");
       assertThat(Lab.in(b, "ip", "addr", "show", "eth0")).contains(other);
-      stack.containers().forget("a".repeat(64));
-      stack.containers().forget("b".repeat(64));
-      stack.retire();
+      Lab.end(stack, "a", "b");
       assertThat(Lab.in(lab.host, "ip", "link")).doesNotContain("dm-");
     }
   }
 
   @Test
   void containersEnterAndLeaveWhileTheyRun() throws IOException {
-    Lab lab = lab();
     try (NetworkStack stack = lab.start()) {
       stack.create(Lab.request(ON_UP0));
       ContainerFacts one = Lab.container("a", "one", "{}");
-      Path a = start(stack, one, "");
+      Path a = Lab.attach(stack, one);
       stack.connect(one, "lan");
       assertThat(Lab.in(a, "ip", "addr", "show", "eth1")).contains("192.0.2.3/24");
       // Both lead out, this one in both versions.
@@ -133,14 +109,12 @@ class LanTest {
       stack.disconnect(one, "lan");
       assertThat(Lab.in(a, "ip", "route")).contains("default via 172.17.0.1 dev eth0");
       assertThat(Lab.in(a, "ip", "link")).doesNotContain("eth1");
-      stack.containers().forget(one.id());
-      stack.retire();
+      Lab.end(stack, one.id());
     }
   }
 
   @Test
   void otherModesKeepContainersApartOrTakeTheParentWhole() throws IOException {
-    Lab lab = lab();
     try (NetworkStack stack = lab.start()) {
       String config =
           "'IPAM':{'Config':[{'Subnet':'192.0.2.0/24','Gateway':'192.0.2.2',"
@@ -150,8 +124,8 @@ class LanTest {
               "{'Name':'apart','Driver':'macvlan',"
                   + "'Options':{'parent':'up0','macvlan_mode':'private'},"
                   + config));
-      Path a = start(stack, Lab.container("a", "one", "{'NetworkMode':'apart'}"), "");
-      start(stack, Lab.container("b", "two", "{'NetworkMode':'apart'}"), "");
+      Path a = Lab.attach(stack, Lab.container("a", "one", "{'NetworkMode':'apart'}"));
+      Lab.attach(stack, Lab.container("b", "two", "{'NetworkMode':'apart'}"));
       assertThat(ping(a, "192.0.2.2")).contains("1 received");
       assertThatThrownBy(() -> Lab.in(a, "ping", "-c1", "-W1", "192.0.2.4"));
       stack.containers().forget("a".repeat(64));
@@ -164,7 +138,7 @@ class LanTest {
                   + "'Options':{'parent':'up0','macvlan_mode':'passthru'},"
                   + config));
       ContainerFacts c = Lab.container("c", "three", "{'NetworkMode':'whole'}");
-      assertThat(ping(start(stack, c, ""), "192.0.2.2")).contains("1 received");
+      assertThat(ping(Lab.attach(stack, c), "192.0.2.2")).contains("1 received");
       ContainerFacts d = Lab.container("d", "four", "{'NetworkMode':'whole'}");
       stack.containers().define(d, MissingNode.getInstance());
       assertThatThrownBy(() -> stack.containers().attach(d))
@@ -173,15 +147,12 @@ class LanTest {
       stack.containers().detach(c.id());
       assertThat(ping(stack.containers().attach(c).namespace(), "192.0.2.2"))
           .contains("1 received");
-      stack.containers().forget(c.id());
-      stack.containers().forget(d.id());
-      stack.retire();
+      Lab.end(stack, c.id(), d.id());
     }
   }
 
   @Test
   void whatCannotBeIsRefusedInDockersWords() throws IOException {
-    Lab lab = lab();
     try (NetworkStack stack = lab.start()) {
       refused(
           stack,

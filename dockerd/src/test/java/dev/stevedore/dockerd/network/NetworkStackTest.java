@@ -5,48 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.stevedore.dockerd.network.model.ContainerFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Real packets, in network namespaces; needs root. */
-@EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = "needs root")
+@NeedsRoot
 class NetworkStackTest {
-  @TempDir Path directory;
-  private AutoCloseable closing = () -> {};
-
-  private Lab lab() throws IOException {
-    Lab lab = new Lab(directory);
-    closing = lab;
-    return lab;
-  }
-
-  private static Path start(NetworkStack stack, ContainerFacts container) {
-    return start(stack, container, MissingNode.getInstance());
-  }
-
-  private static Path start(NetworkStack stack, ContainerFacts container, JsonNode networking) {
-    stack.containers().define(container, networking);
-    return stack.containers().attach(container).namespace();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    closing.close();
-  }
+  @RegisterExtension final Lab lab = new Lab();
 
   @Test
   void containersOfTheDefaultNetworkReachEachOtherTheHostAndOutside() throws IOException {
-    Lab lab = lab();
     try (NetworkStack stack = lab.start()) {
       ContainerFacts a = Lab.container("a", "one", "{}");
       ContainerFacts b = Lab.container("b", "two", "{}");
-      Path one = start(stack, a);
-      Path two = start(stack, b);
+      Path one = Lab.attach(stack, a);
+      Path two = Lab.attach(stack, b);
 
       assertThat(Lab.in(one, "ip", "addr", "show", "eth0"))
           .contains("172.17.0.2/16", "02:42:ac:11:00:02");
@@ -62,7 +39,7 @@ class NetworkStackTest {
       stack.settle();
       assertThat(one).doesNotExist();
       assertThat(Lab.in(lab.host, "ip", "link")).containsOnlyOnce("master br0");
-      assertThat(start(stack, Lab.container("c", "three", "{}"))).exists();
+      assertThat(Lab.attach(stack, Lab.container("c", "three", "{}"))).exists();
       stack.containers().forget(b.id());
       stack.containers().forget("c".repeat(64));
     }
@@ -70,13 +47,12 @@ class NetworkStackTest {
 
   @Test
   void publishedPortsAreReachedFromEverywhere() throws IOException {
-    Lab lab = lab();
     try (NetworkStack stack = lab.start()) {
       ContainerFacts web =
           Lab.container("a", "web", "{'PortBindings':{'80/tcp':[{'HostPort':'8080'}]}}");
       ContainerFacts other = Lab.container("b", "other", "{}");
-      Path server = start(stack, web);
-      Path client = start(stack, other);
+      Path server = Lab.attach(stack, web);
+      Path client = Lab.attach(stack, other);
       lab.serve(server, 80);
 
       assertThat(Lab.curl(lab.outside, "http://192.0.2.1:8080")).isEqualTo("from 192.0.2.2.");
@@ -132,7 +108,6 @@ class NetworkStackTest {
 
   @Test
   void networksAreApartAndTheirContainersHaveNames() throws IOException {
-    Lab lab = lab();
     try (NetworkStack stack = lab.start()) {
       stack.create(Lab.request("{'Name':'front'}"));
       stack.create(
@@ -150,15 +125,15 @@ class NetworkStackTest {
           Lab.container(
               "b", "app", "{'NetworkMode':'front','PortBindings':{'80/tcp':[{'HostPort':'81'}]}}");
       ContainerFacts database = Lab.container("c", "db", "{'NetworkMode':'back'}");
-      Path webSpace = start(stack, web);
+      Path webSpace = Lab.attach(stack, web);
       Path appSpace =
-          start(
+          Lab.attach(
               stack,
               app,
               Lab.json(
                   "{'EndpointsConfig':{'front':{'Aliases':['service']},"
                       + "'back':{'IPAMConfig':{'IPv4Address':'10.77.0.50'}}}}"));
-      Path databaseSpace = start(stack, database);
+      Path databaseSpace = Lab.attach(stack, database);
 
       assertThat(Lab.in(webSpace, "dig", "+short", "@127.0.0.11", "service"))
           .isEqualTo("172.18.0.3\n");
@@ -195,9 +170,7 @@ class NetworkStackTest {
       assertThat(Lab.curl(lab.outside, "http://192.0.2.1:81")).isEqualTo("from 192.0.2.2.");
       assertThat(Lab.in(space, "dig", "+short", "@127.0.0.11", "app")).startsWith("1");
       assertThat(Lab.in(lab.host, "ip", "link").lines().filter(l -> l.contains("veth"))).hasSize(2);
-      stack.containers().forget(app.id());
-      stack.containers().forget(web.id());
-      stack.retire();
+      Lab.end(stack, app.id(), web.id());
     }
   }
 }

@@ -3,31 +3,17 @@ package dev.stevedore.dockerd.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.stevedore.dockerd.network.model.ContainerFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Ports of a container that runs, changed; needs root. */
-@EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = "needs root")
+@NeedsRoot
 class PortChangeTest {
-  @TempDir Path directory;
-  private AutoCloseable closing = () -> {};
-
-  private Lab lab() throws IOException {
-    Lab lab = new Lab(directory);
-    closing = lab;
-    return lab;
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    closing.close();
-  }
+  @RegisterExtension final Lab lab = new Lab();
 
   /** Container ports by host ports: {@code 8080:80 127.0.0.1:9090:90}. */
   private static ContainerFacts web(String ports) {
@@ -65,10 +51,8 @@ class PortChangeTest {
 
   @Test
   void aRunningContainersPortsAreChangedAllOrNone() throws IOException {
-    Lab lab = lab();
     try (NetworkStack stack = lab.start()) {
-      stack.containers().define(web("8080:80"), MissingNode.getInstance());
-      Path space = stack.containers().attach(web("8080:80")).namespace();
+      Path space = Lab.attach(stack, web("8080:80"));
       lab.serve(space, 80);
       lab.serve(space, 81);
 
@@ -106,10 +90,7 @@ class PortChangeTest {
       assertThat(Lab.in(lab.host, "nft", "list", "map", "inet", "stevedore", "ports4"))
           .doesNotContain("elements");
       bind(lab, 8081);
-      stack.containers().detach(wanted.id());
-      stack.containers().forget(wanted.id());
-      stack.settle();
-      stack.retire();
+      Lab.end(stack, wanted.id());
     }
   }
 
@@ -133,23 +114,19 @@ class PortChangeTest {
 
   @Test
   void whoeverKeepsSendingReachesWhoeverHasThePort() throws IOException {
-    Lab lab = lab();
     try (NetworkStack stack = lab.start()) {
       String published = "{'PortBindings':{'53/udp':[{'HostPort':'5353'}]}}";
       assertThat(Lab.in(lab.outside, "python3", "-c", ASK)).isEqualTo("nobody\n");
       for (String id : List.of("a", "b")) {
         ContainerFacts container = Lab.container(id, id, published);
-        stack.containers().define(container, MissingNode.getInstance());
-        Path space = stack.containers().attach(container).namespace();
+        Path space = Lab.attach(stack, container);
         lab.run(space, "python3", "-c", ANSWER, id);
         assertThat(Lab.in(lab.outside, "python3", "-c", ASK)).isEqualTo(id + "\n");
         stack.containers().detach(container.id());
         assertThat(Lab.in(lab.outside, "python3", "-c", ASK)).isEqualTo("nobody\n");
       }
       stack.settle();
-      stack.containers().forget("a".repeat(64));
-      stack.containers().forget("b".repeat(64));
-      stack.retire();
+      Lab.end(stack, "a", "b");
     }
   }
 }

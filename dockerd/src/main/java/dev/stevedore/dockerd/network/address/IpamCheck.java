@@ -1,7 +1,6 @@
 package dev.stevedore.dockerd.network.address;
 
 import dev.stevedore.dockerd.api.ApiException;
-import dev.stevedore.dockerd.network.model.Ipam;
 import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package dev.stevedore.dockerd.network.address;
 
 import dev.stevedore.dockerd.api.ApiException;
-import dev.stevedore.dockerd.network.model.Ipam;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -4,47 +4,151 @@ import dev.stevedore.dockerd.network.host.Guard;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What lets packets into containers and out of them. Each change is made at once or not at all, and
  * what is to be there is known here, too, so that it can be put back.
  */
-public interface Firewall extends AutoCloseable {
+public final class Firewall implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Firewall.class);
+
+  private final Backend backend;
+  private final Wanted wanted = new Wanted();
+  private boolean installed;
+  private Optional<Watch> watch = Optional.empty();
+
+  /** A firewall that is not installed yet. */
+  public Firewall(Backend backend) {
+    this.backend = backend;
+  }
+
   /** Says what networks and ports there are, before {@link #install}. */
-  void expect(Collection<BridgeRules> bridges, Collection<PortRule> published);
+  public synchronized void expect(Collection<BridgeRules> bridges, Collection<PortRule> published) {
+    bridges.forEach(wanted::add);
+    wanted.change(List.of(), published);
+  }
 
   /** Says what the host is to be guarded against, from now on. */
-  void guard(Guard guard) throws IOException;
+  public synchronized void guard(Guard value) throws IOException {
+    boolean changed = !wanted.guard().equals(value);
+    wanted.guard(value);
+    if (changed && installed) {
+      install();
+    }
+  }
 
   /** Puts all in place; what the user has in a chain of his own stays as it is. */
-  void install() throws IOException;
+  public synchronized void install() throws IOException {
+    backend.install(wanted);
+    installed = true;
+  }
 
   /** Begins to put back what other programs take away. */
-  void watch() throws IOException;
+  public synchronized void watch() throws IOException {
+    watch = Optional.of(backend.watch(this::repair));
+  }
+
+  private synchronized void repair(boolean certain) {
+    if (!installed || watch.isEmpty()) {
+      return; // it was the daemon itself, which ends
+    }
+    try {
+      if (certain || !differences().isEmpty()) {
+        install();
+        LOG.info("firewall rules were taken away by another program, and are put back");
+      }
+    } catch (IOException e) {
+      LOG.error("firewall rules cannot be put back: {}", e.getMessage());
+    }
+  }
 
   /** Takes all away. */
-  void uninstall() throws IOException;
+  public synchronized void uninstall() throws IOException {
+    installed = false;
+    backend.uninstall();
+  }
 
   /** Adds a network. */
-  void add(BridgeRules network) throws IOException;
+  public synchronized void add(BridgeRules network) throws IOException {
+    wanted.add(network);
+    try {
+      backend.add(network, wanted);
+    } catch (IOException e) {
+      wanted.remove(network.bridge());
+      throw e;
+    }
+  }
 
   /** Removes a network; nothing if it is not there. */
-  void removeNetwork(String bridge) throws IOException;
+  public synchronized void removeNetwork(String bridge) throws IOException {
+    if (!wanted.has(bridge)) {
+      return;
+    }
+    BridgeRules network = wanted.remove(bridge);
+    try {
+      backend.remove(network, wanted);
+    } catch (IOException e) {
+      installAfter(e);
+    }
+  }
 
   /** Takes published ports back, and publishes others, at once; all of that or nothing. */
-  void change(Collection<PortRule> removed, Collection<PortRule> added) throws IOException;
+  public synchronized void change(Collection<PortRule> removed, Collection<PortRule> added)
+      throws IOException {
+    List<PortRule> there = removed.stream().filter(wanted.ports()::contains).toList();
+    if (there.isEmpty() && added.isEmpty()) {
+      return;
+    }
+    wanted.change(there, added);
+    try {
+      backend.change(there, added, wanted);
+    } catch (IOException e) {
+      try {
+        installAfter(e);
+      } catch (IOException again) {
+        if (!added.isEmpty()) {
+          wanted.change(added, there);
+        }
+        throw again;
+      }
+    }
+  }
+
+  /** The host's firewall may be about to be loaded anew: ours is put back here, not only later. */
+  private void installAfter(IOException failure) throws IOException {
+    try {
+      install();
+    } catch (IOException again) {
+      failure.addSuppressed(again);
+      throw failure;
+    }
+  }
 
   /**
    * How what the kernel has differs from what it should have.
    *
    * @return a line for each difference; none if all is well
    */
-  List<String> differences() throws IOException;
+  public synchronized List<String> differences() throws IOException {
+    return backend.differences(wanted);
+  }
 
   /** How many things there should be. */
-  int size();
+  public synchronized int size() {
+    return backend.size(wanted);
+  }
 
   /** Watches no more; what is in place stays. */
   @Override
-  void close();
+  public void close() {
+    Optional<Watch> watching;
+    synchronized (this) {
+      watching = watch;
+      watch = Optional.empty();
+    }
+    watching.ifPresent(Watch::close);
+  }
 }

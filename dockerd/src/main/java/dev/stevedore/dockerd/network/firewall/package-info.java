@@ -32,6 +32,9 @@
  * <p>{@link Gate} has the two tables more that there are if the host's INPUT rules decide who
  * reaches published ports. The package {@code iptables} makes the same with other means.
  *
+ * <p>{@link Firewall} knows what is to be there, and puts it back when somebody takes it away; a
+ * {@link Backend} makes rules of it.
+ *
  * <p>Not here: netlink's encoding of rules ({@code lib.linux.netlink.nftables}), and which ports
  * are published ({@code port}).
  */

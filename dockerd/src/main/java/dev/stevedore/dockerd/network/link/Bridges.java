@@ -1,11 +1,11 @@
 package dev.stevedore.dockerd.network.link;
 
+import dev.stevedore.dockerd.network.address.Ipam;
 import dev.stevedore.dockerd.network.address.Subnet;
 import dev.stevedore.dockerd.network.firewall.BridgeRules;
 import dev.stevedore.dockerd.network.host.HostNetwork;
 import dev.stevedore.dockerd.network.model.BridgeOptions;
 import dev.stevedore.dockerd.network.model.GatewayMode;
-import dev.stevedore.dockerd.network.model.Ipam;
 import dev.stevedore.dockerd.network.model.Network;
 import dev.stevedore.lib.linux.netlink.Request;
 import dev.stevedore.lib.linux.netlink.route.Addresses;

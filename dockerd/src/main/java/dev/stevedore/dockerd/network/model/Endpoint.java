@@ -2,7 +2,9 @@ package dev.stevedore.dockerd.network.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
+import java.net.InetAddress;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A container's place in a network.
@@ -52,6 +54,14 @@ public record Endpoint(
     public Optional<InterfaceAddress> v6() {
       return address6.map(InterfaceAddress::parse);
     }
+  }
+
+  /** The addresses of its link. */
+  public Stream<InetAddress> addresses() {
+    return link.stream()
+        .flatMap(l -> Stream.of(l.v4(), l.v6()))
+        .flatMap(Optional::stream)
+        .map(InterfaceAddress::address);
   }
 
   /** This, with a link. */

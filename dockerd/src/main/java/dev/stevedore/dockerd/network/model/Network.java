@@ -2,53 +2,69 @@ package dev.stevedore.dockerd.network.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.time.Instant;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.stevedore.dockerd.network.address.Ipam;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A network.
+ * A network: what is said of it, and what was decided when it was made. In the database both are
+ * one object.
  *
- * @param name what people call it
- * @param id 64 hexadecimal digits
- * @param created when
- * @param driver bridge, host, null, macvlan or ipvlan
- * @param ipv4 whether its containers have addresses of version 4
- * @param ipv6 whether they have addresses of version 6
- * @param ipam its subnets, all decided
- * @param internal whether nothing goes in or out
- * @param attachable kept for who asks; it means something in swarms only
- * @param options of the driver
- * @param labels its user's
- * @param configOnly whether it is only there for others to take their configuration from
- * @param configFrom the network that its configuration was taken from
+ * @param declaration what is said of it
+ * @param ipam its subnets
  * @param borrowed whether its bridge or its parent was there before it, and stays when it goes
- * @param chosen the subnets that its user chose; absent in what older daemons stored
  */
 public record Network(
-    String name,
-    @JsonProperty("Id") String id,
-    Instant created,
-    String driver,
-    @JsonProperty("EnableIPv4") boolean ipv4,
-    @JsonProperty("EnableIPv6") boolean ipv6,
-    @JsonProperty("IPAM") Ipam ipam,
-    boolean internal,
-    boolean attachable,
-    Map<String, String> options,
-    Map<String, String> labels,
-    boolean configOnly,
-    Optional<String> configFrom,
-    boolean borrowed,
-    Optional<List<String>> chosen) {
+    @JsonUnwrapped Declaration declaration, @JsonProperty("IPAM") Ipam ipam, boolean borrowed) {
   /** The network that containers are in unless they say otherwise. */
   public static final String DEFAULT = "bridge";
+
+  /** What people call it. */
+  public String name() {
+    return declaration.name();
+  }
+
+  /** 64 hexadecimal digits. */
+  public String id() {
+    return declaration.id();
+  }
+
+  /** Its driver: bridge, host, null, macvlan or ipvlan. */
+  public String driver() {
+    return declaration.driver();
+  }
+
+  /** Whether its containers have addresses of version 4. */
+  public boolean ipv4() {
+    return declaration.ipv4();
+  }
+
+  /** Whether they have addresses of version 6. */
+  public boolean ipv6() {
+    return declaration.ipv6();
+  }
+
+  /** Whether nothing goes in or out. */
+  public boolean internal() {
+    return declaration.internal();
+  }
+
+  /** Whether it is only there for others to take their configuration from. */
+  public boolean configOnly() {
+    return declaration.configOnly();
+  }
+
+  /** The options of its driver. */
+  public Map<String, String> options() {
+    return declaration.options();
+  }
 
   /** Whether it is one that is always there. */
   @JsonIgnore
   public boolean isPredefined() {
-    return isPredefined(name);
+    return isPredefined(name());
   }
 
   /** Whether a name is that of a network that is always there. */
@@ -65,19 +81,19 @@ public record Network(
   /** Whether it is one that links containers to the host by a bridge. */
   @JsonIgnore
   public boolean isBridge() {
-    return driver.equals("bridge");
+    return driver().equals("bridge");
   }
 
   /** Its options, if it is a bridge network. */
   @JsonIgnore
   public BridgeOptions bridgeOptions() {
-    return BridgeOptions.of(options);
+    return BridgeOptions.of(options());
   }
 
   /** Its options, if its containers sit on a link of the host. */
   @JsonIgnore
   public Optional<Lan> lan() {
-    return Lan.of(driver, options);
+    return Lan.of(driver(), options());
   }
 
   /** The name of its bridge. */
@@ -95,7 +111,7 @@ public record Network(
   /** Whether its containers have the host's link at their side, without any way out of it. */
   @JsonIgnore
   public boolean isClosed() {
-    return internal || lan().filter(l -> l.parent().isEmpty()).isPresent();
+    return internal() || lan().filter(l -> l.parent().isEmpty()).isPresent();
   }
 
   /** Whether the host has an address in it, or somebody else there is the gateway. */
@@ -105,13 +121,13 @@ public record Network(
     }
     BridgeOptions bridge = bridgeOptions();
     GatewayMode mode = v6 ? bridge.mode6() : bridge.mode4();
-    return mode != GatewayMode.ISOLATED && (v6 || !bridge.inhibit4() || !internal);
+    return mode != GatewayMode.ISOLATED && (v6 || !bridge.inhibit4() || !internal());
   }
 
   /** The longest packet, in bytes; 0: the kernel's default. */
   @JsonIgnore
   public int mtu() {
-    return BridgeOptions.mtu(options);
+    return BridgeOptions.mtu(options());
   }
 
   /** What the links in containers are called, before a number. */
@@ -120,67 +136,19 @@ public record Network(
     return isBridge() ? bridgeOptions().linkPrefix() : "eth";
   }
 
-  /** This, with the configuration of another network. */
-  public Network configuredBy(Network other) {
-    return new Network(
-        name,
-        id,
-        created,
-        driver,
-        other.ipv4,
-        other.ipv6,
-        other.ipam,
-        internal,
-        attachable,
-        other.options,
-        other.labels,
-        configOnly,
-        Optional.of(other.name),
-        borrowed,
-        other.chosen);
+  /** Its subnets of one version. */
+  public List<Ipam.Pool> pools(boolean v6) {
+    return ipam.pools().stream()
+        .filter(p -> p.subnet().filter(s -> s.contains(":") == v6).isPresent())
+        .toList();
   }
 
-  /** This, with its subnets decided. */
-  public Network with(Ipam decided) {
-    return new Network(
-        name,
-        id,
-        created,
-        driver,
-        ipv4,
-        ipv6,
-        decided,
-        internal,
-        attachable,
-        options,
-        labels,
-        configOnly,
-        configFrom,
-        borrowed,
-        chosen);
-  }
-
-  /** This, known to sit on something that was there before it. */
-  public Network borrowing(boolean value) {
-    return new Network(
-        name,
-        id,
-        created,
-        driver,
-        ipv4,
-        ipv6,
-        ipam,
-        internal,
-        attachable,
-        options,
-        labels,
-        configOnly,
-        configFrom,
-        value,
-        chosen);
+  /** The host's address in it, of one version. */
+  public Optional<String> own(boolean v6) {
+    return pools(v6).stream().flatMap(p -> p.gateway().stream()).findFirst();
   }
 
   private String shortId() {
-    return id.substring(0, Math.min(12, id.length()));
+    return id().substring(0, Math.min(12, id().length()));
   }
 }

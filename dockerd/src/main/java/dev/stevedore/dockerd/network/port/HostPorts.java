@@ -4,6 +4,8 @@ import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.network.address.Addresses;
 import dev.stevedore.dockerd.network.host.HostNetwork;
 import dev.stevedore.dockerd.network.host.SocketAddresses;
+import dev.stevedore.dockerd.network.model.PortRequest;
+import dev.stevedore.dockerd.network.model.Protocol;
 import dev.stevedore.lib.linux.Errno;
 import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.LinuxException;

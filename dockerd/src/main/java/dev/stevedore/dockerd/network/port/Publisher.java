@@ -3,6 +3,8 @@ package dev.stevedore.dockerd.network.port;
 import dev.stevedore.dockerd.network.address.Addresses;
 import dev.stevedore.dockerd.network.firewall.Firewall;
 import dev.stevedore.dockerd.network.firewall.PortRule;
+import dev.stevedore.dockerd.network.model.PortRequest;
+import dev.stevedore.dockerd.network.model.Protocol;
 import dev.stevedore.dockerd.network.model.PublishedPort;
 import dev.stevedore.dockerd.network.relay.Relay;
 import dev.stevedore.lib.linux.Fd;

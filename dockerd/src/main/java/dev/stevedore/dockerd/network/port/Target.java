@@ -1,5 +1,7 @@
 package dev.stevedore.dockerd.network.port;
 
+import dev.stevedore.dockerd.network.model.PortRequest;
+import dev.stevedore.dockerd.network.model.Protocol;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;

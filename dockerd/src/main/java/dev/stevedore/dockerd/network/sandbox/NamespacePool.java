@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.network.sandbox;
 
+import dev.stevedore.dockerd.network.model.Sandbox;
 import dev.stevedore.lib.linux.netlink.NetlinkSocket;
 import dev.stevedore.lib.linux.netlink.route.LinkSettings;
 import dev.stevedore.lib.linux.netlink.route.Links;

@@ -1,6 +1,7 @@
 package dev.stevedore.dockerd.network.sandbox;
 
 import dev.stevedore.dockerd.network.address.Addresses;
+import dev.stevedore.dockerd.network.model.Resolver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -107,13 +108,13 @@ public record ResolvConf(List<String> servers, List<String> search, List<String>
   }
 
   /** This, with what a container's user chose in place of it. */
-  public ResolvConf with(List<String> dns, List<String> dnsSearch, List<String> dnsOptions) {
+  public ResolvConf with(Resolver chosen) {
     // A single dot is how people ask for no search domain at all.
-    List<String> domains = dnsSearch.equals(List.of(".")) ? List.of() : dnsSearch;
+    boolean none = chosen.search().equals(List.of("."));
     return new ResolvConf(
-        dns.isEmpty() ? servers : dns,
-        dnsSearch.isEmpty() ? search : domains,
-        dnsOptions.isEmpty() ? options : dnsOptions);
+        chosen.servers().isEmpty() ? servers : chosen.servers(),
+        chosen.search().isEmpty() ? search : none ? List.of() : chosen.search(),
+        chosen.options().isEmpty() ? options : chosen.options());
   }
 
   /** The text of a file. */

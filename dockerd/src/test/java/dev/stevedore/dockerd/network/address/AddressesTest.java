@@ -3,7 +3,6 @@ package dev.stevedore.dockerd.network.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stevedore.dockerd.network.model.Ipam;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package dev.stevedore.dockerd.network.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stevedore.dockerd.network.model.Resolver;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class ResolvConfTest {
   @Test
   void whatTheUserChoseTakesTheirPlace() {
     assertThat(
-            HOST.with(List.of(), List.of("."), List.of("ndots:2", "timeout:1"))
+            HOST.with(new Resolver(List.of(), List.of("."), List.of("ndots:2", "timeout:1")))
                 .behind("127.0.0.11")
                 .text())
         .isEqualTo("nameserver 127.0.0.11\noptions ndots:2 timeout:1\n");

@@ -1,0 +1,64 @@
+package dev.stevedore.dockerd.network.firewall;
+
+import dev.stevedore.dockerd.network.host.Forwarding;
+import dev.stevedore.dockerd.network.host.Guard;
+import dev.stevedore.dockerd.network.host.HostNetwork;
+import dev.stevedore.dockerd.network.model.Network;
+import dev.stevedore.dockerd.network.state.NetworkStore;
+import dev.stevedore.dockerd.network.state.Registry;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Has packets forwarded that networks need, and the firewall guard the host against others. */
+public final class HostForwarding {
+  private static final String SETTING = "forwarding";
+
+  private final Registry registry;
+  private final Firewall firewall;
+  private final boolean guarded;
+  private final Forwarding forwarding;
+
+  /**
+   * Takes up what an earlier daemon switched on.
+   *
+   * @param guarded whether the host is kept from becoming a router between its own links
+   */
+  public HostForwarding(
+      HostNetwork host, Registry registry, NetworkStore store, Firewall firewall, boolean guarded)
+      throws IOException {
+    this.registry = registry;
+    this.firewall = firewall;
+    this.guarded = guarded;
+    this.forwarding =
+        new Forwarding(
+            host,
+            new Forwarding.Memory() {
+              @Override
+              public Optional<String> read() {
+                return store.setting(SETTING);
+              }
+
+              @Override
+              public void write(String line) {
+                store.set(SETTING, line);
+              }
+            });
+  }
+
+  /** Before these networks come up. */
+  public void ensure(Collection<Network> networks) throws IOException {
+    boolean v6 = networks.stream().anyMatch(n -> n.isBridge() && n.ipv6());
+    Set<String> bridges = new HashSet<>();
+    registry.all().stream().filter(Network::isBridge).forEach(n -> bridges.add(n.bridge()));
+    forwarding.enable(v6, bridges);
+    firewall.guard(guarded ? forwarding.switched() : Guard.NONE);
+  }
+
+  /** When they are all gone. */
+  public void retire() throws IOException {
+    forwarding.retire();
+  }
+}

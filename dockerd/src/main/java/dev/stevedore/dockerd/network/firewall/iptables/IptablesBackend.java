@@ -1,0 +1,247 @@
+package dev.stevedore.dockerd.network.firewall.iptables;
+
+import dev.stevedore.dockerd.network.firewall.Backend;
+import dev.stevedore.dockerd.network.firewall.BridgeRules;
+import dev.stevedore.dockerd.network.firewall.PortRule;
+import dev.stevedore.dockerd.network.firewall.RulesWatch;
+import dev.stevedore.dockerd.network.firewall.Wanted;
+import dev.stevedore.dockerd.network.firewall.Watch;
+import dev.stevedore.dockerd.network.host.HostNetwork;
+import dev.stevedore.dockerd.network.link.LoopCable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The firewall, made with iptables: chains of our own in its tables, and jumps to them. */
+public final class IptablesBackend implements Backend {
+  private static final Duration SETTLE = Duration.ofMillis(100);
+
+  private final HostNetwork host;
+  private final String table;
+  private final LoopCable cable;
+  private final boolean gated;
+  private final Map<Boolean, Xtables> programs;
+
+  /**
+   * Makes rules on this host.
+   *
+   * @param table what our chains are called after
+   * @param flavour which of the host's iptables: empty for the usual one
+   * @param gated whether the host's INPUT rules decide who reaches published ports
+   */
+  public IptablesBackend(
+      HostNetwork host, String table, LoopCable cable, String flavour, boolean gated) {
+    this.host = host;
+    this.table = table;
+    this.cable = cable;
+    this.gated = gated;
+    this.programs =
+        Map.of(
+            false, new Xtables(host, "iptables" + flavour),
+            true, new Xtables(host, "ip6tables" + flavour));
+  }
+
+  private Xtables programs(boolean v6) {
+    Xtables found = programs.get(v6);
+    if (found == null) {
+      throw new IllegalStateException("there are programs for both versions");
+    }
+    return found;
+  }
+
+  private Rules rules(boolean v6) throws IOException {
+    return Rules.of(table, v6, gated ? Optional.of(cable.ensure()) : Optional.empty());
+  }
+
+  @Override
+  public void install(Wanted all) throws IOException {
+    for (boolean v6 : List.of(false, true)) {
+      programs(v6).restore(whole(all, v6, programs(v6).save()).toString());
+    }
+    if (!gated) {
+      cable.delete();
+    }
+  }
+
+  /** All that is to be there, and nothing else in our chains, whatever is there now. */
+  private Script whole(Wanted all, boolean v6, List<String> saved) throws IOException {
+    Rules rules = rules(v6);
+    Script script = new Script();
+    rules
+        .chains()
+        .forEach(
+            (name, chains) -> {
+              if (gated || !name.equals("security") || hasChain(saved, chains)) {
+                chains.forEach(chain -> script.chain(name, chain));
+              }
+            });
+    if (!saved.stream().anyMatch(line -> line.startsWith(":" + rules.user() + " "))) {
+      script.chain("filter", rules.user());
+    }
+    removeJumps(script, rules, saved);
+    rules
+        .jumps()
+        .forEach(
+            (name, jumps) -> {
+              if (gated || !name.equals("security")) {
+                jumps.forEach((jump, first) -> script.add(name, (first ? "-I " : "-A ") + jump));
+              }
+            });
+    rules.networks(script, all.networks(), all.guard());
+    for (PortRule port : all.ports()) {
+      if (isV6(port) == v6) {
+        rules.port(script, "-A", port);
+      }
+    }
+    return script;
+  }
+
+  private static boolean hasChain(List<String> saved, List<String> chains) {
+    return saved.stream().anyMatch(l -> chains.stream().anyMatch(c -> l.startsWith(":" + c + " ")));
+  }
+
+  /**
+   * The jumps that are there, whatever their conditions: an engine may have been told otherwise.
+   */
+  private static void removeJumps(Script script, Rules rules, List<String> saved) {
+    String name = "";
+    for (String line : saved) {
+      if (line.startsWith("*")) {
+        name = line.substring(1);
+      }
+      if (isJump(rules, line)) {
+        script.add(name, "-D" + line.substring(2));
+      }
+    }
+  }
+
+  private static boolean isJump(Rules rules, String line) {
+    boolean builtIn = line.startsWith("-A ") && !line.startsWith("-A " + rules.prefix() + "-");
+    return builtIn
+        && rules.chains().values().stream()
+            .flatMap(List::stream)
+            .anyMatch(chain -> line.endsWith(" -j " + chain));
+  }
+
+  @Override
+  public void uninstall() throws IOException {
+    for (boolean v6 : List.of(false, true)) {
+      List<String> saved = programs(v6).save();
+      Rules rules = rules(v6);
+      Script script = new Script();
+      removeJumps(script, rules, saved);
+      for (String how : List.of("-F ", "-X ")) {
+        rules
+            .chains()
+            .forEach(
+                (name, chains) ->
+                    chains.stream()
+                        .filter(chain -> hasChain(saved, List.of(chain)))
+                        .forEach(chain -> script.add(name, how + chain)));
+        if (hasChain(saved, List.of(rules.user()))) {
+          script.add("filter", how + rules.user());
+        }
+      }
+      if (!script.isEmpty()) {
+        programs(v6).restore(script.toString());
+      }
+    }
+    cable.delete();
+  }
+
+  @Override
+  public void add(BridgeRules network, Wanted all) throws IOException {
+    install(all);
+  }
+
+  @Override
+  public void remove(BridgeRules network, Wanted all) throws IOException {
+    install(all);
+  }
+
+  @Override
+  public void change(Collection<PortRule> removed, Collection<PortRule> added, Wanted all)
+      throws IOException {
+    for (boolean v6 : List.of(false, true)) {
+      change(v6, removed, added);
+    }
+  }
+
+  private void change(boolean v6, Collection<PortRule> removed, Collection<PortRule> added)
+      throws IOException {
+    Rules rules = rules(v6);
+    Script script = new Script();
+    removed.stream().filter(p -> isV6(p) == v6).forEach(p -> rules.port(script, "-D", p));
+    added.stream().filter(p -> isV6(p) == v6).forEach(p -> rules.port(script, "-A", p));
+    if (!script.isEmpty()) {
+      programs(v6).restore(script.toString());
+    }
+  }
+
+  private static boolean isV6(PortRule port) {
+    return port.containerAddress().getAddress().length == 16;
+  }
+
+  @Override
+  public List<String> differences(Wanted all) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (boolean v6 : List.of(false, true)) {
+      List<String> saved = programs(v6).save();
+      Rules rules = rules(v6);
+      Script wanted = whole(all, v6, List.of());
+      rules
+          .chains()
+          .forEach(
+              (name, chains) ->
+                  chains.forEach(
+                      chain -> {
+                        long is = count(saved, chain);
+                        long shall = count(wanted.lines(name), chain);
+                        if (is != shall) {
+                          lines.add("chain %s has %d of its %d rules".formatted(chain, is, shall));
+                        }
+                      }));
+      long jumps = saved.stream().filter(line -> isJump(rules, line)).count();
+      long wantedJumps =
+          rules.jumps().entrySet().stream()
+              .filter(e -> gated || !e.getKey().equals("security"))
+              .mapToLong(e -> e.getValue().size())
+              .sum();
+      if (jumps != wantedJumps) {
+        lines.add("%d of %d jumps to our chains are there".formatted(jumps, wantedJumps));
+      }
+    }
+    return lines;
+  }
+
+  private static long count(List<String> lines, String chain) {
+    return lines.stream().filter(line -> line.startsWith("-A " + chain + " ")).count();
+  }
+
+  @Override
+  public int size(Wanted all) {
+    return all.ports().size() + all.networks().size();
+  }
+
+  @Override
+  public Watch watch(Touched touched) throws IOException {
+    if (programs(false).isNft()) {
+      return new RulesWatch(host, _ -> true, () -> repairSoon(touched));
+    }
+    return LegacyWatch.start(host, () -> touched.repair(false));
+  }
+
+  /** A change often comes in several parts: they are looked at together. */
+  private static void repairSoon(Touched touched) {
+    try {
+      Thread.sleep(SETTLE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    touched.repair(false);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stevedore.dockerd.network.state;
+
+import org.jspecify.annotations.NullMarked;
