@@ -31,6 +31,10 @@ public final class Main {
           System.out.println(
               "Stevedore version " + version.number() + ", build " + version.build());
         }
+        case CommandLine.Validate(ConfigLoader loader) -> {
+          loader.load();
+          System.out.println("configuration OK");
+        }
         case CommandLine.Run(ConfigLoader loader) -> run(loader, logs);
       }
     } catch (ConfigException | IOException e) {

@@ -138,14 +138,15 @@ final class Services implements AutoCloseable {
             new ConfiguredRuntimes(config, runtimes),
             new SpecGenerator(
                 HostCapabilities.effective(),
-                Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))),
+                Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers")),
+                config.get().containers()),
             networks.containers(),
             new Volumes(places.dataRoot(), events, new Plugins(PluginDirectory.usual())),
             events,
             new StateListeners(),
             new FifoPoller());
     removal = new Removal(engine);
-    creation = new Creation(engine, removal, () -> config.get().logs());
+    creation = new Creation(engine, removal, config.get().containers());
     lifecycle = new Lifecycle(engine, removal);
     stopping = new Stopping(engine, lifecycle, removal);
     execs = new ExecService(engine);

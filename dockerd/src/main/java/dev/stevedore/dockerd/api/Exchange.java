@@ -93,7 +93,7 @@ public final class Exchange {
     try {
       return Optional.ofNullable(Json.MAPPER.readValue(bytes, type));
     } catch (JsonProcessingException e) {
-      throw new ApiException.BadParameter("invalid JSON: " + e.getOriginalMessage(), e);
+      throw new ApiException.BadParameter(JsonSyntax.describe(bytes, e.getOriginalMessage()), e);
     }
   }
 

@@ -10,6 +10,9 @@ public sealed interface CommandLine {
   /** Print the help. */
   record Help(String text) implements CommandLine {}
 
+  /** Tell whether the configuration makes sense. */
+  record Validate(ConfigLoader loader) implements CommandLine {}
+
   /** Print the version. */
   record ShowVersion() implements CommandLine {}
 
@@ -37,6 +40,7 @@ public sealed interface CommandLine {
           "\"%s\" accepts no arguments.\nSee '%s --help'.\n\nUsage:  %s [OPTIONS]\n\n%s"
               .formatted(program, program, program, Usage.SHORT));
     }
-    return new Run(new ConfigLoader(flags.given()));
+    ConfigLoader loader = new ConfigLoader(flags.given());
+    return loader.isTrial() ? new Validate(loader) : new Run(loader);
   }
 }

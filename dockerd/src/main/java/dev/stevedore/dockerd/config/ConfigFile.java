@@ -3,6 +3,8 @@ package dev.stevedore.dockerd.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stevedore.dockerd.api.Json;
+import dev.stevedore.dockerd.units.ByteSize;
+import dev.stevedore.lib.oci.runtime.Rlimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,9 @@ final class ConfigFile {
       root = Json.MAPPER.readTree(Files.readAllBytes(path));
     } catch (JsonProcessingException e) {
       throw new ConfigException(e.getOriginalMessage(), e);
+    }
+    if (root.isMissingNode()) {
+      return Map.of(); // an empty file, /dev/null for example
     }
     if (!root.isObject()) {
       throw new ConfigException("the file is not a JSON object");
@@ -70,6 +75,8 @@ final class ConfigFile {
       case LIST -> new Value.Items(strings(setting.key(), node));
       case OPTIONS -> new Value.Options(options(setting.key(), node));
       case OPTIONS_BY_NAME -> new Value.OptionsByName(optionsByName(setting.key(), node));
+      case SIZE -> new Value.Size(size(setting.key(), node));
+      case ULIMITS -> new Value.Ulimits(ulimits(setting.key(), node));
       case POOLS -> new Value.Pools(pools(setting.key(), node));
       case RUNTIMES -> new Value.Runtimes(runtimes(setting.key(), node));
     };
@@ -116,6 +123,39 @@ final class ConfigFile {
       all.add(new Value.Pool(base.textValue(), size.intValue()));
     }
     return List.copyOf(all);
+  }
+
+  private static long size(String key, JsonNode node) throws ConfigException {
+    if (node.isIntegralNumber()) {
+      return node.longValue();
+    }
+    require(node.isTextual(), key, "a size", node);
+    try {
+      return ByteSize.binary(node.textValue());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(key + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** By name, each with Name, Hard and Soft. */
+  private static Map<String, Rlimit> ulimits(String key, JsonNode node) throws ConfigException {
+    require(node.isObject(), key, "an object of ulimits", node);
+    Map<String, Rlimit> all = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      JsonNode limit = member.getValue();
+      JsonNode name = limit.path("Name");
+      JsonNode hard = limit.path("Hard");
+      JsonNode soft = limit.path("Soft");
+      String where = key + "." + member.getKey();
+      require(
+          name.isTextual() && hard.canConvertToLong() && soft.canConvertToLong(),
+          where,
+          "a ulimit with Name, Hard and Soft",
+          limit);
+      Rlimit checked = Ulimits.of(name.textValue(), hard.longValue(), soft.longValue());
+      all.put(checked.type().specName(), checked);
+    }
+    return all;
   }
 
   private static Map<String, RuntimeConfig> runtimes(String key, JsonNode node)

@@ -26,6 +26,11 @@ public final class ConfigLoader {
     this.file = Path.of(text(flags, Settings.CONFIG_FILE));
   }
 
+  /** Whether the daemon is only to say if its configuration makes sense. */
+  boolean isTrial() {
+    return bool(flags, Settings.VALIDATE);
+  }
+
   /** Returns the configuration file's path. */
   public Path file() {
     return file;
@@ -108,7 +113,7 @@ public final class ConfigLoader {
             labels(values),
             bool(values, Settings.LIVE_RESTORE),
             timeout < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(timeout)),
-            logs(values),
+            ContainerSettings.of(values, logs(values)),
             registries(values),
             tls,
             NetworkSettings.of(values),

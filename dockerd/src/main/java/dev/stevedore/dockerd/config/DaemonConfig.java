@@ -1,7 +1,7 @@
 package dev.stevedore.dockerd.config;
 
 import ch.qos.logback.classic.Level;
-import dev.stevedore.dockerd.logs.LogDefaults;
+import dev.stevedore.dockerd.container.config.ContainerDefaults;
 import dev.stevedore.dockerd.network.config.FirewallConfig;
 import dev.stevedore.dockerd.network.config.NetworkDefaults;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ import java.util.Optional;
  * @param liveRestore whether containers stay up when the daemon stops
  * @param shutdownTimeout how long containers may take to stop with the daemon; empty for as long as
  *     it takes
- * @param logs how the output of containers is kept that do not say
+ * @param containers what holds for containers that do not say otherwise
  * @param registries how registries are reached
  * @param tls how TCP is protected; empty if it is not
  * @param networks what holds for networks that do not say otherwise
@@ -57,7 +57,7 @@ public record DaemonConfig(
     List<String> labels,
     boolean liveRestore,
     Optional<Duration> shutdownTimeout,
-    LogDefaults logs,
+    ContainerDefaults containers,
     RegistryConfig registries,
     Optional<TlsConfig> tls,
     NetworkDefaults networks,

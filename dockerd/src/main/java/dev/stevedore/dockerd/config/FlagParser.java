@@ -1,5 +1,7 @@
 package dev.stevedore.dockerd.config;
 
+import dev.stevedore.dockerd.units.ByteSize;
+import dev.stevedore.lib.oci.runtime.Rlimit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,6 +132,8 @@ final class FlagParser {
           case LIST -> new Value.Items(appended(before, text));
           case OPTIONS -> new Value.Options(with(setting.title(), before, text));
           case OPTIONS_BY_NAME -> new Value.OptionsByName(withNamed(setting.title(), before, text));
+          case SIZE -> new Value.Size(bytes(setting.title(), text));
+          case ULIMITS -> new Value.Ulimits(withUlimit(setting.title(), before, text));
           case POOLS -> new Value.Pools(withPool(setting.title(), before, text));
           case RUNTIMES -> new Value.Runtimes(added(setting.title(), before, text));
         };
@@ -201,6 +205,29 @@ final class FlagParser {
     }
     all.add(new Value.Pool(base, size));
     return List.copyOf(all);
+  }
+
+  private static long bytes(String title, String text) throws ConfigException {
+    try {
+      return ByteSize.binary(text);
+    } catch (IllegalArgumentException e) {
+      throw invalid(title, text, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Map<String, Rlimit> withUlimit(String title, @Nullable Value before, String text)
+      throws ConfigException {
+    Map<String, Rlimit> all = new TreeMap<>();
+    if (before instanceof Value.Ulimits(Map<String, Rlimit> values)) {
+      all.putAll(values);
+    }
+    try {
+      Rlimit limit = Ulimits.parse(text);
+      all.put(limit.type().specName(), limit);
+    } catch (ConfigException e) {
+      throw invalid(title, text, String.valueOf(e.getMessage()));
+    }
+    return all;
   }
 
   private static Map<String, RuntimeConfig> added(String title, @Nullable Value before, String text)

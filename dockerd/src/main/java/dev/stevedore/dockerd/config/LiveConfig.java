@@ -62,7 +62,7 @@ public final class LiveConfig {
             fresh.labels(),
             fresh.liveRestore(),
             fresh.shutdownTimeout(),
-            now.logs(),
+            now.containers(),
             fresh.registries(),
             now.tls(),
             now.networks(),

@@ -28,6 +28,8 @@ record Setting(
     OPTIONS("map"),
     OPTIONS_BY_NAME("mapmap"),
     POOLS("pool-options"),
+    SIZE("bytes"),
+    ULIMITS("ulimit"),
     RUNTIMES("runtime");
 
     /** The placeholder in the help; none for booleans, which need no value. */

@@ -117,6 +117,9 @@ final class Settings {
   static final Setting TLS_VERIFY =
       flag("tlsverify", Kind.BOOL, "", "Use TLS and verify the remote");
 
+  static final Setting VALIDATE =
+      flag("validate", Kind.BOOL, "", "Validate daemon configuration and exit");
+
   private static final List<Setting> OWN =
       List.of(
           ADD_RUNTIME,
@@ -148,10 +151,11 @@ final class Settings {
           TLS_CA_CERT,
           TLS_CERT,
           TLS_KEY,
-          TLS_VERIFY);
+          TLS_VERIFY,
+          VALIDATE);
 
   static final List<Setting> ALL =
-      Stream.of(OWN, NetworkSettings.ALL, FirewallSettings.ALL)
+      Stream.of(OWN, ContainerSettings.ALL, NetworkSettings.ALL, FirewallSettings.ALL)
           .flatMap(List::stream)
           .sorted(Comparator.comparing(Setting::flag))
           .toList();
@@ -182,7 +186,7 @@ final class Settings {
   /** Finds what can stand in the configuration file. */
   static Optional<Setting> byKey(String key) {
     return ALL.stream()
-        .filter(s -> !s.equals(CONFIG_FILE))
+        .filter(s -> !s.equals(CONFIG_FILE) && !s.equals(VALIDATE))
         .filter(s -> s.key().equals(key))
         .findFirst();
   }

@@ -1,5 +1,8 @@
 package dev.stevedore.dockerd.config;
 
+import static java.util.Locale.ROOT;
+
+import dev.stevedore.lib.oci.runtime.Rlimit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -63,6 +66,30 @@ sealed interface Value {
     @Override
     public String toString() {
       return values.stream().map(Pool::toString).collect(Collectors.joining(", "));
+    }
+  }
+
+  /** In bytes. */
+  record Size(long bytes) implements Value {
+    @Override
+    public String toString() {
+      return Long.toString(bytes);
+    }
+  }
+
+  /** By name. */
+  record Ulimits(Map<String, Rlimit> values) implements Value {
+    @Override
+    public String toString() {
+      return values.values().stream()
+          .map(
+              limit ->
+                  "%s=%d:%d"
+                      .formatted(
+                          limit.type().specName().substring("RLIMIT_".length()).toLowerCase(ROOT),
+                          limit.soft(),
+                          limit.hard()))
+          .collect(Collectors.joining(" ", "[", "]"));
     }
   }
 

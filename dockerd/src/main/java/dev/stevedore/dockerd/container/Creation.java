@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.container.config.ContainerConfig;
+import dev.stevedore.dockerd.container.config.ContainerDefaults;
 import dev.stevedore.dockerd.container.config.HostConfig;
 import dev.stevedore.dockerd.container.config.HostConfigRules;
 import dev.stevedore.dockerd.image.Image;
@@ -11,7 +12,6 @@ import dev.stevedore.dockerd.logs.BufferedLog;
 import dev.stevedore.dockerd.logs.ContainerLog;
 import dev.stevedore.dockerd.logs.JsonFileLog;
 import dev.stevedore.dockerd.logs.LogAttributes;
-import dev.stevedore.dockerd.logs.LogDefaults;
 import dev.stevedore.dockerd.logs.LogSettings;
 import dev.stevedore.dockerd.logs.NoLog;
 import dev.stevedore.dockerd.names.NameGenerator;
@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * {@code docker create}.
@@ -46,17 +45,17 @@ public final class Creation {
   private final EngineParts engine;
   private final Removal removal;
   private final ContainerMounts mounts;
-  private final Supplier<LogDefaults> logDefaults;
+  private final ContainerDefaults defaults;
   private final SecureRandom random = new SecureRandom();
   private final NameGenerator names = new NameGenerator(random);
 
   /**
    * Makes containers for an engine.
    *
-   * @param logDefaults for those that do not say how their output is kept
+   * @param defaults for what a container does not say
    */
-  public Creation(EngineParts engine, Removal removal, Supplier<LogDefaults> logDefaults) {
-    this.logDefaults = logDefaults;
+  public Creation(EngineParts engine, Removal removal, ContainerDefaults defaults) {
+    this.defaults = defaults;
     this.engine = engine;
     this.removal = removal;
     this.mounts = new ContainerMounts(engine);
@@ -81,7 +80,7 @@ public final class Creation {
     HostConfig host =
         OldLinks.resolve(
             HostConfigRules.check(
-                HostConfig.parse(body.path("HostConfig"), warnings), logDefaults.get(), warnings),
+                HostConfig.parse(body.path("HostConfig"), warnings), defaults, warnings),
             engine.registry());
     if (!name.isEmpty() && !ContainerNames.isValid(plain(name))) {
       throw new ApiException.BadParameter(

@@ -35,7 +35,10 @@ final class Subpath {
     } catch (LinuxException e) {
       if (e.errno() == Errno.EXDEV) {
         throw new ApiException.BadParameter(
-            "cannot access path " + volume.resolve(subpath) + ": it leads out of the volume", e);
+            "cannot access path "
+                + volume.resolve(subpath)
+                + ": path concatenation escapes the base directory",
+            e);
       }
       if (!subpath.isEmpty() && e.errno() != Errno.ENOTDIR) {
         throw new ApiException.BadParameter(

@@ -50,6 +50,7 @@ public final class AttachEndpoint {
             query.isTrue("stdout"),
             query.isTrue("stderr"),
             config.tty(),
+            config.tty(),
             config.stdinOnce() && !config.tty(),
             config.tty() ? Optional.of(keys) : Optional.empty());
     boolean output = stream && (wish.stdout() || wish.stderr());
@@ -79,7 +80,7 @@ public final class AttachEndpoint {
 
   private static void replay(
       Container container, AttachSession.Wish wish, HijackedStream connection) throws IOException {
-    StreamFrames frames = new StreamFrames(connection.output(), !wish.tty());
+    StreamFrames frames = new StreamFrames(connection.output(), !wish.raw());
     container
         .log()
         .read(

@@ -25,6 +25,8 @@ final class AttachSession {
   /**
    * What a client wants.
    *
+   * @param terminal whether the process has one, which a client that goes leaves behind
+   * @param raw whether output goes as it is, without frames that tell stdout from stderr
    * @param keys which keys detach it; none without a terminal
    * @param closeInput whether the process's stdin ends with the client's
    */
@@ -32,7 +34,8 @@ final class AttachSession {
       boolean stdin,
       boolean stdout,
       boolean stderr,
-      boolean tty,
+      boolean terminal,
+      boolean raw,
       boolean closeInput,
       Optional<DetachKeys> keys) {}
 
@@ -77,7 +80,7 @@ final class AttachSession {
   }
 
   private void copyOutput(OutputClient client) throws IOException, InterruptedException {
-    StreamFrames frames = new StreamFrames(connection.output(), !wish.tty());
+    StreamFrames frames = new StreamFrames(connection.output(), !wish.raw());
     for (OutputClient.Chunk chunk; (chunk = client.take()) != null; ) {
       boolean wanted = chunk.stream() == LogStream.STDOUT ? wish.stdout() : wish.stderr();
       if (wanted) {
@@ -112,7 +115,7 @@ final class AttachSession {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (detached || (wish.tty() && wish.stdin())) {
+    if (detached || (wish.terminal() && wish.stdin())) {
       leave();
     }
   }

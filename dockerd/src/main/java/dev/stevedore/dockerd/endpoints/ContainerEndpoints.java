@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.endpoints;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -81,7 +82,14 @@ public final class ContainerEndpoints {
                 () ->
                     new ApiException.BadParameter(
                         "config cannot be empty in order to create a container"));
-    Optional<String> warning = WholeMacAddress.move(body, exchange.version().before(44));
+    boolean old = exchange.version().before(44);
+    JsonNode endpoints = body.path("NetworkingConfig").path("EndpointsConfig");
+    if (old && endpoints.size() > 1) {
+      throw new ApiException.BadParameter(
+          "Container cannot be created with multiple network endpoints: "
+              + String.join(", ", (Iterable<String>) endpoints::fieldNames));
+    }
+    Optional<String> warning = WholeMacAddress.move(body, old);
     Query query = exchange.query();
     Creation.Created created =
         creation.create(query.text("name"), body, platform(query.text("platform")));

@@ -57,10 +57,12 @@ public final class ExecEndpoints {
             exchange.json(JsonNode.class).orElseGet(JsonNodeFactory.instance::objectNode));
     Exec exec = execs.find(exchange.path("id"));
     ExecConfig config = exec.config();
-    Optional<ConsoleSize> size = size(body);
+    // Whether the stream has frames, the client says here, whatever the process has.
+    boolean raw = body.bool("Tty");
+    Optional<ConsoleSize> size = raw ? ExecConfig.consoleSize(body) : Optional.empty();
     execs.claim(exec);
     if (body.bool("Detach")) {
-      execs.start(exec, size);
+      execs.start(exec, size.or(config::consoleSize));
       exchange.respondEmpty(200);
       return;
     }
@@ -70,16 +72,17 @@ public final class ExecEndpoints {
             config.attachStdout() || config.tty(),
             config.attachStderr(),
             config.tty(),
+            raw,
             !config.tty(),
             config.tty() ? Optional.of(new DetachKeys(config.detachKeys())) : Optional.empty());
     OutputClient client = exec.output().attach();
-    try (HijackedStream connection = exchange.hijack(!config.tty())) {
+    try (HijackedStream connection = exchange.hijack(!raw)) {
       try {
-        execs.start(exec, size);
+        execs.start(exec, size.or(config::consoleSize));
       } catch (ApiException e) {
         // The connection is no longer HTTP: the text is all that can be sent.
         byte[] text = (e.getMessage() + "\r\n").getBytes(StandardCharsets.UTF_8);
-        new StreamFrames(connection.output(), !config.tty()).write(LogStream.STDOUT, text);
+        new StreamFrames(connection.output(), !raw).write(LogStream.STDOUT, text);
         connection.closeWrite();
         return;
       }
@@ -87,13 +90,6 @@ public final class ExecEndpoints {
     } finally {
       client.close();
     }
-  }
-
-  private static Optional<ConsoleSize> size(JsonObjectView body) {
-    JsonNode size = body.node("ConsoleSize");
-    return size.size() == 2
-        ? Optional.of(new ConsoleSize(size.get(0).asLong(), size.get(1).asLong()))
-        : Optional.empty();
   }
 
   private void resize(Exchange exchange) throws IOException {

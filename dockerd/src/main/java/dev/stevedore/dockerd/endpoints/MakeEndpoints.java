@@ -58,8 +58,8 @@ public final class MakeEndpoints {
 
   private void commit(Exchange exchange) throws IOException, InterruptedException {
     Query query = exchange.query();
-    Container container = engine.registry().find(query.text("container"));
     JsonNode body = exchange.json(JsonNode.class).orElseGet(JsonNodeFactory.instance::objectNode);
+    Container container = engine.registry().find(query.text("container"));
     Optional<ImageReference> name = name(query.text("repo"), query.text("tag"));
     ObjectNode config = config(container, body, query.all("changes"));
     ContainerLayers.Commit commit =

@@ -3,9 +3,15 @@ package dev.stevedore.dockerd.exec;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.container.config.JsonObjectView;
+import dev.stevedore.lib.oci.runtime.ConsoleSize;
 import java.util.List;
+import java.util.Optional;
 
-/** What is to be run in a container. */
+/**
+ * What is to be run in a container.
+ *
+ * @param consoleSize of its terminal, unless whoever starts it says another
+ */
 public record ExecConfig(
     List<String> command,
     List<String> env,
@@ -16,7 +22,8 @@ public record ExecConfig(
     boolean attachStdout,
     boolean attachStderr,
     boolean privileged,
-    String detachKeys) {
+    String detachKeys,
+    Optional<ConsoleSize> consoleSize) {
   /** Keeps copies. */
   public ExecConfig {
     command = List.copyOf(command);
@@ -44,6 +51,15 @@ public record ExecConfig(
         view.bool("AttachStdout"),
         view.bool("AttachStderr"),
         view.bool("Privileged"),
-        view.string("DetachKeys"));
+        view.string("DetachKeys"),
+        consoleSize(view));
+  }
+
+  /** The field ConsoleSize of a request: height and width, in characters. */
+  public static Optional<ConsoleSize> consoleSize(JsonObjectView request) {
+    JsonNode size = request.node("ConsoleSize");
+    return size.size() == 2
+        ? Optional.of(new ConsoleSize(size.get(0).asLong(), size.get(1).asLong()))
+        : Optional.empty();
   }
 }

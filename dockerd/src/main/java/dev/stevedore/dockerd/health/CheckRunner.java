@@ -123,7 +123,8 @@ final class CheckRunner {
         true,
         true,
         false,
-        "");
+        "",
+        Optional.empty());
   }
 
   /** On another thread: what a stuck shim holds up is not this one. */

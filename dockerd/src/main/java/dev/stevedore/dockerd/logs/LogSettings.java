@@ -1,6 +1,6 @@
 package dev.stevedore.dockerd.logs;
 
-import java.util.Locale;
+import dev.stevedore.dockerd.units.ByteSize;
 import java.util.Map;
 import java.util.Set;
 
@@ -109,7 +109,7 @@ public record LogSettings(
       throw new IllegalArgumentException(
           "logger: max-buffer-size option is only supported with 'mode=non-blocking'");
     }
-    return size("max-buffer-size", size, 1024);
+    return size("max-buffer-size", size, true);
   }
 
   private static boolean bool(String value) {
@@ -134,28 +134,16 @@ public record LogSettings(
 
   /** As in Docker the letters mean powers of 1000 here. */
   private static long bytes(String value) {
-    return size("max-size", value, 1000);
+    return size("max-size", value, false);
   }
 
-  private static long size(String option, String value, long base) {
-    String text = value.trim().toLowerCase(Locale.ROOT);
-    if (text.endsWith("b")) {
-      text = text.substring(0, text.length() - 1);
-    }
-    if (text.endsWith("i")) {
-      text = text.substring(0, text.length() - 1);
-    }
-    int power = text.isEmpty() ? -1 : "kmgt".indexOf(text.charAt(text.length() - 1));
-    String number = power < 0 ? text : text.substring(0, text.length() - 1);
+  private static long size(String option, String value, boolean binary) {
     try {
-      long bytes = Long.parseLong(number.trim());
-      for (int i = 0; i <= power; i++) {
-        bytes = Math.multiplyExact(bytes, base);
-      }
+      long bytes = binary ? ByteSize.binary(value.trim()) : ByteSize.decimal(value.trim());
       if (bytes > 0) {
         return bytes;
       }
-    } catch (NumberFormatException | ArithmeticException e) {
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("invalid value for '" + option + "': " + value, e);
     }
     throw new IllegalArgumentException("invalid value for '" + option + "': " + value);

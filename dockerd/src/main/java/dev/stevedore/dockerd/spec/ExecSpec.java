@@ -37,7 +37,7 @@ public final class ExecSpec {
     String workingDir = wish.workingDir().isEmpty() ? config.workingDir() : wish.workingDir();
     boolean root = identity.user().uid() == 0;
     List<String> granted = wish.privileged() ? specs.allCapabilities() : specs.granted(host);
-    SecurityOptions security = SecurityOptions.of(host.securityOpt());
+    SecurityOptions security = specs.security(host);
     Process.Builder process =
         Process.builder()
             .terminal(wish.terminal())

@@ -3,6 +3,7 @@ package dev.stevedore.dockerd.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Json;
+import dev.stevedore.dockerd.container.config.ContainerDefaults;
 import dev.stevedore.dockerd.container.config.JsonObjectView;
 import dev.stevedore.lib.oci.runtime.Seccomp;
 import dev.stevedore.lib.oci.runtime.SeccompAction;
@@ -26,10 +27,14 @@ import java.util.OptionalLong;
 record SecurityOptions(
     boolean noNewPrivileges, Optional<String> seccomp, String apparmor, boolean systemPaths) {
 
-  /** Reads the options; throws Docker's text for one that is unknown. */
-  static SecurityOptions of(List<String> options) {
-    boolean noNewPrivileges = false;
-    Optional<String> seccomp = Optional.empty();
+  /**
+   * Reads the options; throws Docker's text for one that is unknown.
+   *
+   * @param defaults what holds if they do not say
+   */
+  static SecurityOptions of(List<String> options, ContainerDefaults defaults) {
+    boolean noNewPrivileges = defaults.noNewPrivileges();
+    Optional<String> seccomp = defaults.seccomp().profile();
     String apparmor = "";
     boolean systemPaths = false;
     for (String option : options) {

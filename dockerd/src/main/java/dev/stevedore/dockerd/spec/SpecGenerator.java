@@ -2,8 +2,10 @@ package dev.stevedore.dockerd.spec;
 
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.container.config.ContainerConfig;
+import dev.stevedore.dockerd.container.config.ContainerDefaults;
 import dev.stevedore.dockerd.container.config.HostConfig;
 import dev.stevedore.dockerd.container.config.JsonObjectView;
+import dev.stevedore.dockerd.container.config.SystemPaths;
 import dev.stevedore.dockerd.spec.mounts.MountPoint;
 import dev.stevedore.lib.oci.runtime.Capabilities;
 import dev.stevedore.lib.oci.runtime.ConsoleSize;
@@ -30,34 +32,20 @@ public final class SpecGenerator {
   private static final String PATH =
       "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-  private static final List<String> MASKED =
-      List.of(
-          "/proc/asound",
-          "/proc/acpi",
-          "/proc/interrupts",
-          "/proc/kcore",
-          "/proc/keys",
-          "/proc/latency_stats",
-          "/proc/timer_list",
-          "/proc/timer_stats",
-          "/proc/sched_debug",
-          "/proc/scsi",
-          "/sys/firmware",
-          "/sys/devices/virtual/powercap");
-  private static final List<String> READ_ONLY =
-      List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
-
   private final DefaultSeccomp seccomp = new DefaultSeccomp();
   private final long capabilities;
   private final boolean cgroup2;
+  private final ContainerDefaults defaults;
 
   /**
    * A generator for this machine.
    *
    * @param capabilities a bit for each capability the daemon has, as in /proc/self/status
    * @param cgroup2 whether the machine has the unified cgroup hierarchy
+   * @param defaults for what a container does not say
    */
-  public SpecGenerator(long capabilities, boolean cgroup2) {
+  public SpecGenerator(long capabilities, boolean cgroup2, ContainerDefaults defaults) {
+    this.defaults = defaults;
     this.capabilities = capabilities;
     this.cgroup2 = cgroup2;
   }
@@ -75,7 +63,7 @@ public final class SpecGenerator {
   public Spec generate(SpecInput input) {
     ContainerConfig config = input.config();
     HostConfig host = input.host();
-    SecurityOptions security = SecurityOptions.of(host.securityOpt());
+    SecurityOptions security = security(host);
     List<String> granted = granted(host);
     Process process = process(input, security, granted);
     Devices.Result devices = Devices.of(host);
@@ -89,8 +77,9 @@ public final class SpecGenerator {
             .rootfsPropagation(rootfsPropagation(input.mounts()));
     if (!host.privileged()) {
       boolean open = security.systemPaths();
-      linux.maskedPaths(paths(host.view(), "MaskedPaths", open ? List.of() : MASKED));
-      linux.readonlyPaths(paths(host.view(), "ReadonlyPaths", open ? List.of() : READ_ONLY));
+      linux.maskedPaths(paths(host.view(), "MaskedPaths", open ? List.of() : SystemPaths.MASKED));
+      linux.readonlyPaths(
+          paths(host.view(), "ReadonlyPaths", open ? List.of() : SystemPaths.READ_ONLY));
     }
     security.profile(seccomp, granted, host.privileged()).ifPresent(linux::seccomp);
     return Spec.builder()
@@ -108,6 +97,11 @@ public final class SpecGenerator {
   /** The capabilities of a container that was given these options. */
   public List<String> granted(HostConfig host) {
     return CapabilitySet.of(host.privileged(), host.capAdd(), host.capDrop(), capabilities);
+  }
+
+  /** What a container's security options say, and the daemon where they do not. */
+  SecurityOptions security(HostConfig host) {
+    return SecurityOptions.of(host.securityOpt(), defaults);
   }
 
   /** All capabilities that can be given. */
@@ -203,8 +197,9 @@ public final class SpecGenerator {
     }
   }
 
-  private static String cgroupsPath(SpecInput input) {
-    String parent = input.host().view().string("CgroupParent");
+  private String cgroupsPath(SpecInput input) {
+    String own = input.host().view().string("CgroupParent");
+    String parent = own.isEmpty() ? defaults.cgroupParent() : own;
     return (parent.isEmpty() ? "/docker" : "/" + parent.replaceAll("^/+|/+$", ""))
         + "/"
         + input.id();
@@ -232,20 +227,18 @@ public final class SpecGenerator {
     return slave ? "rslave" : "";
   }
 
-  private static List<Rlimit> rlimits(HostConfig host) {
-    List<Rlimit> limits = new ArrayList<>();
+  private List<Rlimit> rlimits(HostConfig host) {
+    Map<RlimitType, Rlimit> limits = new LinkedHashMap<>();
+    defaults.ulimits().forEach(limit -> limits.put(limit.type(), limit));
     for (JsonObjectView ulimit : host.view().objects("Ulimits")) {
       String name = ulimit.string("Name");
       try {
-        limits.add(
-            new Rlimit(
-                RlimitType.of("RLIMIT_" + name.toUpperCase(Locale.ROOT)),
-                ulimit.number("Hard"),
-                ulimit.number("Soft")));
+        RlimitType type = RlimitType.of("RLIMIT_" + name.toUpperCase(Locale.ROOT));
+        limits.put(type, new Rlimit(type, ulimit.number("Hard"), ulimit.number("Soft")));
       } catch (IllegalArgumentException e) {
         throw new ApiException.BadParameter("invalid ulimit type: " + name, e);
       }
     }
-    return limits;
+    return List.copyOf(limits.values());
   }
 }

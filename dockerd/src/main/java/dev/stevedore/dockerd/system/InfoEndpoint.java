@@ -12,6 +12,7 @@ import dev.stevedore.dockerd.config.HostAddress;
 import dev.stevedore.dockerd.config.LiveConfig;
 import dev.stevedore.dockerd.config.RegistryConfig;
 import dev.stevedore.dockerd.config.RuntimeConfig;
+import dev.stevedore.dockerd.container.config.ContainerDefaults;
 import dev.stevedore.dockerd.events.Events;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -105,7 +106,7 @@ public final class InfoEndpoint {
     there.network().forEach(plugins.putArray("Network")::add);
     plugins.putNull("Authorization");
     there.log().forEach(plugins.putArray("Log")::add);
-    root.put("LoggingDriver", now.logs().driver());
+    root.put("LoggingDriver", now.containers().logs().driver());
   }
 
   private static void putLimits(ObjectNode root, CgroupFacts cgroups) {
@@ -172,7 +173,12 @@ public final class InfoEndpoint {
     ObjectNode swarm = root.putObject("Swarm");
     swarm.put("NodeID", "").put("NodeAddr", "").put("LocalNodeState", "inactive");
     swarm.put("ControlAvailable", false).put("Error", "").putNull("RemoteManagers");
-    root.putArray("SecurityOptions").add("name=seccomp,profile=builtin");
+    ContainerDefaults containers = now.containers();
+    ArrayNode security = root.putArray("SecurityOptions");
+    security.add("name=seccomp,profile=" + containers.seccomp().name());
+    if (containers.noNewPrivileges()) {
+      security.add("name=no-new-privileges");
+    }
     root.putArray("CDISpecDirs");
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
+import dev.stevedore.dockerd.container.config.ContainerDefaults;
+import dev.stevedore.lib.oci.runtime.Rlimit;
+import dev.stevedore.lib.oci.runtime.RlimitType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +101,43 @@ class CommandLineTest {
       assertThat(help.text()).contains("--" + setting.flag());
     }
     assertThat(parse("-v")).isInstanceOf(CommandLine.ShowVersion.class);
+  }
+
+  @Test
+  void readsWhatContainersHaveThatDoNotSay() throws Exception {
+    Path profile = Files.writeString(directory.resolve("profile.json"), "{\"x\": 1}");
+    ContainerDefaults defaults =
+        load(
+                """
+                {"default-ulimits": {"nofile": {"Name": "nofile", "Hard": 2048, "Soft": 1024}},
+                 "default-shm-size": "1.5g", "seccomp-profile": "%s"}
+                """
+                    .formatted(profile),
+                "--no-new-privileges",
+                "--cgroup-parent=/here",
+                "--default-cgroupns-mode=host",
+                "--default-ipc-mode=shareable")
+            .containers();
+    assertThat(defaults.ulimits())
+        .containsExactly(new Rlimit(RlimitType.RLIMIT_NOFILE, 2048, 1024));
+    assertThat(defaults.shmSize()).isEqualTo(3L << 29);
+    assertThat(defaults.seccomp().profile()).contains("{\"x\": 1}");
+    assertThat(defaults.noNewPrivileges()).isTrue();
+    assertThat(defaults.cgroupParent()).isEqualTo("/here");
+    assertThat(defaults.cgroupnsMode()).isEqualTo("host");
+    assertThat(defaults.ipcMode()).isEqualTo("shareable");
+
+    assertThat(load("{}", "--default-ulimit", "nproc=5", "--default-ulimit", "core=-1:-1"))
+        .extracting(config -> config.containers().ulimits())
+        .isEqualTo(
+            List.of(
+                new Rlimit(RlimitType.RLIMIT_CORE, -1, -1),
+                new Rlimit(RlimitType.RLIMIT_NPROC, 5, 5)));
+    assertThatThrownBy(() -> parse("--default-ulimit=nofile=5:4"))
+        .hasMessageContaining("ulimit soft limit must be less than or equal to hard limit: 5 > 4");
+    assertThatThrownBy(() -> load("{}", "--default-ipc-mode=host"))
+        .hasMessageContaining("IPC mode \"host\" is not supported as default value");
+    assertThat(parse("--validate")).isInstanceOf(CommandLine.Validate.class);
   }
 
   @Test

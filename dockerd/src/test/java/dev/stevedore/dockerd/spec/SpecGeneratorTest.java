@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Json;
 import dev.stevedore.dockerd.container.config.ContainerConfig;
+import dev.stevedore.dockerd.container.config.ContainerDefaults;
 import dev.stevedore.dockerd.container.config.HostConfig;
 import dev.stevedore.dockerd.spec.mounts.MountContext;
 import dev.stevedore.dockerd.spec.mounts.MountParser;
@@ -69,7 +70,8 @@ class SpecGeneratorTest {
             parsedHost.init().filter(asked -> asked).map(_ -> Path.of("/opt/init")),
             Optional.empty(),
             Map.of());
-    return new SpecGenerator(ALL_BUT_SYS_RESOURCE, false).generate(input);
+    return new SpecGenerator(ALL_BUT_SYS_RESOURCE, false, ContainerDefaults.STANDARD)
+        .generate(input);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.container.config;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
@@ -15,7 +16,6 @@ import java.util.Map;
 /** Whether a configuration makes sense, with Docker's error texts; and its defaults filled in. */
 public final class HostConfigRules {
   private static final long MIN_MEMORY = 6 << 20;
-  private static final long SHM_SIZE = 64 << 20;
 
   /** There if the host has the unified cgroup hierarchy. */
   private static final Path CGROUP2 = Path.of("/sys/fs/cgroup/cgroup.controllers");
@@ -25,11 +25,12 @@ public final class HostConfigRules {
   /**
    * Checks a configuration.
    *
-   * @param logs for a container that does not say how its output is kept
+   * @param defaults for what the container does not say
    * @param warnings where what is odd but no error is added
    * @return it, with defaults filled in
    */
-  public static HostConfig check(HostConfig given, LogDefaults logs, List<String> warnings) {
+  public static HostConfig check(
+      HostConfig given, ContainerDefaults defaults, List<String> warnings) {
     given.restartPolicy();
     if (given.autoRemove() && given.restartPolicy().kind() != RestartPolicy.Kind.NO) {
       throw bad("can't create 'AutoRemove' container with restart policy");
@@ -47,16 +48,19 @@ public final class HostConfigRules {
     if (!given.isolation().isEmpty() && !given.isolation().equals("default")) {
       throw bad("invalid isolation '" + given.isolation() + "' on linux");
     }
-    HostConfig config = namespaces(network(given));
+    if (given.view().stringMap("Annotations").containsKey("")) {
+      throw bad("invalid Annotations: the empty string is not permitted as an annotation key");
+    }
+    HostConfig config = namespaces(network(given), defaults);
     if (config.shmSize() == 0) {
-      config = config.with("ShmSize", JsonNodeFactory.instance.numberNode(SHM_SIZE));
+      config = config.with("ShmSize", JsonNodeFactory.instance.numberNode(defaults.shmSize()));
     }
     if (given.view().bool("OomKillDisable") && given.view().number("Memory") == 0) {
       warnings.add(
           "OOM killer is disabled for the container, but no memory limit is set, this can result"
               + " in the system running out of resources.");
     }
-    return log(limits(config), logs);
+    return log(limits(systemPaths(config)), defaults.logs());
   }
 
   /**
@@ -73,17 +77,37 @@ public final class HostConfigRules {
   }
 
   /** Whose namespaces are the container's own, unless something else was asked for. */
-  private static HostConfig namespaces(HostConfig given) {
+  private static HostConfig namespaces(HostConfig given, ContainerDefaults defaults) {
     HostConfig config = given;
     if (config.ipcMode().isEmpty()) {
-      config = config.with("IpcMode", JsonNodeFactory.instance.textNode("private"));
+      config = config.with("IpcMode", JsonNodeFactory.instance.textNode(defaults.ipcMode()));
     }
     if (config.cgroupnsMode().isEmpty()) {
-      boolean own = Files.exists(CGROUP2) && !config.privileged();
-      config =
-          config.with("CgroupnsMode", JsonNodeFactory.instance.textNode(own ? "private" : "host"));
+      String mode = Files.exists(CGROUP2) && !config.privileged() ? "private" : "host";
+      if (!defaults.cgroupnsMode().isEmpty()) {
+        mode = defaults.cgroupnsMode();
+      }
+      config = config.with("CgroupnsMode", JsonNodeFactory.instance.textNode(mode));
     }
     return config;
+  }
+
+  /** What of /proc and /sys is hidden is kept, so that inspect shows it. */
+  private static HostConfig systemPaths(HostConfig given) {
+    if (given.privileged() || given.securityOpt().contains("systempaths=unconfined")) {
+      return given;
+    }
+    return paths(
+        paths(given, "MaskedPaths", SystemPaths.MASKED), "ReadonlyPaths", SystemPaths.READ_ONLY);
+  }
+
+  private static HostConfig paths(HostConfig config, String field, List<String> standard) {
+    if (!config.view().node(field).isNull()) {
+      return config;
+    }
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    standard.forEach(all::add);
+    return config.with(field, all);
   }
 
   /** As much swap as memory, and no limit of processes if it is not a number above zero. */

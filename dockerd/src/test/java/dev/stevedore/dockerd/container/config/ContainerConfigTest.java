@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Json;
-import dev.stevedore.dockerd.logs.LogDefaults;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,7 +91,7 @@ class ContainerConfigTest {
   private static HostConfig check(String text) {
     List<String> warnings = new ArrayList<>();
     return HostConfigRules.check(
-        HostConfig.parse(json(text), warnings), LogDefaults.STANDARD, warnings);
+        HostConfig.parse(json(text), warnings), ContainerDefaults.STANDARD, warnings);
   }
 
   @Test
@@ -101,7 +100,7 @@ class ContainerConfigTest {
     for (String body : List.of("{}", "{'NetworkMode':'default'}", "{'NetworkMode':'bridge'}")) {
       HostConfig host =
           HostConfigRules.check(
-              HostConfig.parse(json(body), warnings), LogDefaults.STANDARD, warnings);
+              HostConfig.parse(json(body), warnings), ContainerDefaults.STANDARD, warnings);
       assertThat(host.networkMode()).isEqualTo("bridge");
     }
     assertThat(warnings).isEmpty();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Json;
-import dev.stevedore.dockerd.logs.LogDefaults;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ class HostConfigChangeTest {
   }
 
   private HostConfig created(String text) {
-    return HostConfigRules.check(config(text), LogDefaults.STANDARD, warnings);
+    return HostConfigRules.check(config(text), ContainerDefaults.STANDARD, warnings);
   }
 
   private JsonObjectView merged(String current, String change) {
