@@ -3,6 +3,7 @@ package dev.stevedore.dockerd.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -40,6 +41,15 @@ public final class Json {
           .build();
 
   private Json() {}
+
+  /** Reads JSON that this program wrote. */
+  public static JsonNode tree(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not JSON: " + json, e);
+    }
+  }
 
   /** Returns the value as JSON bytes, in UTF-8, ended by a line feed as Go's encoder does. */
   public static byte[] bytes(Object value) {

@@ -25,6 +25,7 @@ public final class Container {
   private volatile Optional<ProcessPipes> pipes = Optional.empty();
   private volatile List<Mount> rootfs = List.of();
   private volatile boolean taskless;
+  private volatile boolean aboutToRestart;
 
   Container(Definition definition, String name, State state, ContainerLog log) {
     this.definition = definition;
@@ -131,6 +132,15 @@ public final class Container {
   /** It has no task yet, or no longer; or one may have been made. */
   void taskless(boolean surely) {
     taskless = surely;
+  }
+
+  /** Whether whoever stops it will start it again, so that it is not removed in between. */
+  boolean isAboutToRestart() {
+    return aboutToRestart;
+  }
+
+  void aboutToRestart(boolean now) {
+    aboutToRestart = now;
   }
 
   void mountedBy(List<Mount> mounts) {

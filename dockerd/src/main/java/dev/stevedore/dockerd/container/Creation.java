@@ -3,6 +3,7 @@ package dev.stevedore.dockerd.container;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.api.Json;
 import dev.stevedore.dockerd.container.config.ContainerConfig;
 import dev.stevedore.dockerd.container.config.ContainerDefaults;
 import dev.stevedore.dockerd.container.config.HostConfig;
@@ -70,18 +71,20 @@ public final class Creation {
    * @param name the name asked for; empty: one is made up
    * @param body the request's JSON
    * @param platform what the image must be for
+   * @param onTop whether a read-only bind mount leaves what is mounted below it as it is, if it
+   *     does not say
    */
-  public Created create(String name, ObjectNode body, Optional<Platform> platform)
+  public Created create(String name, ObjectNode body, Optional<Platform> platform, boolean onTop)
       throws IOException, InterruptedException {
     List<String> warnings = new ArrayList<>();
     ObjectNode configJson = body.deepCopy();
     configJson.remove(List.of("HostConfig", "NetworkingConfig"));
     ContainerConfig given = ContainerConfig.parse(configJson, warnings);
+    HostConfig checked =
+        HostConfigRules.check(
+            HostConfig.parse(body.path("HostConfig"), warnings), defaults, warnings);
     HostConfig host =
-        OldLinks.resolve(
-            HostConfigRules.check(
-                HostConfig.parse(body.path("HostConfig"), warnings), defaults, warnings),
-            engine.registry());
+        SharedNamespaces.resolve(OldLinks.resolve(checked, engine.registry()), engine.registry());
     if (!name.isEmpty() && !ContainerNames.isValid(plain(name))) {
       throw new ApiException.BadParameter(
           "Invalid container name (%s), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
@@ -98,11 +101,15 @@ public final class Creation {
     String runtime = host.runtime().isEmpty() ? engine.runtimes().defaultName() : host.runtime();
     engine.runtimes().choose(runtime);
     List<MountRequest> requests = MountParser.parse(config, host, mounts.context(this::newId));
+    if (onTop) {
+      requests = requests.stream().map(MountRequest::readOnlyOnTop).toList();
+    }
     Definition definition =
         new Definition(
             id,
             Instant.now(),
             image.id().toString(),
+            Optional.of(Json.tree(image.described().toJson().toString())),
             image.topSnapshot(),
             config,
             host,

@@ -181,7 +181,7 @@ public final class Lifecycle {
     ContainerEvents.publish(engine.events(), container, "die", attributes);
     container.output().end();
     container.waits().exited(new Waits.Result(exit.status(), ""));
-    if (container.definition().host().autoRemove()) {
+    if (container.definition().host().autoRemove() && !container.isAboutToRestart()) {
       removal.retire(container);
     }
     if (again) {

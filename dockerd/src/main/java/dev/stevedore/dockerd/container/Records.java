@@ -14,6 +14,7 @@ import dev.stevedore.dockerd.spec.mounts.MountTrait;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Definitions, states and healths as the JSON that is stored. */
@@ -24,6 +25,7 @@ final class Records {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("created", definition.created().toString());
     json.put("imageId", definition.imageId());
+    definition.imageManifest().ifPresent(manifest -> json.set("imageManifest", manifest));
     json.put("imageSnapshot", definition.imageSnapshot());
     json.put("runtime", definition.runtime());
     json.set("config", definition.config().json());
@@ -72,6 +74,7 @@ final class Records {
         id,
         Instant.parse(json.string("created")),
         json.string("imageId"),
+        Optional.of(json.node("imageManifest")).filter(JsonNode::isObject),
         json.string("imageSnapshot"),
         ContainerConfig.stored(json.object("config").json()),
         HostConfig.stored(json.object("host").json()),

@@ -188,10 +188,11 @@ final class Starting {
     Container other = engine.registry().find(mode.substring("container:".length()));
     State state = other.state();
     if (!state.isRunning()) {
-      throw new ApiException.Conflict(
-          kind.equals("net")
-              ? "cannot join network namespace of a non running container: " + other.id()
-              : "failed to join PID namespace: container " + other.id() + " is not running");
+      throw kind.equals("net")
+          ? new ApiException.Conflict(
+              "cannot join network namespace of a non running container: " + other.id())
+          : new ApiException.Internal(
+              "failed to join PID namespace: container " + other.id() + " is not running");
     }
     paths.put(kind, "/proc/" + state.pid() + "/ns/" + kind);
   }

@@ -175,10 +175,15 @@ public final class Stopping {
   /** Stops, if it runs, and starts again. */
   public void restart(Container container, String signal, Optional<Duration> timeout)
       throws InterruptedException {
-    if (container.state().isRunning() || isRestarting(container)) {
-      stopRunning(container, signal, timeout, true);
+    container.aboutToRestart(true);
+    try {
+      if (container.state().isRunning() || isRestarting(container)) {
+        stopRunning(container, signal, timeout, true);
+      }
+      lifecycle.start(container);
+    } finally {
+      container.aboutToRestart(false);
     }
-    lifecycle.start(container);
     ContainerEvents.publish(engine.events(), container, "restart");
   }
 

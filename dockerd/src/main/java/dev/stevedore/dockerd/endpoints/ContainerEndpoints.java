@@ -1,6 +1,5 @@
 package dev.stevedore.dockerd.endpoints;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -83,16 +82,11 @@ public final class ContainerEndpoints {
                     new ApiException.BadParameter(
                         "config cannot be empty in order to create a container"));
     boolean old = exchange.version().before(44);
-    JsonNode endpoints = body.path("NetworkingConfig").path("EndpointsConfig");
-    if (old && endpoints.size() > 1) {
-      throw new ApiException.BadParameter(
-          "Container cannot be created with multiple network endpoints: "
-              + String.join(", ", (Iterable<String>) endpoints::fieldNames));
-    }
+    OlderCreate.adapt(body, exchange.version());
     Optional<String> warning = WholeMacAddress.move(body, old);
     Query query = exchange.query();
     Creation.Created created =
-        creation.create(query.text("name"), body, platform(query.text("platform")));
+        creation.create(query.text("name"), body, platform(query.text("platform")), old);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("Id", created.container().id());
     ArrayNode warnings = json.putArray("Warnings");
@@ -118,6 +112,12 @@ public final class ContainerEndpoints {
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
     for (Container container : list.select(wish)) {
       ObjectNode line = ContainerList.view(container, engine, now);
+      if (exchange.version().before(48)) {
+        line.remove("ImageManifestDescriptor");
+      }
+      if (exchange.version().before(46)) {
+        ((ObjectNode) line.path("HostConfig")).remove("Annotations");
+      }
       if (query.isTrue("size")) {
         addSizes(line, container);
       }

@@ -13,9 +13,11 @@ import dev.stevedore.dockerd.image.ImageStore;
 import dev.stevedore.dockerd.network.model.ContainerFacts;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,6 +70,9 @@ final class ContainerList {
             "invalid filter 'health=%1$s': invalid value for health (%1$s): must be one of %2$s"
                 .formatted(health, String.join(", ", HEALTHS)));
       }
+    }
+    for (String key : List.of("expose", "publish")) {
+      filters.get(key).forEach(port -> PortFilter.check(key, port));
     }
     Set<Integer> exitCodes = new HashSet<>();
     for (String code : filters.get("exited")) {
@@ -141,9 +146,9 @@ final class ContainerList {
                         filters.get("volume").contains(mount.destination())
                             || filters.get("volume").contains(mount.name())))
         && (!filters.has("expose")
-            || definition.config().exposedPorts().stream()
-                .anyMatch(port -> exposes(filters.get("expose"), port)))
-        && !filters.has("publish")
+            || isAmong(definition.config().exposedPorts(), filters.get("expose")))
+        && (!filters.has("publish")
+            || isAmong(definition.host().publishedPorts(), filters.get("publish")))
         && filters.matchesExactly(
             "health", container.health().map(health -> health.status().label()).orElse("none"))
         && !filters.isTrue("is-task", false);
@@ -154,8 +159,11 @@ final class ContainerList {
         || filters.matchesPattern("name", "/" + container.name());
   }
 
-  private static boolean exposes(Set<String> wanted, String port) {
-    return wanted.contains(port) || wanted.stream().anyMatch(w -> port.equals(w + "/tcp"));
+  /** Whether one of the ports ({@code 80/tcp}) is what one of the filters wants. */
+  private static boolean isAmong(Collection<String> ports, Set<String> wanted) {
+    return wanted.stream()
+        .map(PortFilter::parse)
+        .anyMatch(filter -> ports.stream().anyMatch(filter::accepts));
   }
 
   /** One line of the list; the sizes are added by the caller. */
@@ -175,10 +183,16 @@ final class ContainerList {
     definition.config().labels().forEach(labels::put);
     json.put("State", state.status().label());
     json.put("Status", StatusText.of(state, container.health(), now));
-    json.putObject("HostConfig").put("NetworkMode", definition.host().networkMode());
+    ObjectNode host = json.putObject("HostConfig");
+    host.put("NetworkMode", definition.host().networkMode());
+    Map<String, String> annotations = definition.host().view().stringMap("Annotations");
+    if (!annotations.isEmpty()) {
+      annotations.forEach(host.putObject("Annotations")::put);
+    }
     json.putObject("NetworkSettings")
         .set("Networks", engine.networks().settings(facts).path("Networks"));
     json.set("Mounts", InspectView.mounts(definition));
+    definition.imageManifest().ifPresent(manifest -> json.set("ImageManifestDescriptor", manifest));
     return json;
   }
 

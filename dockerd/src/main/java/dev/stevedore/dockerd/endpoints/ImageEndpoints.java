@@ -7,7 +7,6 @@ import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Exchange;
 import dev.stevedore.dockerd.api.Filters;
 import dev.stevedore.dockerd.api.Handler;
-import dev.stevedore.dockerd.api.JsonStream;
 import dev.stevedore.dockerd.api.PointInTime;
 import dev.stevedore.dockerd.api.Query;
 import dev.stevedore.dockerd.api.Router;
@@ -266,7 +265,8 @@ public final class ImageEndpoints {
   private void load(Exchange exchange) throws IOException {
     Platform platform = SaveEndpoint.platform(exchange).orElseGet(Platform::host);
     boolean quiet = exchange.query().isTrue("quiet");
-    try (JsonStream out = exchange.streamJson()) {
+    // Begun with the first line, so that a client that asked for no progress waits for the end.
+    try (LazyStream out = new LazyStream(exchange)) {
       loading.load(
           exchange.body(),
           platform,

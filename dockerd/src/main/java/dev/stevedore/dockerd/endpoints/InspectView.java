@@ -64,6 +64,11 @@ final class InspectView {
     json.putObject("GraphDriver").put("Name", "overlayfs").putObject("Data");
     json.set("Mounts", mounts(definition));
     json.set("Config", definition.config().json());
+    if (version.atLeast(48)) {
+      definition
+          .imageManifest()
+          .ifPresent(manifest -> json.set("ImageManifestDescriptor", manifest));
+    }
     json.set("NetworkSettings", engine.networks().settings(engine.facts(container)));
     return json;
   }

@@ -12,14 +12,14 @@ import java.util.List;
  * One image, whatever names it has.
  *
  * @param target what its names point to in containerd
- * @param manifestDigest the digest of the manifest for this machine
+ * @param described what the manifest for this machine is, and for which platform
  * @param manifest that manifest
  * @param config the image config
  * @param json the image config's JSON, as it is stored
  */
 public record Image(
     Descriptor target,
-    Digest manifestDigest,
+    Descriptor described,
     Manifest manifest,
     ImageConfig config,
     JsonObjectView json) {

@@ -136,12 +136,10 @@ public final class ImageSave {
 
   private Descriptor manifestOf(Image image) {
     String type = image.manifest().mediaType();
-    long size =
-        image.target().digest().equals(image.manifestDigest())
-            ? image.target().size()
-            : store.blobs().read(image.manifestDigest()).length;
     return new Descriptor(
-        type.isEmpty() ? MediaTypes.MANIFEST : type, image.manifestDigest(), size);
+        type.isEmpty() ? MediaTypes.MANIFEST : type,
+        image.described().digest(),
+        image.described().size());
   }
 
   private static void directory(TarArchiveOutputStream tar, String name) throws IOException {

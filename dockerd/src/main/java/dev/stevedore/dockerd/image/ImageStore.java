@@ -234,22 +234,33 @@ public final class ImageStore {
 
   private Image read(Descriptor target) {
     Digest digest = target.digest();
+    String mediaType = target.mediaType();
     for (int depth = 0; depth < 4; depth++) {
       byte[] bytes = blobs.read(digest);
       String json = new String(bytes, StandardCharsets.UTF_8);
       if (view(bytes).node("manifests").isNull()) {
         Manifest manifest = Manifest.parse(json);
         byte[] config = blobs.read(manifest.config().digest());
-        return new Image(target, digest, manifest, parse(config), view(config));
+        ImageConfig parsed = parse(config);
+        Descriptor described =
+            new Descriptor(
+                mediaType,
+                digest,
+                bytes.length,
+                List.of(),
+                Map.of(),
+                Optional.of(parsed.platform()));
+        return new Image(target, described, manifest, parsed, view(config));
       }
-      digest =
+      Descriptor next =
           Index.parse(json)
               .manifestFor(machine)
               .orElseThrow(
                   () ->
                       new ApiException.NotFound(
-                          "image " + target.digest() + " has no manifest for " + machine))
-              .digest();
+                          "image " + target.digest() + " has no manifest for " + machine));
+      digest = next.digest();
+      mediaType = next.mediaType();
     }
     throw new ApiException.BadParameter("image " + target.digest() + ": indexes without end");
   }

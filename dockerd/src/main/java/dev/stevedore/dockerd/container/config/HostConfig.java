@@ -104,6 +104,13 @@ public final class HostConfig {
     return view;
   }
 
+  /** The ports of the container that are published: {@code 80/tcp}. */
+  public List<String> publishedPorts() {
+    List<String> ports = new ArrayList<>();
+    view.node("PortBindings").fieldNames().forEachRemaining(ports::add);
+    return ports;
+  }
+
   /** {@code host-path:container-path[:options]} each. */
   public List<String> binds() {
     return view.strings("Binds");

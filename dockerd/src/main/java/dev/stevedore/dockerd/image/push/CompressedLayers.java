@@ -65,7 +65,7 @@ final class CompressedLayers {
       layers.add(isPlain(layer) ? compressed(layer, lease) : layer);
     }
     if (layers.equals(manifest.layers())) {
-      return new Sendable(layers, type, blobs.read(image.manifestDigest()));
+      return new Sendable(layers, type, blobs.read(image.described().digest()));
     }
     Manifest changed = new Manifest(type, manifest.config(), layers, manifest.annotations());
     return new Sendable(layers, type, changed.toJson().toString().getBytes(StandardCharsets.UTF_8));

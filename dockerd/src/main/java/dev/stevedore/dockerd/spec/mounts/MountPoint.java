@@ -68,6 +68,24 @@ public record MountPoint(
     return traits.contains(trait);
   }
 
+  /** This, with one trait more. */
+  MountPoint with(MountTrait trait) {
+    Set<MountTrait> more = EnumSet.of(trait);
+    more.addAll(traits);
+    return new MountPoint(
+        kind,
+        name,
+        driver,
+        source,
+        subpath,
+        destination,
+        mode,
+        writable,
+        propagation,
+        options,
+        more);
+  }
+
   /** This, from another path on the host. */
   public MountPoint withSource(String path) {
     return new MountPoint(

@@ -15,4 +15,15 @@ public record MountRequest(
   MountRequest(MountPoint point) {
     this(point, Map.of(), Map.of());
   }
+
+  /** This, but a bind mount that is read-only leaves what is mounted below it as it is. */
+  public MountRequest readOnlyOnTop() {
+    boolean said =
+        point.is(MountTrait.READ_ONLY_BELOW)
+            || point.is(MountTrait.WRITABLE_BELOW)
+            || point.is(MountTrait.NON_RECURSIVE);
+    return point.kind() == MountPoint.Kind.BIND && !point.writable() && !said
+        ? new MountRequest(point.with(MountTrait.WRITABLE_BELOW), driverOptions, labels)
+        : this;
+  }
 }
