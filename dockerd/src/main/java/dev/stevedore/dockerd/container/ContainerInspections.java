@@ -6,6 +6,7 @@ import dev.stevedore.dockerd.check.Inspection.Look;
 import dev.stevedore.dockerd.check.NamedInspection;
 import dev.stevedore.lib.linux.MountInfo;
 import dev.stevedore.lib.linux.Mounts;
+import dev.stevedore.lib.linux.Trees;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -257,7 +258,7 @@ public final class ContainerInspections {
                 new Finding(
                     child.toString(),
                     "is a directory of a container that is not there",
-                    () -> Places.delete(child)));
+                    () -> Trees.delete(child)));
           }
         }
       }

@@ -14,6 +14,7 @@ import dev.stevedore.lib.linux.Mounts;
 import dev.stevedore.lib.linux.OpenFlags;
 import dev.stevedore.lib.linux.Openat2;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -191,7 +192,23 @@ final class MountSources implements AutoCloseable {
     for (MountInfo mount : mounts) {
       Mounts.detach(mount.target());
     }
-    Places.delete(pins);
+    removePins(pins);
+  }
+
+  /**
+   * Removes the places themselves and nothing in them: should something still be mounted there, it
+   * is the user's, and must not be taken for ours.
+   */
+  private static void removePins(Path pins) throws IOException {
+    if (!Files.isDirectory(pins)) {
+      return;
+    }
+    try (DirectoryStream<Path> places = Files.newDirectoryStream(pins)) {
+      for (Path place : places) {
+        Files.deleteIfExists(place);
+      }
+    }
+    Files.deleteIfExists(pins);
   }
 
   /** Takes the pins away; what was mounted from them stays mounted in the container. */

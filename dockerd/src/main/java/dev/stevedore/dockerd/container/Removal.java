@@ -3,6 +3,7 @@ package dev.stevedore.dockerd.container;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.containerd.GrpcErrors;
 import dev.stevedore.dockerd.store.StoreException;
+import dev.stevedore.lib.linux.Trees;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.time.Duration;
@@ -148,8 +149,8 @@ public final class Removal {
     engine.networks().forget(id);
     engine.tasks().deleteContainer(id);
     engine.snapshots().remove(id);
-    Places.delete(engine.places().fifos(id));
-    Places.delete(engine.places().container(id));
+    Trees.delete(engine.places().fifos(id));
+    Trees.delete(engine.places().container(id));
     mounts.release(container, volumes);
   }
 

@@ -46,6 +46,22 @@ class MountsTest {
     Command.shell(line).run().ok();
   }
 
+  /** What is mounted is found by its real path, whatever the daemon was told. */
+  @Test
+  void aRunDirectoryBehindALinkCostsNobodyHisFiles(Scratch scratch) throws IOException {
+    Path real = scratch.directory("real");
+    Path link = Files.createSymbolicLink(real.resolveSibling("link"), real);
+    Files.writeString(host.resolve("kept"), "mine");
+    Engine own = Engine.start(scratch, "--exec-root=" + link.resolve("exec"));
+    own.load(Busybox.archive());
+    own.docker("run", "--rm", "-v", host + ":/d", "-v", "named:/v", "busybox", "ls", "/d")
+        .run()
+        .ok();
+    assertThat(host.resolve("kept")).hasContent("mine");
+    assertThat(real.resolve("exec/mounts")).isEmptyDirectory();
+    assertThat(real.resolve("exec/shm")).isEmptyDirectory();
+  }
+
   @Test
   void aPartOfAVolumeThatIsSwappedLeadsNowhereElse() {
     String swap =

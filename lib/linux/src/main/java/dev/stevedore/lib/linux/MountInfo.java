@@ -2,6 +2,7 @@ package dev.stevedore.lib.linux;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,21 +36,35 @@ public record MountInfo(
     return parse(FileNames.decode(Files.readAllBytes(Path.of("/proc/self/mountinfo"))));
   }
 
-  /** The mounts at or below a directory, the innermost first, as they must be unmounted. */
+  /**
+   * The mounts at or below a directory, the innermost first, as they must be unmounted. Links on
+   * the way to it are followed: the kernel lists mounts by their real paths.
+   */
   public static List<MountInfo> below(Path directory) throws IOException {
+    Path real = real(directory);
     List<MountInfo> found = new ArrayList<>();
     for (MountInfo mount : all()) {
-      if (Path.of(mount.target).startsWith(directory)) {
+      if (Path.of(mount.target).startsWith(real)) {
         found.add(mount);
       }
     }
     return found.reversed();
   }
 
-  /** Whether something is mounted exactly there. */
+  /** Whether something is mounted exactly there; links on the way are followed. */
   public static boolean isMountPoint(Path target) throws IOException {
-    String wanted = target.toString();
+    String wanted = real(target).toString();
     return all().stream().anyMatch(mount -> mount.target.equals(wanted));
+  }
+
+  /** The path as the kernel has it; as it was given if nothing is there. */
+  private static Path real(Path path) throws IOException {
+    Path absolute = path.toAbsolutePath().normalize();
+    try {
+      return absolute.toRealPath();
+    } catch (NoSuchFileException e) {
+      return absolute;
+    }
   }
 
   static List<MountInfo> parse(String text) throws IOException {

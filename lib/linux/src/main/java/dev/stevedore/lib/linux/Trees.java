@@ -18,7 +18,10 @@ public final class Trees {
 
   private Trees() {}
 
-  /** Deletes a directory and all below it; nothing to do if it is not there. */
+  /**
+   * Deletes a directory and all below it; nothing to do if it is not there. What is mounted is
+   * never entered: EXDEV or EBUSY then, whatever was beside it is gone.
+   */
   public static void delete(Path directory) throws LinuxException {
     Path parent = directory.toAbsolutePath().getParent();
     if (parent == null) {
