@@ -59,7 +59,6 @@ class MountsTest {
         .ok();
     assertThat(host.resolve("kept")).hasContent("mine");
     assertThat(real.resolve("exec/mounts")).isEmptyDirectory();
-    assertThat(real.resolve("exec/shm")).isEmptyDirectory();
   }
 
   @Test
