@@ -168,7 +168,8 @@ final class JsonSyntax {
   }
 
   private void literal(String word) throws Fault {
-    for (char wanted : word.toCharArray()) {
+    for (int i = 0; i < word.length(); i++) {
+      char wanted = word.charAt(i);
       if (peek() != wanted) {
         throw fault(peek(), "in literal " + word + " (expecting '" + wanted + "')");
       }
