@@ -91,7 +91,8 @@ public final class ContainerdCommand implements Callable<Integer> {
             logLevel == null ? config.logLevel() : logLevel,
             config.oomScore(),
             config.gc(),
-            config.monitoring())
+            config.monitoring(),
+            config.registryHosts())
         .resolved();
   }
 

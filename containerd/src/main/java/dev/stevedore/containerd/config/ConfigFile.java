@@ -1,5 +1,9 @@
 package dev.stevedore.containerd.config;
 
+import dev.stevedore.lib.daemon.GoDuration;
+import dev.stevedore.lib.daemon.toml.Toml;
+import dev.stevedore.lib.daemon.toml.TomlException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,11 +14,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Reads config.toml. */
 public final class ConfigFile {
@@ -29,6 +35,13 @@ public final class ConfigFile {
           "ttrpc.gid");
 
   private static final String GC = "plugins.io.containerd.gc.v1.scheduler.";
+
+  /** Where containerd has directories of registries' hosts: from the newest place to the oldest. */
+  private static final List<String> HOSTS =
+      List.of(
+          "plugins.io.containerd.transfer.v1.local.config_path",
+          "plugins.io.containerd.cri.v1.images.registry.config_path",
+          "plugins.io.containerd.grpc.v1.cri.registry.config_path");
 
   private final String file;
   private final Map<String, Object> values;
@@ -60,10 +73,32 @@ public final class ConfigFile {
           throw new IOException("failed to load configuration: open " + next + ": no such file", e);
         }
         config = read(next.toString(), text, config, warnings);
-        pending.addAll(imports(next, Toml.parse(next.toString(), text)));
+        pending.addAll(imports(next, parse(next.toString(), text)));
       }
     }
     return config;
+  }
+
+  /** The values by their keys, with the tables' names in front: {@code grpc.address}. */
+  private static Map<String, Object> parse(String file, String text) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    try {
+      flatten("", Toml.parse(file, text), values);
+    } catch (TomlException e) {
+      throw new ConfigException(String.valueOf(e.getMessage()), e);
+    }
+    return values;
+  }
+
+  private static void flatten(String prefix, Map<?, ?> table, Map<String, Object> values) {
+    table.forEach(
+        (key, value) -> {
+          if (value instanceof Map<?, ?> inner) {
+            flatten(prefix + key + ".", inner, values);
+          } else {
+            values.put(prefix + key, value);
+          }
+        });
   }
 
   private static List<Path> imports(Path file, Map<String, Object> values) throws IOException {
@@ -101,7 +136,7 @@ public final class ConfigFile {
    */
   public static DaemonConfig read(
       String file, String text, DaemonConfig base, Consumer<String> warnings) {
-    ConfigFile config = new ConfigFile(file, Toml.parse(file, text));
+    ConfigFile config = new ConfigFile(file, parse(file, text));
     DaemonConfig result = config.on(base);
     config.values.forEach(
         (key, value) -> {
@@ -127,7 +162,22 @@ public final class ConfigFile {
         text("debug.level", base.logLevel()),
         number("oom_score", base.oomScore()),
         gc(base.gc()),
-        monitoring(base.monitoring()));
+        monitoring(base.monitoring()),
+        hosts(base.registryHosts()));
+  }
+
+  private List<Path> hosts(List<Path> base) {
+    String given = "";
+    for (String key : HOSTS) {
+      String value = text(key, "");
+      given = given.isEmpty() ? value : given;
+    }
+    return given.isEmpty()
+        ? base
+        : Stream.of(given.split(File.pathSeparator))
+            .filter(it -> !it.isEmpty())
+            .map(Path::of)
+            .toList();
   }
 
   private MonitoringConfig monitoring(MonitoringConfig base) {
@@ -169,8 +219,8 @@ public final class ConfigFile {
 
   private Duration duration(String key, Duration otherwise) {
     read.add(key);
-    Object value = values.getOrDefault(key, Durations.format(otherwise));
-    return Durations.parse(value.toString())
+    Object value = values.getOrDefault(key, GoDuration.format(otherwise));
+    return GoDuration.parse(value.toString())
         .orElseThrow(() -> wrong(key, "a duration such as \"100ms\"", value));
   }
 

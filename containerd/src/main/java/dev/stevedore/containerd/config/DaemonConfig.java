@@ -1,6 +1,10 @@
 package dev.stevedore.containerd.config;
 
+import dev.stevedore.lib.daemon.GoDuration;
+import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * How a daemon is set up.
@@ -15,6 +19,7 @@ import java.nio.file.Path;
  * @param oomScore of this process, -1000 to 1000; 0 leaves it as it is
  * @param gc when garbage is collected
  * @param monitoring where it tells about itself
+ * @param registryHosts directories that say how registries are reached, unless a client names one
  */
 public record DaemonConfig(
     Path root,
@@ -26,7 +31,8 @@ public record DaemonConfig(
     String logLevel,
     int oomScore,
     GcConfig gc,
-    MonitoringConfig monitoring) {
+    MonitoringConfig monitoring,
+    List<Path> registryHosts) {
   /** What is so unless the file or a flag says otherwise. */
   public static final DaemonConfig DEFAULT =
       new DaemonConfig(
@@ -39,7 +45,13 @@ public record DaemonConfig(
           "info",
           0,
           GcConfig.DEFAULT,
-          MonitoringConfig.NONE);
+          MonitoringConfig.NONE,
+          List.of());
+
+  /** Keeps a copy. */
+  public DaemonConfig {
+    registryHosts = List.copyOf(registryHosts);
+  }
 
   /** The same with the ttrpc socket beside the other one, unless it has a place of its own. */
   public DaemonConfig resolved() {
@@ -54,7 +66,8 @@ public record DaemonConfig(
         logLevel,
         oomScore,
         gc,
-        monitoring);
+        monitoring,
+        registryHosts);
   }
 
   /** As a config.toml. */
@@ -90,6 +103,9 @@ public record DaemonConfig(
             mutation_threshold = %d
             schedule_delay = "%s"
             startup_delay = "%s"
+
+          [plugins."io.containerd.transfer.v1.local"]
+            config_path = "%s"
         """
         .formatted(
             root,
@@ -108,7 +124,10 @@ public record DaemonConfig(
             gc.pauseThreshold(),
             gc.deletionThreshold(),
             gc.mutationThreshold(),
-            Durations.format(gc.scheduleDelay()),
-            Durations.format(gc.startupDelay()));
+            GoDuration.format(gc.scheduleDelay()),
+            GoDuration.format(gc.startupDelay()),
+            registryHosts.stream()
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator)));
   }
 }

@@ -144,7 +144,7 @@ public final class Daemon {
               new SandboxStoreService(sandboxes, namespaces, database, scheduler),
               new SandboxControllerService(sandboxes, tasks.sandboxes(), events),
               new StreamingService(streams),
-              new TransferService(local, streams),
+              new TransferService(local, streams, config.registryHosts()),
               leasesService,
               eventsService);
       Files.deleteIfExists(config.ttrpcAddress());

@@ -16,11 +16,13 @@ import dev.stevedore.lib.registry.InsecureRegistries;
 import dev.stevedore.lib.registry.Registries;
 import dev.stevedore.lib.registry.RegistrySettings;
 import dev.stevedore.lib.registry.Repository;
+import dev.stevedore.lib.registry.http.Headers;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /** The registry that a client names in a transfer, and how it is to be reached. */
 final class Registry {
@@ -28,11 +30,19 @@ final class Registry {
 
   private final OCIRegistry message;
   private final Streams streams;
+  private final List<Path> hosts;
   private final ImageReference name;
 
-  Registry(OCIRegistry message, Streams streams) {
+  /**
+   * One that a client names.
+   *
+   * @param hosts directories with the configuration of registries' hosts, unless the client names
+   *     one
+   */
+  Registry(OCIRegistry message, Streams streams, List<Path> hosts) {
     this.message = message;
     this.streams = streams;
+    this.hosts = hosts;
     try {
       this.name = ImageReference.parse(message.getReference());
     } catch (IllegalArgumentException e) {
@@ -44,8 +54,8 @@ final class Registry {
 
   private static void refuseWhatIsNotDone(RegistryResolver resolver) {
     for (String header : resolver.getHeadersMap().keySet()) {
-      if (!header.toLowerCase(Locale.ROOT).equals("user-agent")) {
-        throw Failure.notImplemented("header " + header + " for a registry");
+      if (!Headers.canBeSet(header)) {
+        throw Failure.invalidArgument("header " + header + " is the connection's own");
       }
     }
     if (resolver.getHttpDebug() != HTTPDebug.DISABLED || !resolver.getLogsStream().isEmpty()) {
@@ -67,52 +77,44 @@ final class Registry {
     return "OCI Registry (" + reference() + ")";
   }
 
-  Repository open(Access access) throws IOException, InterruptedException {
+  Repository open(Access access) throws IOException {
     RegistrySettings settings = settings();
-    return new Registries(() -> settings).open(name, credentials(), access);
+    String namespace = RequestContext.namespace();
+    return new Registries(() -> settings).open(name, host -> credentials(namespace, host), access);
   }
 
   private RegistrySettings settings() {
     RegistryResolver resolver = message.getResolver();
-    String agent = AGENT;
-    for (var header : resolver.getHeadersMap().entrySet()) {
-      agent = header.getValue();
-    }
-    RegistrySettings settings = RegistrySettings.defaults(agent);
-    if (resolver.getDefaultScheme().equals("http")) {
-      settings = settings.withInsecure(InsecureRegistries.parse(List.of(name.domain())));
-    }
-    if (!resolver.getHostDir().isEmpty()) {
-      Path hosts = Path.of(resolver.getHostDir());
-      for (String host : List.of(name.domain(), "_default")) {
-        if (Files.exists(hosts.resolve(host).resolve("hosts.toml"))) {
-          throw Failure.notImplemented("reading " + hosts.resolve(host).resolve("hosts.toml"));
-        }
-      }
-      settings = settings.withCertificates(List.of(hosts));
-    }
-    return settings;
+    Map<String, List<String>> headers = new HashMap<>();
+    resolver.getHeadersMap().forEach((header, value) -> headers.put(header, List.of(value)));
+    RegistrySettings settings =
+        RegistrySettings.defaults(AGENT)
+            .withHeaders(headers)
+            .withHosts(
+                resolver.getHostDir().isEmpty() ? hosts : List.of(Path.of(resolver.getHostDir())));
+    return resolver.getDefaultScheme().equals("http")
+        ? settings.withInsecure(InsecureRegistries.parse(List.of(name.domain())))
+        : settings;
   }
 
   /** The client is asked before the registry is: that asks for them sooner or later. */
-  private Credentials credentials() throws IOException, InterruptedException {
+  private Credentials credentials(String namespace, String host) throws IOException {
     String id = message.getResolver().getAuthStream();
     if (id.isEmpty()) {
       return Credentials.NONE;
     }
-    ClientStream stream = streams.get(RequestContext.namespace(), id);
-    stream.send(
-        AuthRequest.newBuilder()
-            .setHost(
-                name.domain().equals(ImageReference.DEFAULT_DOMAIN)
-                    ? "registry-1.docker.io"
-                    : name.domain())
-            .setReference(reference())
-            .build());
-    AuthResponse answer =
-        stream
-            .receive(AuthResponse.parser(), AuthResponse.getDescriptor().getFullName())
-            .orElseThrow(() -> new IOException("the client gave no credentials"));
+    ClientStream stream = streams.get(namespace, id);
+    AuthResponse answer;
+    try {
+      stream.send(AuthRequest.newBuilder().setHost(host).setReference(reference()).build());
+      answer =
+          stream
+              .receive(AuthResponse.parser(), AuthResponse.getDescriptor().getFullName())
+              .orElseThrow(() -> new IOException("the client gave no credentials"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
     return switch (answer.getAuthType()) {
       case CREDENTIALS ->
           answer.getUsername().isEmpty()

@@ -26,6 +26,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -57,11 +58,18 @@ public final class TransferService extends TransferGrpc.TransferImplBase {
 
   private final Local local;
   private final Streams streams;
+  private final List<Path> hosts;
 
-  /** Transfers to and from what is here; streams are those of the streaming service. */
-  public TransferService(Local local, Streams streams) {
+  /**
+   * Transfers to and from what is here.
+   *
+   * @param streams those of the streaming service
+   * @param hosts directories with the configuration of registries' hosts
+   */
+  public TransferService(Local local, Streams streams, List<Path> hosts) {
     this.local = local;
     this.streams = streams;
+    this.hosts = List.copyOf(hosts);
   }
 
   @Override
@@ -154,9 +162,9 @@ public final class TransferService extends TransferGrpc.TransferImplBase {
       throws IOException, InterruptedException {
     switch (from) {
       case OCIRegistry source when to instanceof ImageStore store ->
-          new Pull(local, new Registry(source, streams), store, progress).run();
+          new Pull(local, new Registry(source, streams, hosts), store, progress).run();
       case ImageStore store when to instanceof OCIRegistry target ->
-          new Push(local, new Registry(target, streams), store, progress).run();
+          new Push(local, new Registry(target, streams, hosts), store, progress).run();
       case ImageImportStream archive when to instanceof ImageStore store -> {
         try (ReceivedBytes in = received(archive)) {
           new Import(local, archive, store, progress).run(in);

@@ -56,7 +56,8 @@ class ConfigFileTest {
                 "debug",
                 -500,
                 GcConfig.DEFAULT,
-                MonitoringConfig.NONE));
+                MonitoringConfig.NONE,
+                List.of()));
     assertThat(warnings).isEmpty();
   }
 
@@ -96,7 +97,24 @@ class ConfigFileTest {
         .hasMessage("config.toml:2: expected key = value");
     assertThatThrownBy(() -> read("version = 1")).hasMessageContaining("version must be 2 or 3");
     assertThatThrownBy(() -> read("root = 5")).hasMessageContaining("root must be a string");
-    assertThatThrownBy(() -> read("a = [\n1,")).hasMessageContaining("an array does not end");
+    assertThatThrownBy(() -> read("a = [\n1,"))
+        .hasMessageContaining("config.toml:2: an array does not end");
+  }
+
+  @Test
+  void registriesHostsAreWhereContainerdHasThem() {
+    String old = "[plugins.'io.containerd.grpc.v1.cri'.registry]\nconfig_path = '/old'\n";
+    String cri =
+        "[plugins.'io.containerd.cri.v1.images'.registry]\nconfig_path = '/a/certs.d:/b'\n";
+    String transfer = "[plugins.'io.containerd.transfer.v1.local']\nconfig_path = '/t'\n";
+    assertThat(read("").registryHosts()).isEmpty();
+    assertThat(read(old).registryHosts()).containsExactly(Path.of("/old"));
+    assertThat(read(old + cri).registryHosts())
+        .containsExactly(Path.of("/a/certs.d"), Path.of("/b"));
+    DaemonConfig all = read(old + cri + transfer);
+    assertThat(all.registryHosts()).containsExactly(Path.of("/t"));
+    assertThat(read(all.toToml())).isEqualTo(all);
+    assertThat(warnings).isEmpty();
   }
 
   @Test

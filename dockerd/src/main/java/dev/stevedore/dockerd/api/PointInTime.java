@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.api;
 
+import dev.stevedore.lib.daemon.GoDuration;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;

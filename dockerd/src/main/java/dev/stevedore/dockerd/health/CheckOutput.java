@@ -1,7 +1,7 @@
 package dev.stevedore.dockerd.health;
 
-import dev.stevedore.dockerd.api.GoDuration;
 import dev.stevedore.dockerd.container.io.OutputClient;
+import dev.stevedore.lib.daemon.GoDuration;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

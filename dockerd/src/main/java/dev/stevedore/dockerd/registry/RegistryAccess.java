@@ -9,6 +9,7 @@ import dev.stevedore.lib.registry.Registries;
 import dev.stevedore.lib.registry.RegistrySettings;
 import dev.stevedore.lib.registry.Repository;
 import dev.stevedore.lib.registry.RetryPolicy;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,8 @@ public final class RegistryAccess {
   }
 
   /** Opens a repository; see {@link Registries#open}. */
-  public Repository open(ImageReference name, Credentials credentials, Access access) {
+  public Repository open(ImageReference name, Credentials credentials, Access access)
+      throws IOException {
     return registries.open(name, credentials, access);
   }
 

@@ -1,11 +1,11 @@
 package dev.stevedore.lib.registry;
 
-/** What a repository is opened for; what tokens are asked for, and whether mirrors will do. */
+/** What a repository is opened for: what tokens are asked for. */
 public enum Access {
-  /** Reading: mirrors are asked first. */
+  /** Reading. */
   PULL("pull"),
 
-  /** Writing, which includes reading; never to a mirror. */
+  /** Writing, which includes reading. */
   PUSH("pull,push");
 
   private final String actions;

@@ -1,19 +1,20 @@
 package dev.stevedore.lib.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.stevedore.lib.registry.RegistryException.Kind;
 import dev.stevedore.lib.registry.auth.Challenge;
-import dev.stevedore.lib.registry.http.CertificateDirectories;
 import dev.stevedore.lib.registry.http.StallGuard;
 import dev.stevedore.lib.registry.http.TransportFailures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,6 @@ import org.slf4j.LoggerFactory;
 /** One registry's API, reached and authorized. */
 final class Connection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-  private static final Duration CONNECT = Duration.ofSeconds(15);
   private static final int MOST_REDIRECTS = 10;
 
   private final RegistrySettings settings;
@@ -47,11 +47,9 @@ final class Connection implements AutoCloseable {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT)
+            .connectTimeout(endpoint.dialTimeout())
             .proxy(settings.proxies())
-            .sslContext(
-                new CertificateDirectories(settings.certificates())
-                    .context(endpoint.hostPort(), endpoint.insecure()))
+            .sslContext(endpoint.tls().context(endpoint.hostPort()))
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
     this.authorizer = new Authorizer(call -> follow(call, Optional.empty()), credentials, offline);
@@ -72,7 +70,7 @@ final class Connection implements AutoCloseable {
       boolean secure = "https".equals(candidate.getScheme());
       try {
         HttpResponse<InputStream> answer =
-            follow(Call.of("GET", candidate.resolve("v2/"), List.of()), Optional.empty());
+            follow(Call.of("GET", candidate, List.of()), Optional.empty());
         answer.body().close();
         if (answer.statusCode() == 400 && !secure) {
           // What a server with TLS says to one without.
@@ -99,10 +97,6 @@ final class Connection implements AutoCloseable {
     return Challenge.parse(answer.headers().allValues("WWW-Authenticate"));
   }
 
-  Endpoint endpoint() {
-    return endpoint;
-  }
-
   Authorizer authorizer() {
     return authorizer;
   }
@@ -113,7 +107,12 @@ final class Connection implements AutoCloseable {
 
   /** A URL of the API; the path begins after {@code /v2/}. */
   URI uri(String path) {
-    return base.resolve("v2/" + path);
+    String of =
+        endpoint
+            .namespace()
+            .map(it -> (path.contains("?") ? "&ns=" : "?ns=") + URLEncoder.encode(it, UTF_8))
+            .orElse("");
+    return base.resolve(path + of);
   }
 
   /** A Location header, which may be relative to the request. */
@@ -173,8 +172,9 @@ final class Connection implements AutoCloseable {
       throws IOException {
     Call current = call;
     Optional<String> header = authorization;
+    Map<String, List<String>> headers = endpoint.headers();
     for (int i = 0; i < MOST_REDIRECTS; i++) {
-      HttpResponse<InputStream> answer = sendOnce(current, header);
+      HttpResponse<InputStream> answer = sendOnce(current, header, headers);
       if (!isRedirect(answer.statusCode())) {
         return answer;
       }
@@ -182,6 +182,7 @@ final class Connection implements AutoCloseable {
       URI next = location(answer);
       if (!isSameOrigin(current.uri(), next)) {
         header = Optional.empty();
+        headers = Map.of(); // they may be secrets as well
       }
       if ("https".equals(current.uri().getScheme())
           && !"https".equals(next.getScheme())
@@ -203,17 +204,19 @@ final class Connection implements AutoCloseable {
         && String.valueOf(one.getAuthority()).equals(other.getAuthority());
   }
 
-  private HttpResponse<InputStream> sendOnce(Call call, Optional<String> authorization)
+  private HttpResponse<InputStream> sendOnce(
+      Call call, Optional<String> authorization, Map<String, List<String>> headers)
       throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(call.uri())
             .method(call.method(), call.body().get())
-            .timeout(call.limit())
-            .header("User-Agent", settings.userAgent());
-    for (Map.Entry<String, String> header : call.headers().entrySet()) {
-      request.header(header.getKey(), header.getValue());
+            .timeout(call.limit());
+    if (headers.keySet().stream().noneMatch("User-Agent"::equalsIgnoreCase)) {
+      request.header("User-Agent", settings.userAgent());
     }
-    authorization.ifPresent(it -> request.header("Authorization", it));
+    headers.forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+    call.headers().forEach(request::setHeader);
+    authorization.ifPresent(it -> request.setHeader("Authorization", it));
     try {
       HttpResponse<InputStream> answer = client.send(request.build(), BodyHandlers.ofInputStream());
       LOG.debug("{} {}: {}", call.method(), call.uri(), answer.statusCode());

@@ -25,12 +25,20 @@ public final class Registries {
    * Opens a repository. Nothing is asked before its first use.
    *
    * @param name whose domain and path say where; tag and digest do not matter
-   * @param credentials for the registry; mirrors do not get them
+   * @param credentials for the registry; mirrors of Docker's kind do not get them
+   * @throws IOException if the configuration of its hosts cannot be read
    */
-  public Repository open(ImageReference name, Credentials credentials, Access access) {
+  public Repository open(ImageReference name, CredentialSource credentials, Access access)
+      throws IOException {
     RegistrySettings now = settings.get();
-    return new Repository(
-        name, access, new Endpoints(now, Endpoint.of(now, name.domain(), access), credentials));
+    List<Endpoint> endpoints = new EndpointFinder(now).of(name.domain());
+    return new Repository(name, access, new Endpoints(now, endpoints, credentials));
+  }
+
+  /** The same with credentials that are known. */
+  public Repository open(ImageReference name, Credentials credentials, Access access)
+      throws IOException {
+    return open(name, _ -> credentials, access);
   }
 
   /**
@@ -42,7 +50,7 @@ public final class Registries {
   public LoginResult login(String domain, Credentials credentials) throws IOException {
     RegistrySettings now = settings.get();
     try (Connection connection =
-        new Connection(now, Endpoint.canonical(now, domain), credentials, true)) {
+        new Connection(now, new EndpointFinder(now).canonical(domain), credentials, true)) {
       HttpResponse<InputStream> answer =
           connection.send(Call.of("GET", connection.uri(""), List.of()));
       answer.body().close();

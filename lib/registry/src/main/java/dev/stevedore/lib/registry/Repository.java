@@ -4,6 +4,7 @@ import dev.stevedore.lib.oci.image.Descriptor;
 import dev.stevedore.lib.oci.image.Digest;
 import dev.stevedore.lib.oci.reference.ImageReference;
 import dev.stevedore.lib.registry.RegistryException.Kind;
+import dev.stevedore.lib.registry.hosts.Capability;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -42,7 +43,8 @@ public final class Repository implements AutoCloseable {
    * @return media type, digest and size of a manifest or index
    */
   public Descriptor resolve(ImageReference reference) throws IOException {
-    return endpoints.first(connection -> manifests.resolve(connection, which(reference)));
+    return endpoints.first(
+        Capability.RESOLVE, connection -> manifests.resolve(connection, which(reference)));
   }
 
   /** The tag or digest in URLs; a digest says more than a tag. */
@@ -56,12 +58,14 @@ public final class Repository implements AutoCloseable {
 
   /** Fetches a manifest or index that was resolved, and checks its digest. */
   public FetchedManifest manifest(Descriptor target) throws IOException {
-    return endpoints.first(connection -> manifests.fetch(connection, target.digest().toString()));
+    return endpoints.first(
+        Capability.PULL, connection -> manifests.fetch(connection, target.digest().toString()));
   }
 
   /** Fetches a manifest or index by its digest, which is checked, or by its tag. */
   public FetchedManifest manifest(ImageReference reference) throws IOException {
-    return endpoints.first(connection -> manifests.fetch(connection, which(reference)));
+    return endpoints.first(
+        Capability.PULL, connection -> manifests.fetch(connection, which(reference)));
   }
 
   /**
@@ -73,12 +77,13 @@ public final class Repository implements AutoCloseable {
   public Digest putManifest(ImageReference reference, String mediaType, byte[] content)
       throws IOException {
     String which = reference.tag().orElseGet(() -> which(reference));
-    return endpoints.first(connection -> manifests.put(connection, which, mediaType, content));
+    return endpoints.first(
+        Capability.PUSH, connection -> manifests.put(connection, which, mediaType, content));
   }
 
   /** All tags, page by page if there are many. */
   public List<String> tags() throws IOException {
-    return endpoints.first(manifests::tags);
+    return endpoints.first(Capability.PULL, manifests::tags);
   }
 
   /**
@@ -89,7 +94,8 @@ public final class Repository implements AutoCloseable {
    * @param artifactType only those of this type; empty for all
    */
   public List<Referrer> referrers(Digest subject, String artifactType) throws IOException {
-    return endpoints.first(connection -> manifests.referrers(connection, subject, artifactType));
+    return endpoints.first(
+        Capability.REFERRERS, connection -> manifests.referrers(connection, subject, artifactType));
   }
 
   /**
@@ -99,6 +105,7 @@ public final class Repository implements AutoCloseable {
   public void download(Descriptor blob, ContentSink sink, RetryListener listener)
       throws IOException {
     endpoints.first(
+        Capability.PULL,
         connection -> {
           downloads.download(connection, blob, sink, listener);
           return true;
@@ -116,6 +123,7 @@ public final class Repository implements AutoCloseable {
           Kind.CORRUPT, "blob " + blob.digest() + " has more than " + limit + " bytes");
     }
     return endpoints.first(
+        Capability.PULL,
         connection -> {
           MemorySink sink = new MemorySink();
           downloads.download(connection, blob, sink, RetryListener.NONE);
@@ -127,7 +135,7 @@ public final class Repository implements AutoCloseable {
 
   /** Whether the repository has a blob. */
   public boolean has(Digest blob) throws IOException {
-    return endpoints.first(connection -> uploads.has(connection, blob));
+    return endpoints.first(Capability.PUSH, connection -> uploads.has(connection, blob));
   }
 
   /**
@@ -137,13 +145,14 @@ public final class Repository implements AutoCloseable {
    * @return whether it did; if not, upload it
    */
   public boolean mount(Digest blob, String from) throws IOException {
-    return endpoints.first(connection -> uploads.mount(connection, blob, from));
+    return endpoints.first(Capability.PUSH, connection -> uploads.mount(connection, blob, from));
   }
 
   /** Uploads a blob, and goes on after failures where the registry has got to. */
   public void upload(Descriptor blob, BlobSource source, RetryListener listener)
       throws IOException {
     endpoints.first(
+        Capability.PUSH,
         connection -> {
           uploads.upload(connection, blob, source, listener);
           return true;

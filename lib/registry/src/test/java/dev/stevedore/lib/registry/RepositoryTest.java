@@ -13,13 +13,17 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RepositoryTest {
   private static final byte[] MANIFEST =
@@ -35,7 +39,8 @@ class RepositoryTest {
   private static final RegistrySettings SETTINGS =
       RegistrySettings.defaults("test").withRetries(new RetryPolicy(3, Duration.ofMillis(1)));
 
-  private static Repository open(String hostPort, Credentials credentials, Access access) {
+  private static Repository open(String hostPort, Credentials credentials, Access access)
+      throws IOException {
     return new Registries(() -> SETTINGS)
         .open(ImageReference.parse(hostPort + "/a/b"), credentials, access);
   }
@@ -404,11 +409,64 @@ class RepositoryTest {
   }
 
   @Test
-  void aRegistryThatIsNotThereIsToldInDockersWords() {
+  void aRegistryThatIsNotThereIsToldInDockersWords() throws IOException {
     try (Repository repository = open("127.0.0.1:1", Credentials.NONE, Access.PULL)) {
       assertThatThrownBy(() -> repository.resolve(ImageReference.parse("127.0.0.1:1/a/b:1")))
           .hasMessage(
               "Get \"http://127.0.0.1:1/v2/\": dial tcp 127.0.0.1:1: connect: connection refused");
+    }
+  }
+
+  @Test
+  void hostsAreAskedInTheirOrderForWhatTheyCan(@TempDir Path hosts) throws Exception {
+    List<String> headers = new CopyOnWriteArrayList<>();
+    try (FakeRegistry mirror =
+            new FakeRegistry(
+                exchange -> {
+                  headers.addAll(exchange.getRequestHeaders().get("X-who"));
+                  if (exchange.getRequestMethod().equals("HEAD")) {
+                    sendManifest(exchange);
+                  } else {
+                    FakeRegistry.send(exchange, 404);
+                  }
+                });
+        FakeRegistry registry = new FakeRegistry(RepositoryTest::sendManifest)) {
+      Path directory = Files.createDirectory(hosts.resolve("r.example"));
+      Files.writeString(
+          directory.resolve("hosts.toml"),
+          """
+          server = "http://%s"
+          [host."http://127.0.0.1:1"]
+          [host."http://%s/cache"]
+            capabilities = ["pull", "resolve"]
+            [host."http://%s/cache".header]
+              x-who = ["me", "too"]
+          """
+              .formatted(registry.hostPort(), mirror.hostPort(), mirror.hostPort()));
+      RegistrySettings settings =
+          SETTINGS.withHosts(List.of(hosts)).withRetries(new RetryPolicy(1, Duration.ofMillis(1)));
+      ImageReference name = ImageReference.parse("r.example/a/b:1");
+      try (Repository repository =
+          new Registries(() -> settings).open(name, Credentials.NONE, Access.PULL)) {
+        assertThat(repository.resolve(name))
+            .isEqualTo(Descriptor.of(MediaTypes.MANIFEST, MANIFEST));
+        assertThat(repository.manifest(name).content()).isEqualTo(MANIFEST);
+      }
+      assertThat(mirror.asked)
+          .containsExactly(
+              "GET /cache/v2/",
+              "HEAD /cache/v2/a/b/manifests/1?ns=r.example",
+              "GET /cache/v2/a/b/manifests/1?ns=r.example");
+      assertThat(registry.asked)
+          .containsExactly("GET /v2/", "GET /v2/a/b/manifests/1?ns=r.example");
+      assertThat(headers).containsExactly("me", "too", "me", "too", "me", "too");
+
+      Files.writeString(
+          directory.resolve("hosts.toml"), "server = 'r.example'\ncapabilities = ['resolve']");
+      try (Repository repository =
+          new Registries(() -> settings).open(name, Credentials.NONE, Access.PULL)) {
+        assertThatThrownBy(() -> repository.manifest(name)).hasMessage("no pull hosts");
+      }
     }
   }
 }

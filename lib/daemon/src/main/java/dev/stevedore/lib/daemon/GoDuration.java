@@ -1,4 +1,4 @@
-package dev.stevedore.containerd.config;
+package dev.stevedore.lib.daemon;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as Go writes them: {@code 100ms}, {@code 1m30s}. */
-final class Durations {
+/** Durations as Go writes them: {@code 1m30s}, {@code 1.5s}, {@code 300ms}. */
+public final class GoDuration {
   private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)([a-zµ]+)");
   private static final Map<String, Long> UNITS =
       Map.of(
@@ -20,10 +20,10 @@ final class Durations {
           "m", 60_000_000_000L,
           "h", 3_600_000_000_000L);
 
-  private Durations() {}
+  private GoDuration() {}
 
-  /** Reads one, if it is one. */
-  static Optional<Duration> parse(String text) {
+  /** Reads a duration, which may be negative; empty if it is none. */
+  public static Optional<Duration> parse(String text) {
     String unsigned = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
     if (unsigned.equals("0")) {
       return Optional.of(Duration.ZERO);
@@ -43,15 +43,32 @@ final class Durations {
         : Optional.empty();
   }
 
-  /** Writes one, in the largest unit in which it is a whole number. */
-  static String format(Duration duration) {
+  /** Writes a duration that is not negative. */
+  public static String format(Duration duration) {
     long nanos = duration.toNanos();
-    for (String unit : new String[] {"s", "ms", "µs"}) {
-      long length = UNITS.getOrDefault(unit, 1L);
-      if (nanos % length == 0) {
-        return nanos / length + unit;
-      }
+    if (nanos == 0) {
+      return "0s";
     }
-    return nanos + "ns";
+    if (nanos < 1_000) {
+      return nanos + "ns";
+    }
+    if (nanos < 1_000_000) {
+      return decimal(nanos, 3) + "µs";
+    }
+    if (nanos < 1_000_000_000) {
+      return decimal(nanos, 6) + "ms";
+    }
+    long hours = duration.toHours();
+    int minutes = duration.toMinutesPart();
+    String seconds = decimal(duration.minusHours(hours).minusMinutes(minutes).toNanos(), 9) + "s";
+    if (hours > 0) {
+      return hours + "h" + minutes + "m" + seconds;
+    }
+    return minutes > 0 ? minutes + "m" + seconds : seconds;
+  }
+
+  private static String decimal(long value, int digits) {
+    BigDecimal number = BigDecimal.valueOf(value, digits).stripTrailingZeros();
+    return number.toPlainString();
   }
 }
