@@ -44,6 +44,9 @@ public final class Applier {
         LayerUnpacker unpacker = LayerUnpacker.to(target)) {
       unpacker.unpack(new TarReader(tar));
       tar.drain();
+      if (target instanceof LayerTarget.Upper upper && upper.lower().isEmpty()) {
+        ImpliedDirectories.of(upper.directory()).note(unpacker.implied());
+      }
       if (sync) {
         unpacker.sync();
       }

@@ -13,8 +13,10 @@ import dev.stevedore.lib.linux.Xattrs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Opens directories in the tree that a layer is unpacked to, by descriptor and never outside of it,
@@ -28,6 +30,9 @@ final class LayerDirectories implements AutoCloseable {
   private final List<Fd> lower = new ArrayList<>();
   private Fd last = Fd.CWD;
   private String lastPath = "";
+
+  /** What was made as mkdir -p does it, and not described yet. */
+  private final Set<String> implied = new LinkedHashSet<>();
 
   /**
    * Opens the root.
@@ -141,10 +146,42 @@ final class LayerDirectories implements AutoCloseable {
   private void make(Fd parent, String name, String path) throws IOException {
     Directory.make(parent, name, 0755);
     Inodes.chmod(parent, name, 0755);
+    if (!adoptLooks(parent, name, path)) {
+      implied.add(path);
+    }
+  }
+
+  /** Makes a directory look like the one below it; gives whether there is one. */
+  private boolean adoptLooks(Fd parent, String name, String path) throws IOException {
     Optional<Fd> model = below(path);
     if (model.isPresent()) {
       try (Fd from = model.get()) {
         copyLooks(from, parent, name);
+      }
+    }
+    return model.isPresent();
+  }
+
+  /** To be called when the layer describes a directory. */
+  void describe(String path) {
+    implied.remove(path);
+  }
+
+  /** The directories that were made without a model below, and that the layer does not describe. */
+  List<String> implied() {
+    return List.copyOf(implied);
+  }
+
+  /** Makes a directory look like the one below it, if both are there. */
+  void adoptLooks(String path) throws IOException {
+    LayerPath place = LayerPath.of(path);
+    try (Fd parent = resolve(root, place.parent().isEmpty() ? "." : place.parent())) {
+      if (FileStatus.of(parent, place.name()).type() == FileType.DIRECTORY) {
+        boolean _ = adoptLooks(parent, place.name(), path);
+      }
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTDIR) {
+        throw e;
       }
     }
   }

@@ -100,6 +100,11 @@ final class LayerUnpacker implements AutoCloseable {
     }
   }
 
+  /** The directories that the layer implies, for which there was no model below. */
+  List<String> implied() {
+    return directories.implied();
+  }
+
   void sync() throws IOException {
     dev.stevedore.lib.linux.FileSystems.sync(directories.root());
   }
@@ -204,6 +209,7 @@ final class LayerUnpacker implements AutoCloseable {
         throw e;
       }
       if (isDirectory(parent, path.name())) {
+        directories.describe(path.full());
         return;
       }
       clear(parent, path);

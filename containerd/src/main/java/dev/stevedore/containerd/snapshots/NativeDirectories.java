@@ -1,5 +1,6 @@
 package dev.stevedore.containerd.snapshots;
 
+import dev.stevedore.containerd.errors.Failure;
 import dev.stevedore.lib.containerdapi.snapshots.Info;
 import dev.stevedore.lib.containerdapi.snapshots.Kind;
 import dev.stevedore.lib.containerdapi.types.Mount;
@@ -61,6 +62,12 @@ final class NativeDirectories implements SnapshotDirectories {
     if (staged.isPresent()) {
       Files.move(staged.get(), files(number));
     }
+  }
+
+  /** A tree that is a copy of nothing does not become one of something. */
+  @Override
+  public void rebase(long number, Snapshot parent, List<Snapshot> ancestors) {
+    throw Failure.notImplemented("snapshotter native: a parent on commit");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.stevedore.containerd.snapshots;
 
+import dev.stevedore.containerd.diff.ImpliedDirectories;
 import dev.stevedore.lib.containerdapi.snapshots.Info;
 import dev.stevedore.lib.containerdapi.snapshots.Kind;
 import dev.stevedore.lib.containerdapi.types.Mount;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The directories of snapshots, laid out as containerd does it.
@@ -73,13 +75,26 @@ final class OverlayDirectories implements SnapshotDirectories {
       Inodes.chmod(Fd.CWD, work.toString(), 0711);
     }
     if (parent.isPresent()) {
-      FileStatus status = FileStatus.of(Fd.CWD, files(parent.get().number()).toString());
-      Inodes.chown(Fd.CWD, files.toString(), status.uid(), status.gid());
-      Inodes.chmod(Fd.CWD, files.toString(), status.mode());
+      likeParent(files, parent.get());
     }
     if (!maps.isEmpty()) {
       Inodes.chown(Fd.CWD, files.toString(), maps.rootUid(), maps.rootGid());
     }
+  }
+
+  private void likeParent(Path files, Snapshot parent) throws IOException {
+    FileStatus status = FileStatus.of(Fd.CWD, files(parent.number()).toString());
+    Inodes.chown(Fd.CWD, files.toString(), status.uid(), status.gid());
+    Inodes.chmod(Fd.CWD, files.toString(), status.mode());
+  }
+
+  @Override
+  public void rebase(long number, Snapshot parent, List<Snapshot> ancestors) throws IOException {
+    Path files = files(number);
+    likeParent(files, parent);
+    List<Path> lower =
+        Stream.concat(Stream.of(parent), ancestors.stream()).map(it -> files(it.number())).toList();
+    ImpliedDirectories.of(files).adopt(lower);
   }
 
   @Override

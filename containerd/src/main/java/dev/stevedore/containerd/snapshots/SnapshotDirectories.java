@@ -28,6 +28,14 @@ sealed interface SnapshotDirectories permits OverlayDirectories, NativeDirectori
       throws IOException;
 
   /**
+   * Makes the files of a snapshot, which was made on top of nothing, what they would be on top of
+   * others.
+   *
+   * @param ancestors the snapshots below the parent, the nearest first
+   */
+  void rebase(long number, Snapshot parent, List<Snapshot> ancestors) throws IOException;
+
+  /**
    * How to mount a snapshot.
    *
    * @param ancestors the snapshots below it, the nearest first

@@ -166,11 +166,22 @@ public final class SnapshotStore {
         });
   }
 
-  void commit(String namespace, String name, String key, Map<String, String> labels)
+  /**
+   * Commits a snapshot.
+   *
+   * @param parentName what it is on top of, if it was made on top of nothing (containerd 2: layers
+   *     of an image are unpacked at the same time so); empty leaves it as it is
+   */
+  void commit(
+      String namespace, String name, String key, String parentName, Map<String, String> labels)
       throws IOException {
     Labels.validate(labels);
     requireFree(namespace, name);
     Snapshot active = table.get(namespace, key);
+    Optional<Snapshot> below = newParent(namespace, active, parentName);
+    if (below.isPresent()) {
+      directories.rebase(active.number(), below.get(), table.ancestors(below.get()));
+    }
     // Counting takes long, so it is done before the transaction.
     Usage usage = Usage.of(directories.files(active.number()));
     database.transaction(
@@ -180,19 +191,39 @@ public final class SnapshotStore {
             throw Failure.failedPrecondition("snapshot \"" + key + "\" is not active");
           }
           requireFree(namespace, name);
+          Optional<Snapshot> parent = newParent(namespace, snapshot, parentName);
+          if (!parent.map(Snapshot::number).equals(below.map(Snapshot::number))) {
+            throw Failure.unavailable("parent snapshot " + parentName + " was replaced");
+          }
           var now = Times.now();
-          Info info =
+          Info.Builder info =
               snapshot.info().toBuilder()
                   .setName(name)
                   .setKind(Kind.COMMITTED)
                   .setCreatedAt(now)
                   .setUpdatedAt(now)
                   .clearLabels()
-                  .putAllLabels(labels)
-                  .build();
-          table.replace(snapshot.number(), info, usage);
+                  .putAllLabels(labels);
+          if (parent.isPresent()) {
+            info.setParent(parentName);
+            table.setParent(snapshot.number(), parent.get().number());
+          }
+          table.replace(snapshot.number(), info.build(), usage);
           return true;
         });
+  }
+
+  /** The parent that a snapshot gets when it is committed; empty if none is asked for. */
+  private Optional<Snapshot> newParent(String namespace, Snapshot active, String name) {
+    String present = active.info().getParent();
+    if (name.isEmpty() || present.equals(name)) {
+      return Optional.empty();
+    }
+    if (!present.isEmpty()) {
+      throw Failure.invalidArgument(
+          "cannot change parent of active snapshot \"" + active.info().getName() + "\" on commit");
+    }
+    return parent(namespace, name);
   }
 
   private void requireFree(String namespace, String name) {
@@ -278,11 +309,15 @@ public final class SnapshotStore {
     List<Snapshot> garbage =
         table.list(namespace).stream()
             .filter(snapshot -> !names.contains(snapshot.info().getName()))
-            // A snapshot is younger than its parent.
-            .sorted(Comparator.comparingLong(Snapshot::number).reversed())
+            // Children before their parents.
+            .sorted(Comparator.comparingInt(this::depth).reversed())
             .toList();
     garbage.forEach(snapshot -> table.delete(snapshot.number()));
     return garbage.size();
+  }
+
+  private int depth(Snapshot snapshot) {
+    return table.ancestors(snapshot).size();
   }
 
   /** Deletes the directories that no snapshot has. */

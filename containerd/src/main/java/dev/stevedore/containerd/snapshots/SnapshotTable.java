@@ -130,6 +130,14 @@ final class SnapshotTable {
                 .executeUpdate());
   }
 
+  void setParent(long number, long parent) {
+    database.transaction(
+        () ->
+            database
+                .statement("UPDATE snapshots SET parent=? WHERE number=?", parent, number)
+                .executeUpdate());
+  }
+
   void delete(long number) {
     database.transaction(
         () -> database.statement("DELETE FROM snapshots WHERE number=?", number).executeUpdate());

@@ -151,7 +151,12 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
           String namespace = RequestContext.namespace();
           SnapshotStore store = store(request.getSnapshotter());
           hold(namespace, store, request.getName());
-          store.commit(namespace, request.getName(), request.getKey(), request.getLabelsMap());
+          store.commit(
+              namespace,
+              request.getName(),
+              request.getKey(),
+              request.getParent(),
+              request.getLabelsMap());
           events.publish(
               namespace,
               "/snapshot/commit",

@@ -49,7 +49,8 @@ final class Import {
       for (Descriptor manifest : manifests) {
         unpacker.unpack(
             manifest,
-            Manifest.parse(new String(local.read(manifest.digest()), StandardCharsets.UTF_8)));
+            Manifest.parse(new String(local.read(manifest.digest()), StandardCharsets.UTF_8)),
+            _ -> {}); // all came with the archive
       }
     }
     save(index, ImageNames.archive(store, index));

@@ -3,7 +3,9 @@ package dev.stevedore.containerd.transfer;
 import dev.stevedore.containerd.content.IngestWriter;
 import dev.stevedore.containerd.errors.Failure;
 import dev.stevedore.lib.containerdapi.transfer.ImageStore;
+import dev.stevedore.lib.daemon.Parallel;
 import dev.stevedore.lib.oci.image.Descriptor;
+import dev.stevedore.lib.oci.image.Digest;
 import dev.stevedore.lib.oci.image.Manifest;
 import dev.stevedore.lib.oci.image.MediaTypes;
 import dev.stevedore.lib.oci.image.Platform;
@@ -17,13 +19,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Pulls an image: its manifests one after the other, then configs and layers a few at a time, and
- * unpacks it if that is wanted. What is there is not fetched; what has come in part is gone on
- * with.
+ * unpacks meanwhile what has come, if that is wanted. What is there is not fetched; what has come
+ * in part is gone on with.
  */
 final class Pull {
   private static final String SOURCE = "containerd.io/distribution.source.";
@@ -33,7 +36,10 @@ final class Pull {
   private final ImageStore store;
   private final Progress progress;
   private final List<Platform> platforms;
-  private final List<Part> parts = new ArrayList<>();
+
+  /** What is to be fetched, in the order in which it was found. */
+  private final Map<Digest, List<Part>> parts = new LinkedHashMap<>();
+
   private final List<Descriptor> manifests = new ArrayList<>();
 
   /** A blob to fetch, and what is told to lead to it. */
@@ -54,19 +60,38 @@ final class Pull {
       progress.event("Pulling from " + registry);
       progress.event("fetching image content", registry.reference());
       walk(repository, target, List.of(registry.reference()));
-      Parallel.each(parts, part -> fetch(repository, part));
-      for (var unpack : store.getUnpacksList()) {
-        Unpacker unpacker = new Unpacker(local, unpack);
-        for (Descriptor manifest : manifests) {
-          unpacker.unpack(manifest, Manifest.parse(text(manifest)));
-        }
-      }
+      fetchAndUnpack(repository);
       for (String name : ImageNames.of(store, target)) {
         local.save(Local.image(name, target, store.getLabelsMap()));
         progress.event("saved", name);
       }
     }
     progress.event("Completed pull from " + registry);
+  }
+
+  private void fetchAndUnpack(Repository repository) throws IOException, InterruptedException {
+    Parallel.Work<Digest, Boolean> fetch =
+        digest -> {
+          for (Part part : parts.getOrDefault(digest, List.of())) {
+            fetch(repository, part);
+          }
+          return true;
+        };
+    try (Parallel<Digest, Boolean> fetched =
+        Together.start(List.copyOf(parts.keySet()), Together.DOWNLOADS, fetch)) {
+      for (var unpack : store.getUnpacksList()) {
+        Unpacker unpacker = new Unpacker(local, unpack);
+        for (Descriptor manifest : manifests) {
+          unpacker.unpack(
+              manifest,
+              Manifest.parse(text(manifest)),
+              blob -> {
+                boolean _ = fetched.await(blob.digest());
+              });
+        }
+      }
+      fetched.await();
+    }
   }
 
   private Descriptor resolve(Repository repository) throws IOException {
@@ -89,7 +114,7 @@ final class Pull {
       throws IOException, InterruptedException {
     progress.blob("waiting", blob, parents, 0);
     if (!Tree.hasChildren(blob)) {
-      parts.add(new Part(blob, parents));
+      parts.computeIfAbsent(blob.digest(), _ -> new ArrayList<>()).add(new Part(blob, parents));
       return;
     }
     fetch(repository, new Part(blob, parents));

@@ -47,7 +47,7 @@ final class Push {
     progress.event("pushing content", store.getName());
     collect(target, List.of(store.getName()));
     try (Repository repository = registry.open(Access.PUSH)) {
-      Parallel.each(blobs, part -> upload(repository, part));
+      Together.each(blobs, part -> upload(repository, part));
       for (Part part : documents) {
         put(repository, part, part.blob().equals(target));
       }

@@ -17,6 +17,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -327,5 +328,33 @@ class LayerUnpackerTest {
 
     assertThatThrownBy(bomb::readAllBytes)
         .hasMessage("the layer unpacks to more than 1000000 bytes");
+  }
+
+  @Test
+  void impliedDirectoriesGetTheLooksOfThoseBelowWhenTheseAreKnown() throws IOException {
+    Path deep = Files.createDirectories(lower.resolve("known/deep"));
+    Files.setPosixFilePermissions(deep, PosixFilePermissions.fromString("rwx------"));
+    byte[] tar =
+        new TestTar()
+            .file("known/deep/file", "x")
+            .file("new/file", "x")
+            .directory("described/")
+            .file("described/file", "x")
+            .file("later/file", "x")
+            .directory("later/")
+            .end();
+    try (LayerUnpacker unpacker =
+        LayerUnpacker.to(new LayerTarget.Upper(upper, List.of(), false))) {
+      unpacker.unpack(new TarReader(new ByteArrayInputStream(tar)));
+      assertThat(unpacker.implied()).containsExactly("known", "known/deep", "new");
+      ImpliedDirectories.of(upper).note(unpacker.implied());
+    }
+    assertThat(status("known/deep").mode()).isEqualTo(0755);
+    assertThat(temp.resolve("upper.implied")).exists();
+
+    ImpliedDirectories.of(upper).adopt(List.of(lower));
+    assertThat(status("known/deep").mode()).isEqualTo(0700);
+    assertThat(status("new").mode()).isEqualTo(0755);
+    assertThat(temp.resolve("upper.implied")).doesNotExist();
   }
 }

@@ -11,6 +11,8 @@ import dev.stevedore.lib.containerdapi.events.EventsGrpc;
 import dev.stevedore.lib.containerdapi.events.EventsGrpc.EventsBlockingStub;
 import dev.stevedore.lib.containerdapi.images.ImagesGrpc;
 import dev.stevedore.lib.containerdapi.images.ImagesGrpc.ImagesBlockingStub;
+import dev.stevedore.lib.containerdapi.introspection.IntrospectionGrpc;
+import dev.stevedore.lib.containerdapi.introspection.IntrospectionGrpc.IntrospectionBlockingStub;
 import dev.stevedore.lib.containerdapi.leases.LeasesGrpc;
 import dev.stevedore.lib.containerdapi.leases.LeasesGrpc.LeasesBlockingStub;
 import dev.stevedore.lib.containerdapi.snapshots.SnapshotsGrpc;
@@ -150,6 +152,11 @@ public final class ContainerdClient implements AutoCloseable {
   /** The image store: names of manifests. */
   public ImagesBlockingStub images() {
     return ImagesGrpc.newBlockingStub(channel);
+  }
+
+  /** What containerd has. */
+  public IntrospectionBlockingStub introspection() {
+    return IntrospectionGrpc.newBlockingStub(channel);
   }
 
   /** Leases, which keep things from being collected as garbage. */

@@ -7,8 +7,11 @@ import dev.stevedore.tests.harness.grpc.ClientStream;
 import dev.stevedore.tests.harness.grpc.GrpcClient;
 import dev.stevedore.tests.harness.grpc.Proto;
 import dev.stevedore.tests.harness.images.Busybox;
+import dev.stevedore.tests.harness.images.LayerTar;
+import dev.stevedore.tests.harness.images.OciLayout;
 import dev.stevedore.tests.harness.junit.WholeStack;
 import dev.stevedore.tests.harness.registry.RegistryServer;
+import dev.stevedore.tests.harness.registry.TlsFiles;
 import dev.stevedore.tests.harness.scratch.Scratch;
 import dev.stevedore.tests.harness.stack.Containerd;
 import io.grpc.Status;
@@ -32,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
  * is too old for that, so messages are built here.
  */
 @Timeout(60)
-@WholeStack(needs = {"ctr", "docker-registry"})
+@WholeStack(needs = {"ctr", "docker-registry", "skopeo"})
 class TransferTest {
   private static final String TRANSFER = "containerd.services.transfer.v1.Transfer/Transfer";
   private static final String TYPES = "containerd.types.transfer.";
@@ -76,6 +79,15 @@ class TransferTest {
     return Proto.any(
         TYPES + "OCIRegistry",
         new Proto().text(1, reference).bytes(2, new Proto().text(1, authStream).build()).build());
+  }
+
+  private static byte[] configured(String reference, Path hosts) {
+    return Proto.any(
+        TYPES + "OCIRegistry",
+        new Proto()
+            .text(1, reference)
+            .bytes(2, new Proto().text(3, hosts.toString()).build())
+            .build());
   }
 
   /** Transfers; gives the events that were told: the word, and what it is about. */
@@ -152,6 +164,7 @@ class TransferTest {
               assertThat(e.getStatus().getDescription())
                   .isEqualTo("failed to resolve image: " + name + "x: not found");
             });
+    remove(name);
   }
 
   @Test
@@ -179,6 +192,99 @@ class TransferTest {
         .endsWith("Completed push to OCI Registry (" + name + ")");
     assertThat(asked.isAlive()).isFalse();
     auth.end();
+    remove(name);
+  }
+
+  @Test
+  void hostsAreFoundByTheirConfiguration(Scratch scratch) throws IOException {
+    TlsFiles files = TlsFiles.make(scratch, "127.0.0.1");
+    String server = RegistryServer.withTls(scratch, "127.0.0.1", files).address();
+    String mirror = RegistryServer.open(scratch).address();
+    Path hosts = scratch.directory("certs.d");
+    Path file = Files.createDirectory(hosts.resolve("box.example")).resolve("hosts.toml");
+    String name = "box.example/lib/box:1";
+    transfer(store(IMAGE), store(name));
+    String down = "[host.'http://127.0.0.1:1']\n";
+
+    Files.writeString(file, "server = 'https://%s'\n%s".formatted(server, down));
+    assertThatThrownBy(() -> transfer(store(name), configured(name, hosts)))
+        .hasMessageContaining("connection refused");
+    Files.writeString(
+        file,
+        "server = 'https://%s'\n%scapabilities = ['pull', 'resolve']".formatted(server, down));
+    assertThatThrownBy(() -> transfer(store(name), configured(name, hosts)))
+        .hasMessageContaining("x509: certificate signed by unknown authority");
+    Files.writeString(
+        file,
+        "server = 'https://%s'\nskip_verify = true\n%scapabilities = ['pull', 'resolve']"
+            .formatted(server, down));
+    transfer(store(name), configured(name, hosts));
+
+    // The mirror is down, and the server is found by its authority.
+    Files.copy(files.authority(), file.resolveSibling("authority.pem"));
+    Files.writeString(
+        file, "server = 'https://%s'\nca = 'authority.pem'\n%s".formatted(server, down));
+    pullsAlone(name, hosts);
+    containerd
+        .ctr("images", "pull", "--hosts-dir", hosts.toString(), name)
+        .run()
+        .ok(); // Debian's reads the file as we do.
+
+    // The server is down, and the mirror has the image under its path.
+    transfer(store(name), store(mirror + "/lib/box:1"));
+    transfer(store(mirror + "/lib/box:1"), registry(mirror + "/lib/box:1"));
+    remove(mirror + "/lib/box:1");
+    Files.writeString(
+        file, "server = 'http://127.0.0.1:1'\n[host.'http://%s']\n".formatted(mirror));
+    pullsAlone(name, hosts);
+    remove(name);
+  }
+
+  /** Pulls an image of which nothing is here. */
+  private static void pullsAlone(String name, Path hosts) {
+    remove(name, IMAGE);
+    assertThat(containerd.ctr("content", "ls", "-q").run().ok().out()).isEmpty();
+    assertThat(transfer(configured(name, hosts), unpackedStore(name)))
+        .endsWith("Completed pull from OCI Registry (" + name + ")");
+    transfer(store(name), store(IMAGE));
+  }
+
+  /** Layers are unpacked at the same time, without those below. */
+  @Test
+  void whatALayerHidesAndImpliesIsOfTheLayersBelow(Scratch scratch) {
+    RegistryServer server = RegistryServer.open(scratch);
+    OciLayout layout =
+        new OciLayout(scratch.resolve("layers"))
+            .image(
+                "amd64",
+                List.of("sh"),
+                Busybox.layer()
+                    .directory("secret", 0700)
+                    .file("secret/old", "old")
+                    .file("secret/kept", "kept")
+                    .file("all/one", "one"),
+                new LayerTar().file("secret/.wh.old", "").file("secret/new", "new"),
+                new LayerTar().file("all/.wh..wh..opq", "").file("all/two", "two"),
+                new LayerTar().file(".wh.etc", ""));
+    server.push(layout.write(), "layers:1");
+    String name = server.image("layers:1");
+    transfer(registry(name), unpackedStore(name));
+    assertThat(
+            containerd
+                .ctr(
+                    "run",
+                    "--rm",
+                    "--runtime",
+                    "io.containerd.stevedore.v1",
+                    name,
+                    "layers",
+                    "sh",
+                    "-c",
+                    "stat -c %a /secret; ls /secret /all; test ! -e /etc/passwd")
+                .run()
+                .ok()
+                .out())
+        .isEqualTo("700\n/all:\ntwo\n\n/secret:\nkept\nnew\n");
     remove(name);
   }
 

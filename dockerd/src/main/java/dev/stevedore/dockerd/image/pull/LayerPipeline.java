@@ -5,22 +5,14 @@ import dev.stevedore.dockerd.image.Image;
 import dev.stevedore.dockerd.image.Lease;
 import dev.stevedore.dockerd.image.Progress;
 import dev.stevedore.dockerd.image.Unpacker;
-import dev.stevedore.lib.oci.image.Descriptor;
-import dev.stevedore.lib.oci.image.Digest;
+import dev.stevedore.dockerd.image.Unpacker.Layer;
+import dev.stevedore.lib.daemon.Parallel;
 import dev.stevedore.lib.registry.Repository;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 
-/**
- * The layers of one image: downloads side by side, and meanwhile each layer unpacked as soon as it
- * and its parents are there.
- */
+/** The layers of one image: downloads side by side, and meanwhile what has come is unpacked. */
 final class LayerPipeline {
   private final LayerFetch fetch;
   private final Repository repository;
@@ -45,106 +37,59 @@ final class LayerPipeline {
   }
 
   /**
-   * One layer on its way.
-   *
-   * @param id in the progress
-   * @param parent the snapshot below; empty for none
-   * @param snapshot what it becomes
-   */
-  private record Step(Descriptor layer, Digest diffId, String id, String parent, String snapshot) {}
-
-  /**
    * Brings all layers in.
    *
    * @throws IOException the first failure; what came until then stays
    */
   void run(Image image, Lease lease) throws IOException, InterruptedException {
-    List<Step> missing = new ArrayList<>();
-    for (Step step : steps(image)) {
-      lease.holdContent(step.layer.digest());
-      lease.holdSnapshot(snapshotter, step.snapshot);
-      boolean there = unpacker.exists(step.snapshot) && blobs.has(step.layer.digest());
-      progress.status(step.id, there ? "Already exists" : "Pulling fs layer");
+    List<Layer> missing = new ArrayList<>();
+    for (Layer layer : Unpacker.layers(image)) {
+      lease.holdContent(layer.blob().digest());
+      lease.holdSnapshot(snapshotter, layer.name());
+      boolean there = unpacker.exists(layer.name()) && blobs.has(layer.blob().digest());
+      progress.status(id(layer), there ? "Already exists" : "Pulling fs layer");
       if (!there) {
-        missing.add(step);
+        missing.add(layer);
       }
     }
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    try {
-      List<Future<?>> downloads = new ArrayList<>();
-      for (Step step : missing) {
-        downloads.add(threads.submit(() -> download(step, failure, threads)));
-      }
-      for (int i = 0; i < missing.size(); i++) {
-        downloads.get(i).get();
-        if (failure.get() != null) {
-          break;
-        }
-        unpack(missing.get(i));
-      }
-    } catch (ExecutionException e) {
-      failure.compareAndSet(null, e.getCause());
-    } finally {
-      threads.shutdownNow();
-      threads.close();
-    }
-    rethrow(failure.get());
-  }
-
-  private static List<Step> steps(Image image) throws IOException {
-    List<Descriptor> layers = image.manifest().layers();
-    List<Digest> diffIds = image.config().diffIds();
-    if (layers.size() != diffIds.size()) {
-      throw new IOException(
-          "image %s has %d layers, but its config names %d"
-              .formatted(image.id(), layers.size(), diffIds.size()));
-    }
-    List<String> chain = image.snapshots();
-    List<Step> steps = new ArrayList<>();
-    for (int i = 0; i < layers.size(); i++) {
-      Descriptor layer = layers.get(i);
-      steps.add(
-          new Step(
-              layer,
-              diffIds.get(i),
-              layer.digest().shortHex(),
-              i == 0 ? "" : chain.get(i - 1),
-              chain.get(i)));
-    }
-    return steps;
-  }
-
-  private void download(Step step, AtomicReference<Throwable> failure, ExecutorService all) {
-    try {
-      fetch.fetch(repository, step.layer, step.id, progress);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      failure.compareAndSet(null, e);
-    } catch (IOException | RuntimeException e) {
-      // The others need not go on: what they have got stays for the next try.
-      failure.compareAndSet(null, e);
-      all.shutdownNow();
+    try (Parallel<Layer, Boolean> downloads =
+        Parallel.start(
+            missing,
+            missing.size(),
+            layer -> {
+              fetch.fetch(repository, layer.blob(), id(layer), progress);
+              return true;
+            })) {
+      unpacker.unpack(missing, new Told(downloads));
     }
   }
 
-  private void unpack(Step step) throws IOException {
-    if (!unpacker.exists(step.snapshot)) {
-      progress.bytes(step.id, "Extracting", 0, step.layer.size());
-      unpacker.extract(step.layer, step.diffId, step.parent, step.snapshot);
-      progress.bytes(step.id, "Extracting", step.layer.size(), step.layer.size());
-    }
-    progress.status(step.id, "Pull complete");
+  /** What a layer is called in the progress. */
+  private static String id(Layer layer) {
+    return layer.blob().digest().shortHex();
   }
 
-  private static void rethrow(@org.jspecify.annotations.Nullable Throwable failure)
-      throws IOException, InterruptedException {
-    switch (failure) {
-      case null -> {}
-      case IOException e -> throw e;
-      case InterruptedException e -> throw e;
-      case RuntimeException e -> throw e;
-      default -> throw new IOException(failure);
+  /** Waits for downloads, and tells what goes on. */
+  private final class Told implements Unpacker.Steps {
+    private final Parallel<Layer, Boolean> downloads;
+
+    Told(Parallel<Layer, Boolean> downloads) {
+      this.downloads = downloads;
+    }
+
+    @Override
+    public void await(Layer layer) throws IOException, InterruptedException {
+      boolean _ = downloads.await(layer);
+    }
+
+    @Override
+    public void begin(Layer layer) {
+      progress.bytes(id(layer), "Extracting", 0, layer.blob().size());
+    }
+
+    @Override
+    public void done(Layer layer) {
+      progress.status(id(layer), "Pull complete");
     }
   }
 }
