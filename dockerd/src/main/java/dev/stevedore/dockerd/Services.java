@@ -42,6 +42,7 @@ import dev.stevedore.dockerd.image.ImageLoading;
 import dev.stevedore.dockerd.image.ImageRemoval;
 import dev.stevedore.dockerd.image.ImageSave;
 import dev.stevedore.dockerd.image.ImageStore;
+import dev.stevedore.dockerd.image.Lease;
 import dev.stevedore.dockerd.image.make.ContainerLayers;
 import dev.stevedore.dockerd.image.make.ImageImport;
 import dev.stevedore.dockerd.image.make.ImageMaker;
@@ -163,6 +164,7 @@ final class Services implements AutoCloseable {
         new TaskEvents(
             containerd, namespace, new EventHandler(engine, lifecycle, execs, reconciler));
     reconciler.restore();
+    Lease.abandonUnpacking(containerd);
     taskEvents.compareAfterReconnecting();
   }
 

@@ -75,7 +75,8 @@ public final class LeaseStore {
         });
   }
 
-  void remove(String namespace, String lease, String type, String id) {
+  /** Lets go of something that a lease holds. */
+  public void remove(String namespace, String lease, String type, String id) {
     database.transaction(
         () -> {
           require(namespace, lease);

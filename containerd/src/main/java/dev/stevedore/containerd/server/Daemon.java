@@ -37,6 +37,7 @@ import dev.stevedore.containerd.tasks.CheckpointStore;
 import dev.stevedore.containerd.tasks.Tasks;
 import dev.stevedore.containerd.tasks.TasksService;
 import dev.stevedore.containerd.transfer.Local;
+import dev.stevedore.containerd.transfer.TransferLease;
 import dev.stevedore.containerd.transfer.TransferService;
 import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.FileLock;
@@ -100,6 +101,7 @@ public final class Daemon {
           List.of(
               SnapshotStore.overlayfs(database, snapshotter(config, SnapshotStore.OVERLAYFS)),
               SnapshotStore.whole(database, snapshotter(config, SnapshotStore.NATIVE)));
+      TransferLease.abandonUnpacking(namespaces, leases);
       GarbageCollector collector =
           new GarbageCollector(
               database, namespaces, images, containers, sandboxes, leases, content, snapshots);

@@ -6,15 +6,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.stevedore.containerd.errors.Failure;
 import dev.stevedore.containerd.errors.FailureKind;
-import dev.stevedore.containerd.server.LocalCall;
 import dev.stevedore.containerd.server.RequestContext;
 import dev.stevedore.containerd.server.Rpc;
 import dev.stevedore.containerd.streaming.ReceivedBytes;
 import dev.stevedore.containerd.streaming.SentBytes;
 import dev.stevedore.containerd.streaming.Streams;
-import dev.stevedore.lib.containerdapi.leases.CreateRequest;
-import dev.stevedore.lib.containerdapi.leases.CreateResponse;
-import dev.stevedore.lib.containerdapi.leases.DeleteRequest;
 import dev.stevedore.lib.containerdapi.transfer.ImageExportStream;
 import dev.stevedore.lib.containerdapi.transfer.ImageImportStream;
 import dev.stevedore.lib.containerdapi.transfer.ImageStore;
@@ -27,9 +23,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,8 +40,6 @@ import java.util.Optional;
  * </pre>
  */
 public final class TransferService extends TransferGrpc.TransferImplBase {
-  private static final Duration LEASE = Duration.ofHours(24);
-
   private static final List<Message> ENDS =
       List.of(
           ImageStore.getDefaultInstance(),
@@ -84,7 +75,7 @@ public final class TransferService extends TransferGrpc.TransferImplBase {
                   id.isEmpty() ? Optional.empty() : Optional.of(streams.get(namespace, id)))) {
             Message from = end(request.getSource());
             Message to = end(request.getDestination());
-            underLease(() -> transfer(from, to, progress));
+            new TransferLease(local).hold(() -> transfer(from, to, progress));
           }
           return Empty.getDefaultInstance();
         });
@@ -102,51 +93,6 @@ public final class TransferService extends TransferGrpc.TransferImplBase {
       }
     }
     throw Failure.notImplemented("transfer of a " + any.getTypeUrl());
-  }
-
-  /** Something that is done under a lease. */
-  private interface Work {
-    void run() throws IOException, InterruptedException;
-  }
-
-  /** What is made is kept until a name leads to it, by the client's lease or one of our own. */
-  private void underLease(Work work) throws IOException, InterruptedException {
-    if (RequestContext.lease().isPresent()) {
-      work.run();
-      return;
-    }
-    CreateResponse made =
-        LocalCall.answer(
-            it ->
-                local
-                    .leases()
-                    .create(
-                        CreateRequest.newBuilder()
-                            .putLabels(
-                                "containerd.io/gc.expire",
-                                Instant.now()
-                                    .plus(LEASE)
-                                    .truncatedTo(ChronoUnit.SECONDS)
-                                    .toString())
-                            .build(),
-                        it));
-    String lease = made.getLease().getId();
-    try {
-      RequestContext.underLease(lease)
-          .call(
-              () -> {
-                work.run();
-                return true;
-              });
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    } finally {
-      Empty _ =
-          LocalCall.answer(
-              it -> local.leases().delete(DeleteRequest.newBuilder().setId(lease).build(), it));
-    }
   }
 
   private void transfer(Message from, Message to, Progress progress)

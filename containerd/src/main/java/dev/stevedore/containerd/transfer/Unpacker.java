@@ -33,6 +33,9 @@ import java.util.concurrent.Semaphore;
  * </pre>
  */
 final class Unpacker {
+  /** How snapshots are called while they are unpacked, with more behind it. */
+  static final String KEY = "extract-";
+
   private static final String SNAPSHOT = "containerd.io/gc.ref.snapshot.";
   private static final String UNCOMPRESSED = "containerd.io/uncompressed";
 
@@ -149,7 +152,7 @@ final class Unpacker {
 
   /** Unpacks a layer on top of a parent, or of nothing; gives the key of the snapshot. */
   private String apply(Layer layer, String parent) throws IOException {
-    String key = "extract-" + UUID.randomUUID() + " " + layer.name();
+    String key = KEY + UUID.randomUUID() + " " + layer.name();
     prepared.add(key);
     var mounts = snapshots.prepare(key, parent);
     boolean rebased = parent.isEmpty() && !layer.parent().isEmpty();

@@ -5,7 +5,9 @@ import dev.stevedore.dockerd.containerd.GrpcErrors;
 import dev.stevedore.lib.containerdapi.leases.AddResourceRequest;
 import dev.stevedore.lib.containerdapi.leases.CreateRequest;
 import dev.stevedore.lib.containerdapi.leases.DeleteRequest;
+import dev.stevedore.lib.containerdapi.leases.DeleteResourceRequest;
 import dev.stevedore.lib.containerdapi.leases.ListRequest;
+import dev.stevedore.lib.containerdapi.leases.ListResourcesRequest;
 import dev.stevedore.lib.containerdapi.leases.Resource;
 import dev.stevedore.lib.oci.image.Digest;
 import io.grpc.StatusRuntimeException;
@@ -21,6 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Lease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+
+  /** How all of this daemon's are called, with more behind it. */
+  private static final String OURS = "stevedore-";
+
+  private static final String SNAPSHOTS = "snapshots/";
 
   /** After this time containerd drops the lease itself, if this daemon died. */
   private static final Duration LIFE = Duration.ofHours(24);
@@ -61,6 +68,33 @@ public final class Lease implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets go of layers that were being unpacked when this daemon was killed: all that its leases
+   * hold of them. Called while nothing is unpacked.
+   */
+  public static void abandonUnpacking(ContainerdClient containerd) {
+    for (var lease : containerd.leases().list(ListRequest.getDefaultInstance()).getLeasesList()) {
+      if (lease.getId().startsWith(OURS)) {
+        containerd
+            .leases()
+            .listResources(ListResourcesRequest.newBuilder().setId(lease.getId()).build())
+            .getResourcesList()
+            .stream()
+            .filter(it -> it.getType().startsWith(SNAPSHOTS))
+            .filter(it -> it.getId().startsWith(Unpacker.KEY))
+            .forEach(
+                it ->
+                    containerd
+                        .leases()
+                        .deleteResource(
+                            DeleteResourceRequest.newBuilder()
+                                .setId(lease.getId())
+                                .setResource(it)
+                                .build()));
+      }
+    }
+  }
+
   /** A client whose calls let the lease hold whatever they make. */
   public ContainerdClient client() {
     return containerd.underLease(id);
@@ -73,7 +107,7 @@ public final class Lease implements AutoCloseable {
 
   /** Holds a snapshot, which need not be there yet. */
   public void holdSnapshot(String snapshotter, String name) {
-    hold("snapshots/" + snapshotter, name);
+    hold(SNAPSHOTS + snapshotter, name);
   }
 
   private void hold(String type, String resource) {

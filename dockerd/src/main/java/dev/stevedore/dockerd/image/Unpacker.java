@@ -30,6 +30,9 @@ public final class Unpacker {
   /** containerd keeps up to three threads busy with each. */
   private static final int AT_ONCE = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
 
+  /** How snapshots are called while they are unpacked, with more behind it. */
+  static final String KEY = "extract-";
+
   private final LayerSnapshots snapshots;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
@@ -160,7 +163,7 @@ public final class Unpacker {
       return Optional.empty();
     }
     steps.begin(layer);
-    String key = "extract-" + UUID.randomUUID() + " " + layer.name();
+    String key = KEY + UUID.randomUUID() + " " + layer.name();
     prepared.add(key);
     var mounts = snapshots.prepare(key, parent);
     boolean rebased = parent.isEmpty() && !layer.parent().isEmpty();

@@ -1,6 +1,7 @@
 package dev.stevedore.tests.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.stevedore.tests.harness.images.Busybox;
 import dev.stevedore.tests.harness.images.LayerTar;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Connections that break, registries that have no time, daemons that are killed: what has come is
  * not asked for again, and what is complete is right.
  */
-@WholeStack(needs = {"docker", "docker-registry", "skopeo", "setsid"})
+@WholeStack(needs = {"ctr", "docker", "docker-registry", "skopeo", "setsid"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokenTransfersTest {
   private static final int LAYER = 6 << 20;
@@ -129,6 +130,22 @@ class BrokenTransfersTest {
     verify(name);
     assertThat(proxy.blobBytes()).isBetween(size / 2, size + 2 * UNDER_WAY);
     assertThat(proxy.requests()).anyMatch(it -> it.contains("bytes="));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        Command.of(
+                                "ctr",
+                                "-a",
+                                engine.containerdSocket().toString(),
+                                "-n",
+                                "moby",
+                                "snapshots",
+                                "ls")
+                            .run()
+                            .ok()
+                            .out())
+                    .doesNotContain("extract-"));
   }
 
   private void kill(String victim, Background pull) {

@@ -152,6 +152,6 @@ final class Values {
     if (REAL.matcher(number).matches()) {
       return Double.valueOf(number.replace("inf", "Infinity").replace("nan", "NaN"));
     }
-    throw cursor.error("not a value: " + (word.isEmpty() ? cursor.peek() : word));
+    throw cursor.error(word.isEmpty() ? "a value is missing" : "not a value: " + word);
   }
 }
