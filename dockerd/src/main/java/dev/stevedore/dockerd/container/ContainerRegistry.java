@@ -53,7 +53,12 @@ public final class ContainerRegistry {
         throw new ApiException.BadParameter("multiple IDs found with provided prefix: " + text);
       }
     }
-    throw new ApiException.NotFound("No such container: " + text);
+    int slash = text.lastIndexOf('/');
+    Optional<Container> linked =
+        slash > 0
+            ? OldLinks.follow(find(text.substring(0, slash)), text.substring(slash + 1), this)
+            : Optional.empty();
+    return linked.orElseThrow(() -> new ApiException.NotFound("No such container: " + text));
   }
 
   /**

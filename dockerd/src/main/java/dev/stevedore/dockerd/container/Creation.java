@@ -26,6 +26,7 @@ import dev.stevedore.lib.oci.image.Platform;
 import dev.stevedore.lib.oci.reference.ContainerNames;
 import dev.stevedore.lib.oci.reference.Ids;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -157,7 +158,12 @@ public final class Creation {
     return name.startsWith("/") ? name.substring(1) : name;
   }
 
-  private static ContainerConfig complete(String id, ContainerConfig config, HostConfig host) {
+  private static ContainerConfig complete(String id, ContainerConfig given, HostConfig host) {
+    String directory = given.workingDir();
+    ContainerConfig config =
+        directory.startsWith("/")
+            ? given.withWorkingDir(Path.of(directory).normalize().toString())
+            : given;
     if (!config.hostname().isEmpty()) {
       return config;
     }

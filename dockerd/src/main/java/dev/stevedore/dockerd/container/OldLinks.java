@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.container.config.HostConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -107,6 +110,37 @@ public final class OldLinks {
               engine.networks().renamed(engine.facts(container));
               return container;
             });
+  }
+
+  /** The container that another one knows by an alias. */
+  static Optional<Container> follow(Container from, String alias, ContainerRegistry containers) {
+    return from.definition().host().view().strings(FIELD).stream()
+        .filter(link -> aliasOf(link).equals(alias))
+        .findFirst()
+        .flatMap(link -> containers.byId(idOf(link)));
+  }
+
+  /** The names that containers have because others are linked to them, {@code /other/alias}. */
+  public static Map<String, List<String>> names(ContainerRegistry containers) {
+    Map<String, List<String>> names = new HashMap<>();
+    for (Container from : containers.all()) {
+      for (String link : from.definition().host().view().strings(FIELD)) {
+        names
+            .computeIfAbsent(idOf(link), _ -> new ArrayList<>())
+            .add("/" + from.name() + "/" + aliasOf(link));
+      }
+    }
+    return names;
+  }
+
+  // Kept as ID:alias, the alias with a slash if it was given so.
+  private static String idOf(String link) {
+    return link.substring(0, link.indexOf(':'));
+  }
+
+  private static String aliasOf(String link) {
+    String alias = link.substring(link.indexOf(':') + 1);
+    return alias.startsWith("/") ? alias.substring(1) : alias;
   }
 
   /** Puts a container's links into its HostConfig as inspect shows them. */

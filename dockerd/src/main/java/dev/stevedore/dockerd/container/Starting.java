@@ -13,6 +13,8 @@ import dev.stevedore.dockerd.spec.SpecInput;
 import dev.stevedore.dockerd.spec.UserDatabase;
 import dev.stevedore.dockerd.spec.mounts.MountPoint;
 import dev.stevedore.lib.containerdapi.types.Mount;
+import dev.stevedore.lib.oci.reference.ImageReference;
+import dev.stevedore.lib.oci.reference.InvalidReferenceException;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.time.Instant;
@@ -105,7 +107,7 @@ final class Starting {
         .tasks()
         .createContainer(
             id,
-            definition.config().image(),
+            fullName(definition.config().image()),
             runtime.shim(),
             options,
             spec,
@@ -117,6 +119,15 @@ final class Starting {
     // Our shim opens its end at the start, others have it open by then: nothing written is lost.
     pipes.connect(container.input(), () -> closeStdin(id));
     return pid;
+  }
+
+  /** How containerd knows an image; as it was given if it was an id. */
+  private static String fullName(String image) {
+    try {
+      return ImageReference.parse(image).withDefaultTag().toString();
+    } catch (InvalidReferenceException e) {
+      return image;
+    }
   }
 
   /** A task that an earlier, cut off start left behind is removed first. */

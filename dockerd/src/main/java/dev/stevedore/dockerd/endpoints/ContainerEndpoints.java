@@ -22,6 +22,7 @@ import dev.stevedore.lib.oci.reference.ContainerNames;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +50,7 @@ public final class ContainerEndpoints {
     router.post("/containers/create", this::create);
     router.get("/containers/json", this::list);
     router.post("/containers/prune", this::prune);
-    router.get("/containers/{id}/json", this::inspect);
+    router.get("/containers/{id...}/json", this::inspect);
     router.get("/containers/{id}/top", this::top);
     router.post("/containers/{id}/start", this::start);
     router.post("/containers/{id}/stop", this::stop);
@@ -110,8 +111,10 @@ public final class ContainerEndpoints {
             query.isTrue("all"), query.number("limit").orElse(0L), query.filters());
     Instant now = Instant.now();
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
+    Map<String, List<String>> linked = OldLinks.names(engine.registry());
     for (Container container : list.select(wish)) {
       ObjectNode line = ContainerList.view(container, engine, now);
+      linked.getOrDefault(container.id(), List.of()).forEach(line.withArray("Names")::add);
       if (exchange.version().before(48)) {
         line.remove("ImageManifestDescriptor");
       }

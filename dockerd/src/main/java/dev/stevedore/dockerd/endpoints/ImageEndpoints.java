@@ -147,8 +147,7 @@ public final class ImageEndpoints {
   }
 
   private ImageStore.Named named(Exchange exchange) {
-    Image image = store.find(exchange.path("name"));
-    return new ImageStore.Named(image, store.namesOf(image));
+    return store.named(store.find(exchange.path("name")));
   }
 
   private void inspect(Exchange exchange) throws IOException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiVersion;
 import dev.stevedore.dockerd.api.GoTime;
+import dev.stevedore.dockerd.api.Json;
 import dev.stevedore.dockerd.image.Image;
 import dev.stevedore.dockerd.image.ImageStore;
 import dev.stevedore.lib.oci.image.History;
@@ -88,7 +89,10 @@ final class ImageViews {
     rootfs.put("Type", "layers");
     ArrayNode layers = rootfs.putArray("Layers");
     image.config().diffIds().forEach(id -> layers.add(id.toString()));
-    json.putObject("Metadata").put("LastTagTime", GoTime.format(GoTime.ZERO));
+    json.putObject("Metadata").put("LastTagTime", GoTime.format(named.lastTagged()));
+    if (version.atLeast(48)) {
+      json.set("Descriptor", Json.tree(image.target().toJson().toString()));
+    }
     return json;
   }
 

@@ -16,6 +16,11 @@ final class OlderCreate {
    */
   static void adapt(ObjectNode body, ApiVersion version) {
     JsonNode host = body.path("HostConfig");
+    if (version.before(40) && host instanceof ObjectNode config) {
+      if (config.path("IpcMode").asText().isEmpty()) {
+        config.put("IpcMode", "shareable"); // the default then
+      }
+    }
     if (version.before(43) && host instanceof ObjectNode config) {
       config.remove("Annotations");
     }

@@ -3,6 +3,7 @@ package dev.stevedore.dockerd.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.FieldMask;
 import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.api.GoTime;
 import dev.stevedore.dockerd.api.Json;
 import dev.stevedore.dockerd.container.config.JsonObjectView;
 import dev.stevedore.dockerd.containerd.ContainerdClient;
@@ -27,7 +28,9 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +60,12 @@ public final class ImageStore {
     this.blobs = new BlobStore(containerd);
   }
 
-  /** An image with all its names; none for a dangling one. */
-  public record Named(Image image, List<String> containerdNames) {
+  /**
+   * An image with all its names; none for a dangling one.
+   *
+   * @param lastTagged when it got the last of them
+   */
+  public record Named(Image image, List<String> containerdNames, Instant lastTagged) {
     /** The names with a tag, as users write them. */
     public List<String> tags() {
       return tagReferences().stream().map(ImageReference::familiar).toList();
@@ -85,14 +92,24 @@ public final class ImageStore {
   public List<Named> list() {
     Map<Digest, Image> images = new LinkedHashMap<>();
     Map<Digest, List<String>> names = new LinkedHashMap<>();
+    Map<Digest, Instant> tagged = new HashMap<>();
     for (var entry :
         containerd.images().list(ListImagesRequest.getDefaultInstance()).getImagesList()) {
       Image image = load(descriptor(entry.getTarget()));
       images.putIfAbsent(image.id(), image);
       names.computeIfAbsent(image.id(), _ -> new ArrayList<>()).add(entry.getName());
+      Instant updated =
+          Instant.ofEpochSecond(entry.getUpdatedAt().getSeconds(), entry.getUpdatedAt().getNanos());
+      tagged.merge(image.id(), updated, (a, b) -> a.isAfter(b) ? a : b);
     }
     List<Named> result = new ArrayList<>();
-    images.forEach((id, image) -> result.add(new Named(image, names.getOrDefault(id, List.of()))));
+    images.forEach(
+        (id, image) ->
+            result.add(
+                new Named(
+                    image,
+                    names.getOrDefault(id, List.of()),
+                    tagged.getOrDefault(id, GoTime.ZERO))));
     return result;
   }
 
@@ -216,10 +233,15 @@ public final class ImageStore {
 
   /** containerd's names of an image. */
   public List<String> namesOf(Image image) {
+    return named(image).containerdNames();
+  }
+
+  /** An image with all its names. */
+  public Named named(Image image) {
     return list().stream()
         .filter(named -> named.image().id().equals(image.id()))
-        .flatMap(named -> named.containerdNames().stream())
-        .toList();
+        .findFirst()
+        .orElse(new Named(image, List.of(), GoTime.ZERO));
   }
 
   /** Reads an image through its manifest, from the cache if it can. */

@@ -22,10 +22,15 @@ import java.util.OptionalLong;
  * @param noNewPrivileges whether setuid programs have no effect
  * @param seccomp a profile's JSON, {@code unconfined}, or nothing for the default
  * @param apparmor a profile's name, or empty
+ * @param writableCgroups whether its cgroups can be written to; nothing: if it is privileged
  * @param systemPaths whether the paths of /proc and /sys that are masked by default stay visible
  */
 record SecurityOptions(
-    boolean noNewPrivileges, Optional<String> seccomp, String apparmor, boolean systemPaths) {
+    boolean noNewPrivileges,
+    Optional<String> seccomp,
+    String apparmor,
+    Optional<Boolean> writableCgroups,
+    boolean systemPaths) {
 
   /**
    * Reads the options; throws Docker's text for one that is unknown.
@@ -37,6 +42,7 @@ record SecurityOptions(
     Optional<String> seccomp = defaults.seccomp().profile();
     String apparmor = "";
     boolean systemPaths = false;
+    Optional<Boolean> writableCgroups = Optional.empty();
     for (String option : options) {
       int separator = separator(option);
       String name = separator < 0 ? option : option.substring(0, separator);
@@ -45,6 +51,8 @@ record SecurityOptions(
         case "no-new-privileges" -> noNewPrivileges = value.isEmpty() || bool(value, option);
         case "seccomp" -> seccomp = Optional.of(value).filter(v -> !v.equals("builtin"));
         case "apparmor" -> apparmor = value;
+        case "writable-cgroups" ->
+            writableCgroups = Optional.of(value.isEmpty() || bool(value, option));
         case "systempaths" -> systemPaths = value.equals("unconfined");
         case "label" -> {
           if (!value.equals("disable")) {
@@ -56,7 +64,7 @@ record SecurityOptions(
             throw new ApiException.BadParameter("invalid --security-opt 2: \"" + option + "\"");
       }
     }
-    return new SecurityOptions(noNewPrivileges, seccomp, apparmor, systemPaths);
+    return new SecurityOptions(noNewPrivileges, seccomp, apparmor, writableCgroups, systemPaths);
   }
 
   private static int separator(String option) {

@@ -88,7 +88,7 @@ public final class SpecGenerator {
         .root(new Root("rootfs", host.readonlyRootfs()))
         .hostname(host.utsMode().equals("host") ? "" : config.hostname())
         .domainname(config.domainname())
-        .mounts(SpecMounts.of(input))
+        .mounts(SpecMounts.of(input, security))
         .annotations(host.view().stringMap("Annotations"))
         .linux(linux.build())
         .build();

@@ -22,11 +22,11 @@ final class SpecMounts {
 
   private SpecMounts() {}
 
-  static List<Mount> of(SpecInput input) {
+  static List<Mount> of(SpecInput input, SecurityOptions security) {
     Set<String> taken = new HashSet<>();
     input.mounts().forEach(mount -> taken.add(mount.destination()));
     List<Mount> mounts = new ArrayList<>();
-    for (Mount mount : standard(input)) {
+    for (Mount mount : standard(input, security)) {
       // A mount of the user's own replaces a default one, and what is below it.
       if (taken.stream().noneMatch(own -> isAtOrAbove(own, mount.destination()))) {
         mounts.add(mount);
@@ -88,10 +88,11 @@ final class SpecMounts {
     return new Mount(path, "bind", source, List.of("rbind", propagation, writable ? "rw" : "ro"));
   }
 
-  private static List<Mount> standard(SpecInput input) {
+  private static List<Mount> standard(SpecInput input, SecurityOptions security) {
     HostConfig host = input.host();
     long shm = host.shmSize() > 0 ? host.shmSize() : SHM_SIZE;
     String access = host.privileged() ? "rw" : "ro";
+    String cgroupAccess = security.writableCgroups().orElse(host.privileged()) ? "rw" : "ro";
     List<Mount> mounts = new ArrayList<>();
     mounts.add(new Mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
     mounts.add(
@@ -106,7 +107,10 @@ final class SpecMounts {
     mounts.add(new Mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access)));
     mounts.add(
         new Mount(
-            "/sys/fs/cgroup", "cgroup", "cgroup", List.of(access, "nosuid", "noexec", "nodev")));
+            "/sys/fs/cgroup",
+            "cgroup",
+            "cgroup",
+            List.of(cgroupAccess, "nosuid", "noexec", "nodev")));
     if (host.ipcMode().equals("host")) {
       mounts.add(bind("/dev/mqueue", "/dev/mqueue", "rprivate", true));
       mounts.add(bind("/dev/shm", "/dev/shm", "rprivate", true));

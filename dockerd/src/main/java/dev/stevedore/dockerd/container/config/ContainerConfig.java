@@ -138,6 +138,13 @@ public final class ContainerConfig {
     return array;
   }
 
+  /** This, with a working directory. */
+  public ContainerConfig withWorkingDir(String directory) {
+    ObjectNode json = view.json().deepCopy();
+    json.put("WorkingDir", directory);
+    return new ContainerConfig(json);
+  }
+
   /** This, with a host name. */
   public ContainerConfig withHostname(String hostname) {
     ObjectNode json = view.json().deepCopy();

@@ -83,8 +83,9 @@ public final class HostConfigRules {
       config = config.with("IpcMode", JsonNodeFactory.instance.textNode(defaults.ipcMode()));
     }
     if (config.cgroupnsMode().isEmpty()) {
-      String mode = Files.exists(CGROUP2) && !config.privileged() ? "private" : "host";
-      if (!defaults.cgroupnsMode().isEmpty()) {
+      boolean unified = Files.exists(CGROUP2);
+      String mode = unified ? "private" : "host";
+      if (!defaults.cgroupnsMode().isEmpty() && (unified || !config.privileged())) {
         mode = defaults.cgroupnsMode();
       }
       config = config.with("CgroupnsMode", JsonNodeFactory.instance.textNode(mode));
