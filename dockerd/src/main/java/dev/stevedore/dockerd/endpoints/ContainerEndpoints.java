@@ -17,7 +17,6 @@ import dev.stevedore.dockerd.container.OldLinks;
 import dev.stevedore.dockerd.container.State;
 import dev.stevedore.dockerd.container.Stopping;
 import dev.stevedore.dockerd.container.config.WholeMacAddress;
-import dev.stevedore.lib.oci.image.Platform;
 import dev.stevedore.lib.oci.reference.ContainerNames;
 import java.io.IOException;
 import java.time.Duration;
@@ -87,21 +86,13 @@ public final class ContainerEndpoints {
     Optional<String> warning = WholeMacAddress.move(body, old);
     Query query = exchange.query();
     Creation.Created created =
-        creation.create(query.text("name"), body, platform(query.text("platform")), old);
+        creation.create(query.text("name"), body, PlatformParameter.of(query), old);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("Id", created.container().id());
     ArrayNode warnings = json.putArray("Warnings");
     warning.ifPresent(warnings::add);
     created.warnings().forEach(warnings::add);
     exchange.respond(201, json);
-  }
-
-  private static Optional<Platform> platform(String text) {
-    try {
-      return text.isEmpty() ? Optional.empty() : Optional.of(Platform.parse(text));
-    } catch (IllegalArgumentException e) {
-      throw new ApiException.BadParameter(String.valueOf(e.getMessage()), e);
-    }
   }
 
   private void list(Exchange exchange) throws IOException {

@@ -28,7 +28,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The endpoints of images. */
 public final class ImageEndpoints {
@@ -85,7 +84,7 @@ public final class ImageEndpoints {
     List<ImageStore.Named> images = new ArrayList<>();
     for (ImageStore.Named named : store.list()) {
       if (matches(named, filters)) {
-        images.add(named);
+        referred(named, filters.get("reference")).ifPresent(images::add);
       }
     }
     images.sort(
@@ -116,9 +115,7 @@ public final class ImageEndpoints {
       }
     }
     return isOlder(named, filters)
-        && filters.matchesPairs("label", named.image().defaults().stringMap("Labels"))
-        && (!filters.has("reference")
-            || filters.get("reference").stream().anyMatch(pattern -> refers(named, pattern)));
+        && filters.matchesPairs("label", named.image().defaults().stringMap("Labels"));
   }
 
   private static boolean isOlder(ImageStore.Named named, Filters filters) {
@@ -127,23 +124,15 @@ public final class ImageEndpoints {
         .allMatch(ImageViews.created(named.image().config().created())::isBefore);
   }
 
-  /** Whether a name matches a pattern as path.Match of Go has it: * stops at slashes. */
-  private static boolean refers(ImageStore.Named named, String pattern) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
-      switch (c) {
-        case '*' -> regex.append("[^/]*");
-        case '?' -> regex.append("[^/]");
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
-      }
+  /** The image with those of its names only that are asked for; empty if none is. */
+  private static Optional<ImageStore.Named> referred(ImageStore.Named named, Set<String> patterns) {
+    if (patterns.isEmpty()) {
+      return Optional.of(named);
     }
-    Pattern compiled = Pattern.compile(regex.toString());
-    return named.tags().stream()
-        .anyMatch(
-            tag ->
-                compiled.matcher(tag).matches()
-                    || compiled.matcher(tag.substring(0, tag.lastIndexOf(':'))).matches());
+    List<NamePattern> compiled = patterns.stream().map(NamePattern::new).toList();
+    ImageStore.Named fewer =
+        named.only(name -> compiled.stream().anyMatch(pattern -> pattern.matches(name)));
+    return Optional.of(fewer).filter(it -> !it.containerdNames().isEmpty());
   }
 
   private ImageStore.Named named(Exchange exchange) {
@@ -219,7 +208,7 @@ public final class ImageEndpoints {
     ImagePull.Request request =
         new ImagePull.Request(
             reference(query.text("fromImage"), query.text("tag")),
-            platform(query.text("platform")),
+            PlatformParameter.of(query),
             AuthConfig.of(exchange));
     ProgressJson.answer(exchange, progress -> pull.pull(request, progress));
   }
@@ -250,14 +239,6 @@ public final class ImageEndpoints {
       throw new ApiException.BadParameter(String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException e) {
       throw new ApiException.BadParameter("invalid reference format", e);
-    }
-  }
-
-  private static Optional<Platform> platform(String text) {
-    try {
-      return text.isEmpty() ? Optional.empty() : Optional.of(Platform.parse(text));
-    } catch (IllegalArgumentException e) {
-      throw new ApiException.BadParameter(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -20,6 +20,7 @@ import dev.stevedore.dockerd.image.make.Changes;
 import dev.stevedore.dockerd.image.make.ContainerLayers;
 import dev.stevedore.dockerd.image.make.ImageImport;
 import dev.stevedore.lib.containerdapi.types.Mount;
+import dev.stevedore.lib.oci.image.Platform;
 import dev.stevedore.lib.oci.reference.ImageReference;
 import dev.stevedore.lib.oci.reference.InvalidReferenceException;
 import io.grpc.StatusRuntimeException;
@@ -148,8 +149,9 @@ public final class MakeEndpoints {
     ObjectNode config = JsonNodeFactory.instance.objectNode();
     Changes.apply(query.all("changes"), config);
     String message = query.get("message").orElse("Imported from -");
+    Platform platform = PlatformParameter.of(query).orElseGet(Platform::host);
     try {
-      Image image = imports.run(exchange.body(), config, message, name);
+      Image image = imports.run(exchange.body(), config, message, platform, name);
       engine.events().image("import", image.id().toString(), Map.of("name", image.id().toString()));
       try (JsonStream out = exchange.streamJson()) {
         out.write(JsonNodeFactory.instance.objectNode().put("status", image.id().toString()));

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** Names of images and what they point to. All names are in containerd; only blobs are cached. */
 public final class ImageStore {
@@ -66,6 +67,17 @@ public final class ImageStore {
    * @param lastTagged when it got the last of them
    */
   public record Named(Image image, List<String> containerdNames, Instant lastTagged) {
+    /** The image with those of its names only; a dangling one has none. */
+    public Named only(Predicate<ImageReference> wanted) {
+      return new Named(
+          image,
+          containerdNames.stream()
+              .filter(name -> !name.startsWith(DANGLING))
+              .filter(name -> wanted.test(ImageReference.parse(name)))
+              .toList(),
+          lastTagged);
+    }
+
     /** The names with a tag, as users write them. */
     public List<String> tags() {
       return tagReferences().stream().map(ImageReference::familiar).toList();

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.api.Json;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Dockerfile instructions that change an image's configuration: {@code commit --change}. */
 public final class Changes {
@@ -42,7 +44,7 @@ public final class Changes {
       }
       case "ENV" -> env(rest, config);
       case "EXPOSE" ->
-          Words.of(rest)
+          Words.of(rest, variables(config))
               .forEach(
                   port ->
                       object(config, "ExposedPorts")
@@ -50,9 +52,10 @@ public final class Changes {
       case "HEALTHCHECK" -> config.set("Healthcheck", HealthInstruction.parse(rest));
       case "LABEL" -> labels(rest, config);
       case "ONBUILD" -> array(config, "OnBuild").add(rest);
-      case "STOPSIGNAL" -> config.put("StopSignal", rest);
-      case "USER" -> config.put("User", rest);
-      case "VOLUME" -> strings(rest).forEach(volume -> object(config, "Volumes").putObject(volume));
+      case "STOPSIGNAL" -> config.put("StopSignal", Words.one(rest, variables(config)));
+      case "USER" -> config.put("User", Words.one(rest, variables(config)));
+      case "VOLUME" ->
+          strings(rest, config).forEach(volume -> object(config, "Volumes").putObject(volume));
       case "WORKDIR" -> workdir(rest, config);
       default -> throw new ApiException.BadParameter(name + " is not a valid change command");
     }
@@ -66,11 +69,11 @@ public final class Changes {
     return factory.arrayNode().add("/bin/sh").add("-c").add(rest);
   }
 
-  private static List<String> strings(String rest) {
+  private static List<String> strings(String rest, ObjectNode config) {
     if (parse(rest) instanceof ArrayNode words) {
       return words.valueStream().map(JsonNode::asText).toList();
     }
-    return Words.of(rest);
+    return Words.of(rest, variables(config));
   }
 
   private static JsonNode parse(String text) {
@@ -82,13 +85,14 @@ public final class Changes {
   }
 
   private static void env(String rest, ObjectNode config) {
-    List<String> words = Words.of(rest);
+    List<String> words = Words.of(rest, variables(config));
     if (!words.getFirst().contains("=")) {
       int space = rest.indexOf(' ');
       if (space < 0) {
         throw new ApiException.BadParameter("ENV must have two arguments");
       }
-      set(config, rest.substring(0, space) + "=" + rest.substring(space + 1).strip());
+      String value = Words.one(rest.substring(space + 1).strip(), variables(config));
+      set(config, rest.substring(0, space) + "=" + value);
       return;
     }
     for (String word : words) {
@@ -98,6 +102,19 @@ public final class Changes {
       }
       set(config, word);
     }
+  }
+
+  /** What instructions can refer to: the environment as it is so far. */
+  private static Map<String, String> variables(ObjectNode config) {
+    Map<String, String> variables = new HashMap<>();
+    for (JsonNode entry : config.path("Env")) {
+      String text = entry.asText();
+      int equals = text.indexOf('=');
+      variables.put(
+          equals < 0 ? text : text.substring(0, equals),
+          equals < 0 ? "" : text.substring(equals + 1));
+    }
+    return variables;
   }
 
   private static void set(ObjectNode config, String entry) {
@@ -114,7 +131,7 @@ public final class Changes {
   }
 
   private static void labels(String rest, ObjectNode config) {
-    for (String word : Words.of(rest)) {
+    for (String word : Words.of(rest, variables(config))) {
       int equals = word.indexOf('=');
       if (equals < 0) {
         throw new ApiException.BadParameter(
@@ -127,7 +144,12 @@ public final class Changes {
   private static void workdir(String rest, ObjectNode config) {
     JsonNode before = config.path("WorkingDir");
     String base = before.asText("").isEmpty() ? "/" : before.asText();
-    config.put("WorkingDir", java.nio.file.Path.of(base).resolve(rest).normalize().toString());
+    config.put(
+        "WorkingDir",
+        java.nio.file.Path.of(base)
+            .resolve(Words.one(rest, variables(config)))
+            .normalize()
+            .toString());
   }
 
   private static ObjectNode object(ObjectNode config, String name) {

@@ -60,7 +60,12 @@ public final class ContainerLayers {
       return maker.make(
           Optional.of(image),
           changed ? Optional.of(layer) : Optional.empty(),
-          new ImageMaker.Top(config, commit.author(), commit.comment(), commit.createdBy()),
+          new ImageMaker.Top(
+              config,
+              commit.author(),
+              commit.comment(),
+              commit.createdBy(),
+              image.config().platform()),
           commit.name(),
           lease);
     }

@@ -8,6 +8,7 @@ import dev.stevedore.lib.daemon.Sha256;
 import dev.stevedore.lib.oci.image.Descriptor;
 import dev.stevedore.lib.oci.image.Digest;
 import dev.stevedore.lib.oci.image.MediaTypes;
+import dev.stevedore.lib.oci.image.Platform;
 import dev.stevedore.lib.oci.reference.ImageReference;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -45,8 +46,14 @@ public final class ImageImport {
    * @param in a tar, plain or compressed with gzip, zstd, bzip2 or xz
    * @param config the image config's {@code config} object
    * @param message for the history
+   * @param platform what the image is for
    */
-  public Image run(InputStream in, ObjectNode config, String message, Optional<ImageReference> name)
+  public Image run(
+      InputStream in,
+      ObjectNode config,
+      String message,
+      Platform platform,
+      Optional<ImageReference> name)
       throws IOException {
     Path file = Files.createTempFile(temporary, "import", ".gz");
     try (Lease lease = Lease.open(maker.containerd(), "stevedore-import-")) {
@@ -65,7 +72,7 @@ public final class ImageImport {
         return maker.make(
             Optional.empty(),
             Optional.of(layer),
-            new ImageMaker.Top(config, "", message, ""),
+            new ImageMaker.Top(config, "", message, "", platform),
             name,
             lease);
       }

@@ -14,6 +14,7 @@ import dev.stevedore.lib.oci.image.Descriptor;
 import dev.stevedore.lib.oci.image.Digest;
 import dev.stevedore.lib.oci.image.Manifest;
 import dev.stevedore.lib.oci.image.MediaTypes;
+import dev.stevedore.lib.oci.image.Platform;
 import dev.stevedore.lib.oci.reference.ImageReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,8 +59,10 @@ public final class ImageMaker {
    * @param author who made it; empty if nobody says
    * @param comment free text; empty for none
    * @param createdBy what made it, for the history
+   * @param platform what it is for, if it stands on none
    */
-  record Top(ObjectNode config, String author, String comment, String createdBy) {}
+  record Top(
+      ObjectNode config, String author, String comment, String createdBy, Platform platform) {}
 
   /**
    * Makes an image.
@@ -122,11 +125,12 @@ public final class ImageMaker {
             .map(image -> image.json().json().deepCopy())
             .orElseGet(
                 () -> {
-                  var host = dev.stevedore.lib.oci.image.Platform.host();
-                  return Json.MAPPER
-                      .createObjectNode()
-                      .put("architecture", host.architecture())
-                      .put("os", host.os());
+                  ObjectNode fresh = Json.MAPPER.createObjectNode();
+                  fresh.put("architecture", top.platform().architecture());
+                  if (!top.platform().variant().isEmpty()) {
+                    fresh.put("variant", top.platform().variant());
+                  }
+                  return fresh.put("os", top.platform().os());
                 });
     String now = GoTime.format(Instant.now());
     json.put("created", now);

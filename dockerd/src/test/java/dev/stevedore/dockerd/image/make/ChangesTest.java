@@ -29,6 +29,14 @@ class ChangesTest {
   }
 
   @Test
+  void variablesStandForWhatTheEnvironmentHas() {
+    assertThat(changed("ENV P=/bin", "ENV P=/usr/bin:$P Q='$P' R=\"a ${P} ${N:-no} ${P:+yes}\""))
+        .isEqualTo("{'Env':['P=/usr/bin:/bin','Q=$P','R=a /bin no yes']}");
+    assertThat(changed("ENV D=/srv", "WORKDIR $D/x", "USER u$N", "CMD [\"$D\"]"))
+        .isEqualTo("{'Env':['D=/srv'],'WorkingDir':'/srv/x','User':'u','Cmd':['$D']}");
+  }
+
+  @Test
   void theRestIsWhereItBelongs() {
     assertThat(changed("EXPOSE 80 53/udp")).isEqualTo("{'ExposedPorts':{'80/tcp':{},'53/udp':{}}}");
     assertThat(changed("LABEL a=b c='d e'")).isEqualTo("{'Labels':{'a':'b','c':'d e'}}");
