@@ -7,6 +7,9 @@ import io.grpc.DecompressorRegistry;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
@@ -34,6 +37,11 @@ public final class GrpcServer implements AutoCloseable {
 
   /** A dockerd waits for each of its containers on one connection. */
   private static final int MAX_CALLS_PER_CONNECTION = 16 * 1024;
+
+  private static final int PAGE = 8 * 1024;
+
+  /** What is kept of freed buffers comes in chunks of 2^6 pages; gRPC's own are four times that. */
+  private static final int CHUNK_ORDER = 6;
 
   private static final int MAX_HEADERS = 64 * 1024;
   private static final long CLOSE_SECONDS = 2;
@@ -75,6 +83,7 @@ public final class GrpcServer implements AutoCloseable {
             .channelType(NioServerDomainSocketChannel.class)
             .bossEventLoopGroup(loop)
             .workerEventLoopGroup(loop)
+            .withChildOption(ChannelOption.ALLOCATOR, allocator())
             .executor(virtual)
             // RequestMemory has the limit, and says it. What is compressed is not taken, as in
             // containerd: it could be larger than it looks.
@@ -97,6 +106,19 @@ public final class GrpcServer implements AutoCloseable {
     Inodes.chown(Fd.CWD, socket.toString(), uid, gid);
     Inodes.chmod(Fd.CWD, socket.toString(), MODE);
     return new GrpcServer(server, loop, socket);
+  }
+
+  /** One arena, for there is one thread that reads; buffers on the heap are the collector's. */
+  private static ByteBufAllocator allocator() {
+    return new PooledByteBufAllocator(
+        true,
+        0,
+        1,
+        PAGE,
+        CHUNK_ORDER,
+        PooledByteBufAllocator.defaultSmallCacheSize(),
+        PooledByteBufAllocator.defaultNormalCacheSize(),
+        false);
   }
 
   @Override
