@@ -1,4 +1,4 @@
-# containerd and shim, by ctr: importing an image, running tasks, memory. Sourced.
+# containerd and shim: importing an image and running tasks by ctr, tasks by the API, memory. Sourced.
 
 sides=(ours debian)
 image=docker.io/library/busybox:latest
@@ -107,6 +107,23 @@ measure_tasks() {
   row_of_files "task created, run, deleted" "$work"/task-{ours,debian}-1
 }
 
+# The same without ctr, which is a program of 40 MB that starts anew for each task: one client (TaskCycle) for both, always connected.
+measure_api() {
+  local side step connections=()
+  . "$top/build/jdk.sh"
+  find_jdk || { echo "bench: no JDK 25" >&2; exit 1; }
+  for side in "${sides[@]}"; do
+    on "$side" containers create --runtime "$(runtime_of "$side")" "$image" template true
+    connections+=("$side=$work/ctd-$side/c.sock")
+  done
+  "$JAVA_HOME/bin/java" -cp "$(dirname "$bin")/lib/*" "$bench/lib/TaskCycle.java" "$rounds" "$warmup" "$work/api" "${connections[@]}"
+  row_of_files "task, by the API" "$work"/api-all-{ours,debian}
+  for step in store create start exit delete forget; do
+    row_of_files "  $step" "$work/api-$step"-{ours,debian}
+  done
+  for side in "${sides[@]}"; do on "$side" containers delete template; done
+}
+
 measure_memory() {
   local side i
   sleep 5
@@ -124,5 +141,6 @@ start_containerds
 table "containerd and shim, ms" ours containerd
 measure_imports
 measure_tasks
+measure_api
 measure_memory
 stop_stacks

@@ -4,6 +4,7 @@ require_root_and_peers() {
   local missing=() program
   [ "$(id -u)" = 0 ] || { echo "bench: needs root" >&2; exit 1; }
   [ -x "$bin/stevedored" ] || { echo "bench: build first: ./mvnw -Dquick -pl dist -am package" >&2; exit 1; }
+  [ -e "$(dirname "$bin")/lib/stevedore-containerd.aot" ] || echo "bench: the daemons have no class archives (a -Dquick build makes none): they start slower and are larger" >&2
   for program in dockerd:docker.io docker:docker.io containerd:containerd ctr:containerd runc:runc crun:crun; do
     command -v "${program%%:*}" >/dev/null || missing+=("${program##*:}")
   done
