@@ -163,6 +163,7 @@ final class Services implements AutoCloseable {
     taskEvents =
         new TaskEvents(
             containerd, namespace, new EventHandler(engine, lifecycle, execs, reconciler));
+    taskEvents.awaitBegun();
     reconciler.restore();
     Lease.abandonUnpacking(containerd);
     taskEvents.compareAfterReconnecting();

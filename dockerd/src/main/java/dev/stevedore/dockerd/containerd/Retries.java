@@ -3,6 +3,7 @@ package dev.stevedore.dockerd.containerd;
 import dev.stevedore.lib.containerdapi.containers.ContainersGrpc;
 import dev.stevedore.lib.containerdapi.content.ContentGrpc;
 import dev.stevedore.lib.containerdapi.images.ImagesGrpc;
+import dev.stevedore.lib.containerdapi.introspection.IntrospectionGrpc;
 import dev.stevedore.lib.containerdapi.leases.LeasesGrpc;
 import dev.stevedore.lib.containerdapi.snapshots.SnapshotsGrpc;
 import dev.stevedore.lib.containerdapi.tasks.TasksGrpc;
@@ -24,6 +25,7 @@ final class Retries {
           ContainersGrpc.SERVICE_NAME, List.of("Get", "List", "Delete"),
           ContentGrpc.SERVICE_NAME, List.of("Info", "Status", "ListStatuses", "Delete"),
           ImagesGrpc.SERVICE_NAME, List.of("Get", "List", "Delete"),
+          IntrospectionGrpc.SERVICE_NAME, List.of("Plugins"),
           LeasesGrpc.SERVICE_NAME, List.of("List", "ListResources", "Delete"),
           SnapshotsGrpc.SERVICE_NAME, List.of("Stat", "Mounts", "Usage", "Remove"),
           TasksGrpc.SERVICE_NAME, List.of("Get", "List", "ListPids", "Metrics", "Delete"),
