@@ -1,11 +1,16 @@
 package dev.stevedore.dockerd.container;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.container.config.HostConfig;
 import dev.stevedore.dockerd.container.config.HostConfigChange;
 import dev.stevedore.dockerd.container.config.PortsChange;
 import dev.stevedore.dockerd.containerd.GrpcErrors;
+import dev.stevedore.dockerd.network.model.ContainerFacts;
+import dev.stevedore.dockerd.network.model.ContainerPort;
+import dev.stevedore.dockerd.network.model.Protocol;
 import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -88,14 +93,28 @@ public final class Updating {
     }
   }
 
-  private static HostConfig merge(
+  private HostConfig merge(
       Container container, HostConfig change, PortsChange ports, List<String> warnings) {
     try {
       HostConfig merged = HostConfigChange.merge(container.definition().host(), change, warnings);
-      return ports.applyTo(merged, warnings);
+      ContainerFacts facts = engine.facts(container);
+      return ports.applyTo(merged, facts.exposed(), published(facts), warnings);
     } catch (ApiException.Conflict e) {
       throw new ApiException.Conflict(text(container, String.valueOf(e.getMessage())));
     }
+  }
+
+  private List<PortsChange.Binding> published(ContainerFacts facts) {
+    List<PortsChange.Binding> published = new ArrayList<>();
+    for (JsonNode port : engine.networks().ports(facts)) {
+      published.add(
+          new PortsChange.Binding(
+              new ContainerPort(
+                  port.path("PrivatePort").asInt(), Protocol.parse(port.path("Type").asText())),
+              port.path("IP").asText(""),
+              port.path("PublicPort").asText("")));
+    }
+    return published;
   }
 
   private static String text(Container container, String why) {

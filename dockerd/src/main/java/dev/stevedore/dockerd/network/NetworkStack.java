@@ -17,6 +17,7 @@ import dev.stevedore.dockerd.network.definition.NetworkRequest;
 import dev.stevedore.dockerd.network.definition.Networks;
 import dev.stevedore.dockerd.network.dns.DnsLoop;
 import dev.stevedore.dockerd.network.endpoint.Attacher;
+import dev.stevedore.dockerd.network.endpoint.LinkPorts;
 import dev.stevedore.dockerd.network.endpoint.Membership;
 import dev.stevedore.dockerd.network.firewall.Backend;
 import dev.stevedore.dockerd.network.firewall.Firewall;
@@ -120,6 +121,8 @@ public final class NetworkStack implements AutoCloseable {
     nameServers = new NameServers(connections, new DnsLoop(host.namespace()));
     PortPublishing publishing = new PortPublishing(connections, publisher);
     Wiring wiring = new Wiring(host, links);
+    ContainerLinks containerLinks = new ContainerLinks(connections, registry);
+    LinkPorts linkPorts = new LinkPorts(registry, containerLinks, firewall);
     Attacher attacher =
         new Attacher(
             registry,
@@ -130,7 +133,8 @@ public final class NetworkStack implements AutoCloseable {
             publishing,
             networks,
             reaper,
-            nameServers);
+            nameServers,
+            linkPorts);
     Reconciler reconciler =
         new Reconciler(
             host,
@@ -142,6 +146,7 @@ public final class NetworkStack implements AutoCloseable {
             publishing,
             firewall,
             nameServers,
+            linkPorts,
             reaper);
     forwarding.ensure(registry.all());
     for (Network network : registry.all()) {
@@ -150,7 +155,6 @@ public final class NetworkStack implements AutoCloseable {
     reconciler.expect();
     firewall.install();
     firewall.watch();
-    ContainerLinks containerLinks = new ContainerLinks(connections, registry);
     ContainerFiles files =
         new ContainerFiles(
             registry, connections, nameServers, containerLinks, defaults.hostGateways());

@@ -8,6 +8,7 @@ import dev.stevedore.dockerd.network.config.FirewallConfig;
 import dev.stevedore.dockerd.network.model.ContainerFacts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,13 +50,13 @@ class GatewayModesTest {
       lab.serve(lab.outside, 8000);
 
       assertThat(Lab.curl(lab.outside, "http://10.71.0.2:80")).isEqualTo("from 192.0.2.2.");
-      assertThatThrownBy(() -> Lab.curl(lab.outside, "http://10.71.0.2:81"));
+      Lab.assertUnreachable(lab.outside, "http://10.71.0.2:81");
       assertThat(Lab.in(lab.outside, "ping", "-c1", "-W2", "10.71.0.2")).contains("1 received");
-      assertThatThrownBy(() -> Lab.curl(lab.outside, "http://192.0.2.1:8080"));
+      Lab.assertUnreachable(lab.outside, "http://192.0.2.1:8080");
       assertThat(Lab.curl(a, "http://192.0.2.2:8000")).isEqualTo("from 10.71.0.2.");
       // That one leaves its own network with the address of the host.
       assertThat(Lab.curl(other, "http://10.71.0.2:80")).isEqualTo("from 10.71.0.1.");
-      assertThatThrownBy(() -> Lab.curl(other, "http://10.71.0.2:81"));
+      Lab.assertUnreachable(other, "http://10.71.0.2:81");
       assertThat(stack.containers().ports(facts).toString())
           .isEqualTo("[{\"IP\":\"0.0.0.0\",\"PrivatePort\":80,\"Type\":\"tcp\"}]");
       assertThat(stack.containers().settings(facts).at("/Ports").toString())
@@ -89,20 +90,90 @@ class GatewayModesTest {
       assertThat(Lab.curl(lab.outside, "http://192.0.2.1:8080")).isEqualTo("from 192.0.2.2.");
       assertThat(Lab.curl(lab.outside, "http://10.73.0.2:81")).isEqualTo("from 192.0.2.2.");
       assertThat(Lab.curl(a, "http://192.0.2.2:8000")).isEqualTo("from 192.0.2.1.");
-      assertThatThrownBy(() -> Lab.curl(other, "http://10.73.0.2:81"));
+      Lab.assertUnreachable(other, "http://10.73.0.2:81");
       Lab.end(stack, "a", "b");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NFTABLES", "IPTABLES_LEGACY"})
+  void theSameHoldsForIpv6(FirewallConfig.Backend backend) throws IOException {
+    try (NetworkStack stack = lab.start(new FirewallConfig(backend, false, true, true))) {
+      createV6(stack, "routed", "routed", "2001:db8:71::/64");
+      createV6(stack, "bare", "nat-unprotected", "2001:db8:72::/64");
+      Path a = Lab.attach(stack, web("a", "routed"));
+      Path b = Lab.attach(stack, Lab.container("b", "other", "{'NetworkMode':'bare'}"));
+      for (Path space : List.of(a, b)) {
+        lab.serve(space, 80);
+        lab.serve(space, 81);
+      }
+      lab.serve(lab.outside, 8000);
+
+      assertThat(Lab.curl(lab.outside, "http://[2001:db8:71::2]")).isEqualTo("from 2001:db8::2.");
+      Lab.assertUnreachable(lab.outside, "http://[2001:db8:71::2]:81");
+      assertThat(Lab.in(lab.outside, "ping", "-c1", "-W2", "2001:db8:71::2"))
+          .contains("1 received");
+      assertThat(Lab.curl(a, "http://[2001:db8::2]:8000")).isEqualTo("from 2001:db8:71::2.");
+      // By IPv4, which is translated, the port is published as ever.
+      assertThat(Lab.curl(lab.outside, "http://192.0.2.1:8080")).isEqualTo("from 192.0.2.2.");
+
+      assertThat(Lab.curl(lab.outside, "http://[2001:db8:72::2]:81"))
+          .isEqualTo("from 2001:db8::2.");
+      assertThat(Lab.curl(b, "http://[2001:db8::2]:8000")).isEqualTo("from 2001:db8::1.");
+      assertThat(Lab.curl(b, "http://[2001:db8:71::2]")).startsWith("from 2001:db8:71::1");
+      Lab.assertUnreachable(a, "http://[2001:db8:72::2]");
+      Lab.end(stack, "a", "b");
+    }
+  }
+
+  private static void createV6(NetworkStack stack, String name, String mode, String subnet) {
+    stack.create(
+        Lab.request(
+            "{'Name':'%s','EnableIPv6':true,'Options':{'%s6':'%s'},'IPAM':{'Config':[{'Subnet':'%s'}]}}"
+                .formatted(name, MODE, mode, subnet)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NFTABLES", "IPTABLES_LEGACY"})
+  void byTrustedLinksPublishedPortsAreReachedAtContainersOwnAddresses(
+      FirewallConfig.Backend backend) throws IOException {
+    Path other = lab.neighbour("other", "198.51.100", "2001:db8:1:");
+    try (NetworkStack stack = lab.start(new FirewallConfig(backend, false, true, true))) {
+      stack.create(
+          Lab.request(
+              "{'Name':'x','Options':{'com.docker.network.bridge.trusted_host_interfaces':"
+                  + "'wg0:up0'},'IPAM':{'Config':[{'Subnet':'10.76.0.0/24'}]}}"));
+      String two = "{'NetworkMode':'x','PortBindings':{'80/tcp':[{'HostPort':'8080'}%s]}}";
+      Path a = Lab.attach(stack, Lab.container("a", "a", two.formatted(",{'HostPort':'8081'}")));
+      lab.serve(a, 80);
+      lab.serve(a, 81);
+      assertThat(Lab.curl(lab.outside, "http://10.76.0.2")).isEqualTo("from 192.0.2.2.");
+      Lab.assertUnreachable(lab.outside, "http://10.76.0.2:81");
+      Lab.assertUnreachable(other, "http://10.76.0.2");
+      // One of the two ways in goes: the other one still counts.
+      stack.containers().republish(Lab.container("a", "a", two.formatted("")));
+      assertThat(Lab.curl(lab.outside, "http://10.76.0.2")).isEqualTo("from 192.0.2.2.");
+      assertThat(stack.inspections().getLast().look().findings()).isEmpty();
+      stack.containers().republish(Lab.container("a", "a", "{'NetworkMode':'x'}"));
+      Lab.assertUnreachable(lab.outside, "http://10.76.0.2");
+      Lab.end(stack, "a");
     }
   }
 
   @Test
   void packetsLeaveWithTheAddressThatWasChosen() throws IOException {
     Lab.in(lab.host, "ip", "addr", "add", "192.0.2.77/24", "dev", "up0");
+    Lab.in(lab.host, "ip", "addr", "add", "2001:db8::77/64", "dev", "up0", "nodad");
     try (NetworkStack stack = lab.start()) {
       stack.create(
-          Lab.request("{'Name':'x','Options':{'com.docker.network.host_ipv4':'192.0.2.77'}}"));
+          Lab.request(
+              "{'Name':'x','EnableIPv6':true,'Options':{"
+                  + "'com.docker.network.host_ipv4':'192.0.2.77',"
+                  + "'com.docker.network.host_ipv6':'2001:db8::77'}}"));
       Path a = Lab.attach(stack, Lab.container("a", "one", "{'NetworkMode':'x'}"));
       lab.serve(lab.outside, 8000);
       assertThat(Lab.curl(a, "http://192.0.2.2:8000")).isEqualTo("from 192.0.2.77.");
+      assertThat(Lab.curl(a, "http://[2001:db8::2]:8000")).isEqualTo("from 2001:db8::77.");
       Lab.end(stack, "a");
     }
   }

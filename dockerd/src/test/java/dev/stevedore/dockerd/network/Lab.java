@@ -109,7 +109,8 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     return start(NetworkDefaults.NOTHING_SAID, config);
   }
 
-  private NetworkStack start(NetworkDefaults defaults, FirewallConfig config) throws IOException {
+  /** Brings networks up, told all that. */
+  NetworkStack start(NetworkDefaults defaults, FirewallConfig config) throws IOException {
     return new NetworkStack(
         new HostNetwork(NetworkNamespace.open(host)),
         directory.resolve("data"),

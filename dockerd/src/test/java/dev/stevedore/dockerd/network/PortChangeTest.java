@@ -102,6 +102,37 @@ class PortChangeTest {
       while True: s.sendto(sys.argv[1].encode(), s.recvfrom(100)[1])
       """;
 
+  /** Says who answers at an address, from that address. */
+  private static final String ASK6 =
+      """
+      import socket, sys
+      s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM); s.settimeout(2)
+      s.connect((sys.argv[1], 5353))
+      for i in range(2): s.send(b'x' * int(sys.argv[2])); print(s.recv(100).decode())
+      """;
+
+  @Test
+  void datagramsByIpv6ArePassedOnToAContainerThatHasNone() throws IOException {
+    Lab.in(lab.host, "ip", "addr", "add", "2001:db8::7/64", "dev", "up0", "nodad");
+    try (NetworkStack stack = lab.start()) {
+      ContainerFacts container =
+          Lab.container("a", "a", "{'PortBindings':{'53/udp':[{'HostPort':'5353'}]}}");
+      Path space = Lab.attach(stack, container);
+      // Nobody listens yet: what is sent meanwhile is lost, and later datagrams are not.
+      assertThatThrownBy(() -> Lab.in(lab.host, "python3", "-c", ASK6, "::1", "1"));
+      lab.run(space, "python3", "-c", ANSWER, "a");
+      assertThat(Lab.in(lab.host, "python3", "-c", ASK6, "::1", "1")).isEqualTo("a\na\n");
+      // The answer comes from the address that was asked, whichever the host has.
+      for (String address : List.of("2001:db8::1", "2001:db8::7")) {
+        assertThat(Lab.in(lab.outside, "python3", "-c", ASK6, address, "9000")).isEqualTo("a\na\n");
+      }
+      stack.containers().republish(Lab.container("a", "a", "{}"));
+      assertThatThrownBy(() -> Lab.in(lab.host, "python3", "-c", ASK6, "::1", "1"))
+          .hasMessageContaining("Connection refused");
+      Lab.end(stack, "a");
+    }
+  }
+
   /** Sends from one port again and again, and says who answers. */
   private static final String ASK =
       """

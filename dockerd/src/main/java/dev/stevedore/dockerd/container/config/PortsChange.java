@@ -1,6 +1,7 @@
 package dev.stevedore.dockerd.container.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.ApiException;
@@ -27,6 +28,7 @@ public record PortsChange(List<Binding> added, List<Binding> removed) {
   private static final String ADD = "PortBindingsAdd";
   private static final String REMOVE = "PortBindingsRemove";
   private static final String BINDINGS = "PortBindings";
+  private static final String ALL = "PublishAllPorts";
 
   /**
    * One way in.
@@ -93,12 +95,20 @@ public record PortsChange(List<Binding> added, List<Binding> removed) {
   }
 
   /**
-   * A configuration with the ports changed.
+   * A configuration with the ports changed. If one goes that {@code -P} publishes, the others that
+   * it publishes are named instead of it.
    *
+   * @param exposed what {@code -P} publishes
+   * @param published what is published now, with the host's ports that were found for those that
+   *     say none
    * @param warnings where is added what the change is not good for
    * @throws ApiException.Conflict if it does not go with what is there
    */
-  public HostConfig applyTo(HostConfig config, List<String> warnings) {
+  public HostConfig applyTo(
+      HostConfig config,
+      List<ContainerPort> exposed,
+      List<Binding> published,
+      List<String> warnings) {
     if (isEmpty()) {
       return config;
     }
@@ -110,8 +120,15 @@ public record PortsChange(List<Binding> added, List<Binding> removed) {
       warnings.add("Published ports are discarded when using host network mode");
     }
     List<Binding> bindings = bindings(config.view().node(BINDINGS));
+    List<Binding> unnamed = config.view().bool(ALL) ? unnamed(exposed, bindings) : List.of();
+    boolean named =
+        removed.stream()
+            .anyMatch(gone -> unnamed.stream().anyMatch(b -> isMeant(gone, b, published)));
+    if (named) {
+      bindings.addAll(unnamed);
+    }
     for (Binding gone : removed) {
-      if (!bindings.removeIf(gone::means)) {
+      if (!bindings.removeIf(binding -> isMeant(gone, binding, published))) {
         throw new ApiException.Conflict("port " + gone + " is not published");
       }
     }
@@ -128,6 +145,22 @@ public record PortsChange(List<Binding> added, List<Binding> removed) {
           .put("HostIp", b.address())
           .put("HostPort", b.hostPort());
     }
-    return config.with(BINDINGS, map);
+    HostConfig changed = config.with(BINDINGS, map);
+    return named ? changed.with(ALL, BooleanNode.FALSE) : changed;
+  }
+
+  /** What {@code -P} publishes beside what is published by name. */
+  private static List<Binding> unnamed(List<ContainerPort> exposed, List<Binding> named) {
+    return exposed.stream()
+        .filter(port -> named.stream().noneMatch(b -> b.port().equals(port)))
+        .map(port -> new Binding(port, "", ""))
+        .toList();
+  }
+
+  /** Whether a binding is to go: as it was asked for, or by the host's port that it got. */
+  private static boolean isMeant(Binding gone, Binding binding, List<Binding> published) {
+    boolean found = binding.hostPort.isEmpty() && binding.address.isEmpty();
+    return gone.means(binding)
+        || (found && gone.port.equals(binding.port) && published.stream().anyMatch(gone::means));
   }
 }

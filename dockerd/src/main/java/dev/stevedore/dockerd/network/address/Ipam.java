@@ -39,6 +39,11 @@ public record Ipam(
     /** Nothing said. */
     public static final Pool EMPTY =
         new Pool(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** This, without the host's address. */
+    public Pool withoutGateway() {
+      return new Pool(subnet, range, Optional.empty(), auxiliary);
+    }
   }
 
   /** This, with the driver and the options that it has if nothing is said. */

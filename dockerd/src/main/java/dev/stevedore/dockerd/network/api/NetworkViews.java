@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.api.Json;
+import dev.stevedore.dockerd.network.address.Ipam;
+import dev.stevedore.dockerd.network.address.Subnet;
 import dev.stevedore.dockerd.network.model.ContainerFacts;
 import dev.stevedore.dockerd.network.model.ContainerPort;
 import dev.stevedore.dockerd.network.model.Endpoint;
@@ -16,6 +18,8 @@ import dev.stevedore.dockerd.network.state.Connections;
 import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Networks and containers' places in them, as the Engine API shows them. */
 public final class NetworkViews {
@@ -35,7 +39,7 @@ public final class NetworkViews {
     node.set("Created", Json.MAPPER.valueToTree(network.declaration().created()));
     node.put("Scope", "local").put("Driver", network.driver());
     node.put("EnableIPv4", network.ipv4()).put("EnableIPv6", network.ipv6());
-    node.set("IPAM", Json.MAPPER.valueToTree(network.ipam()));
+    node.set("IPAM", Json.MAPPER.valueToTree(shown(network)));
     node.put("Internal", network.internal()).put("Attachable", network.declaration().attachable());
     node.put("Ingress", false);
     node.putObject("ConfigFrom").put("Network", network.declaration().configFrom().orElse(""));
@@ -51,6 +55,32 @@ public final class NetworkViews {
     node.set("Options", Json.MAPPER.valueToTree(network.options()));
     node.set("Labels", Json.MAPPER.valueToTree(network.declaration().labels()));
     return node;
+  }
+
+  /** Gateways are not shown of subnets that were chosen without one, as Docker does not. */
+  private static Ipam shown(Network network) {
+    List<Ipam.Pool> asked = network.declaration().asked().orElse(List.of());
+    Set<String> without =
+        asked.stream()
+            .filter(p -> p.gateway().filter(g -> !g.isEmpty()).isEmpty())
+            .flatMap(p -> p.subnet().stream())
+            .filter(s -> !s.isEmpty())
+            .map(s -> Subnet.parse(s).toString())
+            .collect(Collectors.toSet());
+    Ipam ipam = network.ipam();
+    return new Ipam(
+        ipam.driver(),
+        ipam.options(),
+        ipam.config()
+            .map(
+                pools ->
+                    pools.stream()
+                        .map(
+                            p ->
+                                p.subnet().filter(without::contains).isPresent()
+                                    ? p.withoutGateway()
+                                    : p)
+                        .toList()));
   }
 
   private ObjectNode member(Endpoint endpoint, Endpoint.Link link) {

@@ -133,7 +133,7 @@ public final class NetworkFactory {
             Map.copyOf(used.labels),
             request.configOnly(),
             used.source,
-            Optional.of(used.ipam.pools().stream().flatMap(p -> p.subnet().stream()).toList()));
+            Optional.of(used.ipam.pools()));
     return new Network(said, used.ipam.withDefaults(), false);
   }
 

@@ -24,6 +24,7 @@ final class NetworkOptions {
           BridgeOptions.HOST_BINDING,
           BridgeOptions.SOURCE4,
           BridgeOptions.SOURCE6,
+          BridgeOptions.TRUSTED,
           BridgeOptions.LINK_PREFIX);
 
   private NetworkOptions() {}

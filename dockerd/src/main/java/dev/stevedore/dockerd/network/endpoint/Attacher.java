@@ -36,6 +36,7 @@ public final class Attacher {
   private final Networks networks;
   private final Reaper reaper;
   private final NameServers nameServers;
+  private final LinkPorts linkPorts;
   private final Gateways gateways;
   private final LinkPlanner planner = new LinkPlanner();
 
@@ -49,7 +50,8 @@ public final class Attacher {
       PortPublishing ports,
       Networks networks,
       Reaper reaper,
-      NameServers nameServers) {
+      NameServers nameServers,
+      LinkPorts linkPorts) {
     this.registry = registry;
     this.connections = connections;
     this.namespaces = namespaces;
@@ -59,6 +61,7 @@ public final class Attacher {
     this.networks = networks;
     this.reaper = reaper;
     this.nameServers = nameServers;
+    this.linkPorts = linkPorts;
     this.gateways = new Gateways(connections);
   }
 
@@ -81,6 +84,7 @@ public final class Attacher {
       setRoutes(namespace, endpoints);
       sandbox = sandbox.with(ports.publish(container, List.of(), endpoints));
       connections.put(sandbox);
+      linkPorts.update();
       nameServers.start(container.id(), namespace.namespace());
       endpoints.forEach(e -> networks.event("connect", network(e), e));
       return sandbox;
@@ -132,6 +136,7 @@ public final class Attacher {
         throw e;
       }
       setRoutes(namespace, connections.of(container.id()));
+      linkPorts.update();
       nameServers.start(container.id(), namespace.namespace());
       networks.event("connect", network(linked), linked);
     }
@@ -160,15 +165,19 @@ public final class Attacher {
     }
   }
 
-  private void release(Sandbox sandbox, Endpoint endpoint, Endpoint.Link link) {
+  private void release(Sandbox sandbox, Endpoint endpoint, Endpoint.Link link) throws IOException {
     Network network = network(endpoint);
     connections.put(endpoint.withoutLink());
-    reaper.take(
-        new Reaper.Remains(
-            link.hostName().stream().toList(),
-            inside(sandbox, List.of(link)),
-            Optional.empty(),
-            () -> registry.giveBack(network, link)));
+    try {
+      linkPorts.update();
+    } finally {
+      reaper.take(
+          new Reaper.Remains(
+              link.hostName().stream().toList(),
+              inside(sandbox, List.of(link)),
+              Optional.empty(),
+              () -> registry.giveBack(network, link)));
+    }
   }
 
   /** Those of a container's links that are in its namespace alone. */
@@ -249,12 +258,16 @@ public final class Attacher {
       }
       if (sandbox.isPresent() || !links.isEmpty()) {
         connections.removeSandbox(container);
-        reaper.take(
-            new Reaper.Remains(
-                links.stream().flatMap(l -> l.hostName().stream()).toList(),
-                sandbox.flatMap(s -> inside(s, links)),
-                sandbox.map(s -> Path.of(s.namespace())),
-                () -> addresses.forEach(Runnable::run)));
+        try {
+          linkPorts.update();
+        } finally {
+          reaper.take(
+              new Reaper.Remains(
+                  links.stream().flatMap(l -> l.hostName().stream()).toList(),
+                  sandbox.flatMap(s -> inside(s, links)),
+                  sandbox.map(s -> Path.of(s.namespace())),
+                  () -> addresses.forEach(Runnable::run)));
+        }
       }
     }
   }

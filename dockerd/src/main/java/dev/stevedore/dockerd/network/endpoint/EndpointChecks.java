@@ -88,12 +88,9 @@ public final class EndpointChecks {
   private void range(String text, boolean v6) {
     Optional<InetAddress> address = Addresses.parse(text);
     List<Subnet> chosen =
-        network.ipam().pools().stream()
+        network.declaration().asked().orElse(network.ipam().pools()).stream()
             .flatMap(p -> p.subnet().stream())
-            .filter(
-                s ->
-                    network.declaration().chosen().isEmpty()
-                        || network.declaration().chosen().get().contains(s))
+            .filter(s -> !s.isEmpty())
             .map(Subnet::parse)
             .filter(s -> s.isV6() == v6)
             .toList();

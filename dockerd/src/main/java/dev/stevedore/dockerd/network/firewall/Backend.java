@@ -21,8 +21,8 @@ public interface Backend {
   /** Removes a network. */
   void remove(BridgeRules network, Wanted all) throws IOException;
 
-  /** Takes published ports back, and publishes others, at once; all of that or nothing. */
-  void change(Collection<PortRule> removed, Collection<PortRule> added, Wanted all)
+  /** Closes ways in, and opens others, at once; all of that or nothing. */
+  void change(Collection<Opening> removed, Collection<Opening> added, Wanted all)
       throws IOException;
 
   /** How what the kernel has differs from what it should have: a line for each difference. */

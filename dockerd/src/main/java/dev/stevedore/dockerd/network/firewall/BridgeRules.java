@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.network.firewall;
 
+import dev.stevedore.dockerd.network.address.Subnet;
 import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
 import java.net.InetAddress;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param source6 likewise of IPv6
  * @param ways4 who gets in by containers' own addresses of IPv4
  * @param ways6 likewise of IPv6
+ * @param trusted links of the host by which all get in to published ports by containers' own
+ *     addresses
  */
 public record BridgeRules(
     String bridge,
@@ -29,7 +32,14 @@ public record BridgeRules(
     Optional<InetAddress> source4,
     Optional<InetAddress> source6,
     Ways ways4,
-    Ways ways6) {
+    Ways ways6,
+    List<String> trusted) {
+  /** Whether a container at this address is in it. */
+  boolean has(InetAddress container) {
+    return subnets.stream()
+        .anyMatch(s -> Subnet.around(s.address(), s.prefixLength()).contains(container));
+  }
+
   /** Who gets in by containers' own addresses. */
   public enum Ways {
     /** Nobody. */

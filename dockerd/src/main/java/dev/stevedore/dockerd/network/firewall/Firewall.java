@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ public final class Firewall implements AutoCloseable {
     this.backend = backend;
   }
 
-  /** Says what networks and ports there are, before {@link #install}. */
+  /** Says what networks and published ports there are, before {@link #install}. */
   public synchronized void expect(Collection<BridgeRules> bridges, Collection<PortRule> published) {
     bridges.forEach(wanted::add);
     wanted.change(List.of(), published);
@@ -95,16 +96,18 @@ public final class Firewall implements AutoCloseable {
     }
   }
 
-  /** Takes published ports back, and publishes others, at once; all of that or nothing. */
-  public synchronized void change(Collection<PortRule> removed, Collection<PortRule> added)
+  /** Closes ways into containers, and opens others, at once; all of that or nothing. */
+  public synchronized void change(
+      Collection<? extends Opening> removed, Collection<? extends Opening> added)
       throws IOException {
-    List<PortRule> there = removed.stream().filter(wanted.ports()::contains).toList();
+    Set<Opening> before = Set.copyOf(wanted.openings());
+    List<Opening> there = removed.stream().filter(before::contains).<Opening>map(o -> o).toList();
     if (there.isEmpty() && added.isEmpty()) {
       return;
     }
     wanted.change(there, added);
     try {
-      backend.change(there, added, wanted);
+      backend.change(there, List.copyOf(added), wanted);
     } catch (IOException e) {
       try {
         installAfter(e);

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +70,7 @@ public final class NftBackend implements Backend {
     }
     t.add(rules.guarded, guarded(all));
     all.networks().forEach(network -> add(t, network));
-    all.ports().forEach(port -> elements(port).forEach((set, e) -> t.add(set, List.of(e))));
+    all.openings().forEach(opening -> elements(opening, all).forEach(t::add));
     t.commit(socket);
     if (!gated) {
       cable.delete();
@@ -152,16 +153,37 @@ public final class NftBackend implements Backend {
   }
 
   @Override
-  public void change(Collection<PortRule> removed, Collection<PortRule> added, Wanted all)
+  public void change(Collection<Opening> removed, Collection<Opening> added, Wanted all)
       throws IOException {
     Transaction t = new Transaction();
-    for (PortRule port : removed) {
-      elements(port).forEach((set, element) -> remove(t, set, List.of(element)));
-    }
-    for (PortRule port : added) {
-      elements(port).forEach((set, element) -> t.add(set, List.of(element)));
-    }
+    removed.forEach(o -> elements(o, all).forEach((set, elements) -> remove(t, set, elements)));
+    added.forEach(o -> elements(o, all).forEach(t::add));
+    shared(removed, all).forEach(o -> elements(o, all).forEach(t::add));
     t.commit(socket);
+  }
+
+  /** What stays open at the same port of a container where something is closed. */
+  private static List<Opening> shared(Collection<Opening> removed, Wanted all) {
+    Set<ContainerPort> closed = new HashSet<>();
+    removed.forEach(
+        o -> ContainerPort.of(o).filter(c -> isTrusting(c, all)).ifPresent(closed::add));
+    return closed.isEmpty()
+        ? List.of()
+        : all.openings().stream()
+            .filter(o -> ContainerPort.of(o).filter(closed::contains).isPresent())
+            .toList();
+  }
+
+  private static boolean isTrusting(ContainerPort port, Wanted all) {
+    return !all.trusted(port.address).isEmpty();
+  }
+
+  private record ContainerPort(InetAddress address, int protocol, int port) {
+    static Optional<ContainerPort> of(Opening opening) {
+      return opening instanceof PortRule p
+          ? Optional.of(new ContainerPort(p.containerAddress(), p.protocol(), p.containerPort()))
+          : Optional.empty();
+    }
   }
 
   /** Added first: an element that a flush of the host's took away is then no error. */
@@ -182,8 +204,11 @@ public final class NftBackend implements Backend {
             network ->
                 elements(network)
                     .forEach((set, elements) -> elements.forEach(e -> note(expected, set, e))));
-    all.ports()
-        .forEach(port -> elements(port).forEach((set, element) -> note(expected, set, element)));
+    all.openings()
+        .forEach(
+            opening ->
+                elements(opening, all)
+                    .forEach((set, elements) -> elements.forEach(e -> note(expected, set, e))));
     guarded(all).forEach(element -> note(expected, rules.guarded, element));
     List<String> lines = new ArrayList<>();
     for (NamedSet set : sets()) {
@@ -208,7 +233,10 @@ public final class NftBackend implements Backend {
 
   @Override
   public int size(Wanted all) {
-    int count = all.ports().stream().mapToInt(port -> elements(port).size()).sum();
+    int count = 0;
+    for (Opening opening : all.openings()) {
+      count += elements(opening, all).values().stream().mapToInt(List::size).sum();
+    }
     for (BridgeRules network : all.networks()) {
       count += elements(network).values().stream().mapToInt(List::size).sum();
     }
@@ -222,20 +250,37 @@ public final class NftBackend implements Backend {
     return port.isV6() ? rules.addressPorts6 : rules.addressPorts4;
   }
 
-  private Map<NamedSet, Element> elements(PortRule port) {
+  private Map<NamedSet, List<Element>> elements(Opening opening, Wanted all) {
+    return switch (opening) {
+      case PortRule port -> elements(port, all.trusted(port.containerAddress()));
+      case LinkRule(InetAddress client, InetAddress server, int protocol, int port) ->
+          Map.of(rules.links4, List.of(Element.of(client, server, protocol, port)));
+    };
+  }
+
+  private Map<NamedSet, List<Element>> elements(PortRule port, List<String> trusted) {
     if (port.isRouted()) {
       return Map.of(
           port.isV6() ? rules.routedPorts6 : rules.routedPorts4,
-          Element.of(port.containerAddress(), port.protocol(), port.containerPort()));
+          List.of(Element.of(port.containerAddress(), port.protocol(), port.containerPort())));
     }
     Element key =
         port.hostAddress().isAnyLocalAddress()
             ? Element.of(port.protocol(), port.hostPort())
             : Element.of(port.hostAddress(), port.protocol(), port.hostPort());
-    Map<NamedSet, Element> elements = new HashMap<>();
-    elements.put(map(port), key.to(port.containerAddress(), port.containerPort()));
+    Map<NamedSet, List<Element>> elements = new HashMap<>();
+    elements.put(map(port), List.of(key.to(port.containerAddress(), port.containerPort())));
     if (gated) {
-      elements.put(gate.set(port), key);
+      elements.put(gate.set(port), List.of(key));
+    }
+    if (!trusted.isEmpty()) {
+      elements.put(
+          port.isV6() ? rules.trusted6 : rules.trusted4,
+          trusted.stream()
+              .map(
+                  l ->
+                      Element.of(l, port.containerAddress(), port.protocol(), port.containerPort()))
+              .toList());
     }
     return elements;
   }

@@ -17,7 +17,8 @@ public record PortRule(
     InetAddress hostAddress,
     int hostPort,
     InetAddress containerAddress,
-    int containerPort) {
+    int containerPort)
+    implements Opening {
   /** Checks that both addresses are of one version. */
   public PortRule {
     if (hostAddress.getAddress().length != containerAddress.getAddress().length) {

@@ -59,6 +59,14 @@ final class Ruleset {
 
   final NamedSet routedPorts6;
 
+  /** By which links of the host which ports of containers are reached at their own addresses. */
+  final NamedSet trusted4;
+
+  final NamedSet trusted6;
+
+  /** Which containers reach which ports of which others, in a network that is not open. */
+  final NamedSet links4;
+
   /** Bridges that all get into, but for other bridges. */
   final NamedSet unprotected4;
 
@@ -103,6 +111,30 @@ final class Ruleset {
     routedPorts6 =
         NamedSet.of(
             table, "routed-ports6", DataType.IPV6_ADDRESS, DataType.PROTOCOL, DataType.PORT);
+    trusted4 =
+        NamedSet.of(
+            table,
+            "trusted4",
+            DataType.INTERFACE,
+            DataType.IPV4_ADDRESS,
+            DataType.PROTOCOL,
+            DataType.PORT);
+    trusted6 =
+        NamedSet.of(
+            table,
+            "trusted6",
+            DataType.INTERFACE,
+            DataType.IPV6_ADDRESS,
+            DataType.PROTOCOL,
+            DataType.PORT);
+    links4 =
+        NamedSet.of(
+            table,
+            "links4",
+            DataType.IPV4_ADDRESS,
+            DataType.IPV4_ADDRESS,
+            DataType.PROTOCOL,
+            DataType.PORT);
     unprotected4 = NamedSet.of(table, "unprotected4", DataType.INTERFACE);
     unprotected6 = NamedSet.of(table, "unprotected6", DataType.INTERFACE);
     ports4 =
@@ -146,6 +178,9 @@ final class Ruleset {
         routed6,
         routedPorts4,
         routedPorts6,
+        trusted4,
+        trusted6,
+        links4,
         unprotected4,
         unprotected6,
         ports4,
@@ -242,6 +277,10 @@ final class Ruleset {
         .add(forward, new Rule("ports of routed networks").toPortOf(routedPorts6).accept())
         .add(forward, new Rule("pings").out(routed4).v4().protocol(ICMP).accept())
         .add(forward, new Rule("pings").out(routed6).v6().protocol(ICMPV6).accept())
+        .add(forward, new Rule("by trusted links").inToPortOf(trusted4).accept())
+        .add(forward, new Rule("by trusted links").inToPortOf(trusted6).accept())
+        .add(forward, new Rule("linked containers").toLinkedPort(links4).accept())
+        .add(forward, new Rule("linked containers").fromLinkedPort(links4).accept())
         .add(forward, new Rule("between networks").in(bridges).out(bridges).drop())
         .add(forward, new Rule("into an unprotected network").out(unprotected4).v4().accept())
         .add(forward, new Rule("into an unprotected network").out(unprotected6).v6().accept())

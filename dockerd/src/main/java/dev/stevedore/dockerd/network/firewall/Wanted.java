@@ -1,17 +1,19 @@
 package dev.stevedore.dockerd.network.firewall;
 
 import dev.stevedore.dockerd.network.host.Guard;
+import java.net.InetAddress;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** What the firewall is to let through, and what the host is to be guarded against. */
 public final class Wanted {
   private final Map<String, BridgeRules> networks = new LinkedHashMap<>();
-  private final Set<PortRule> ports = new LinkedHashSet<>();
+  private final Set<Opening> openings = new LinkedHashSet<>();
   private Guard guard = Guard.NONE;
 
   /** The networks. */
@@ -19,9 +21,17 @@ public final class Wanted {
     return Collections.unmodifiableCollection(networks.values());
   }
 
-  /** The published ports. */
-  public Set<PortRule> ports() {
-    return Collections.unmodifiableSet(ports);
+  /** The ways into containers. */
+  public Set<Opening> openings() {
+    return Collections.unmodifiableSet(openings);
+  }
+
+  /** The links of the host that are let in to published ports of the container at this address. */
+  public List<String> trusted(InetAddress container) {
+    return networks.values().stream()
+        .filter(n -> !n.trusted().isEmpty() && n.has(container))
+        .flatMap(n -> n.trusted().stream())
+        .toList();
   }
 
   /** What the host is guarded against. */
@@ -50,8 +60,8 @@ public final class Wanted {
     return network;
   }
 
-  void change(Collection<PortRule> removed, Collection<PortRule> added) {
-    removed.forEach(ports::remove);
-    ports.addAll(added);
+  void change(Collection<? extends Opening> removed, Collection<? extends Opening> added) {
+    removed.forEach(openings::remove);
+    openings.addAll(added);
   }
 }

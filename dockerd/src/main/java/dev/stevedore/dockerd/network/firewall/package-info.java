@@ -13,6 +13,8 @@
  *                                  from or to internal         drop
  *                                  to a bridge, published      accept
  *                                  to a routed port            accept   (and pings, to routed bridges)
+ *                                  published, by trusted link  accept
+ *                                  from and to a linked port   accept
  *                                  from bridge to bridge       drop
  *                                  to an unprotected bridge    accept
  *                                  to a bridge                 drop

@@ -49,7 +49,8 @@ public final class Bridges {
         options.source4(),
         options.source6(),
         ways(network, network.ipv4(), options.mode4()),
-        ways(network, network.ipv6(), options.mode6()));
+        ways(network, network.ipv6(), options.mode6()),
+        options.trusted());
   }
 
   private static BridgeRules.Ways ways(Network network, boolean enabled, GatewayMode mode) {
@@ -111,6 +112,13 @@ public final class Bridges {
 
   private void parameters(Network network) throws IOException {
     String name = network.bridge();
+    if (network.opensLinks()) {
+      // Its ports do not see each other: the bridge answers for all of them, and what it passes on
+      // between them is the firewall's business.
+      host.set("ipv4/conf/" + name + "/proxy_arp_pvlan", "1");
+      host.set("ipv4/neigh/" + name + "/proxy_delay", "0");
+      host.set("ipv4/conf/" + name + "/send_redirects", "0");
+    }
     if (network.ipv4()) {
       // So that packets for 127.0.0.1 that are sent on to a container may leave by the bridge. What
       // comes from the bridge for 127.0.0.0/8 is dropped by the firewall.
@@ -155,6 +163,9 @@ public final class Bridges {
     Optional<Link> link = Links.find(host.route(), network.bridge());
     if (link.isPresent() && !network.borrowed()) {
       host.route().execute(Links.delete(link.get().index()));
+    }
+    if (link.isPresent() && network.borrowed() && network.opensLinks()) {
+      host.set("ipv4/conf/" + network.bridge() + "/proxy_arp_pvlan", "0");
     }
   }
 

@@ -5,6 +5,8 @@ import dev.stevedore.dockerd.network.address.Addresses;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param source4 the host's address that packets of version 4 leave with; empty: that of the link
  * @param source6 likewise of version 6
  * @param linkPrefix what the links in containers are called, before a number
+ * @param trusted links of the host by which published ports are reached at containers' addresses
  */
 public record BridgeOptions(
     Optional<String> name,
@@ -34,7 +37,8 @@ public record BridgeOptions(
     Optional<InetAddress> hostBinding,
     Optional<InetAddress> source4,
     Optional<InetAddress> source6,
-    String linkPrefix) {
+    String linkPrefix,
+    List<String> trusted) {
   private static final String PREFIX = "com.docker.network.";
   private static final String BRIDGE = PREFIX + "bridge.";
 
@@ -74,6 +78,9 @@ public record BridgeOptions(
   /** See {@link #linkPrefix}. */
   public static final String LINK_PREFIX = PREFIX + "container_iface_prefix";
 
+  /** See {@link #trusted}. */
+  public static final String TRUSTED = BRIDGE + "trusted_host_interfaces";
+
   /**
    * Reads them; the errors are Docker's.
    *
@@ -91,7 +98,10 @@ public record BridgeOptions(
         address(options, HOST_BINDING).filter(a -> !a.isAnyLocalAddress()),
         address(options, SOURCE4),
         address(options, SOURCE6),
-        options.getOrDefault(LINK_PREFIX, "eth"));
+        options.getOrDefault(LINK_PREFIX, "eth"),
+        Arrays.stream(options.getOrDefault(TRUSTED, "").split(":"))
+            .filter(l -> !l.isEmpty())
+            .toList());
   }
 
   private static Optional<InetAddress> address(Map<String, String> options, String option) {

@@ -1,6 +1,7 @@
 package dev.stevedore.dockerd.network.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.stevedore.dockerd.network.address.Ipam;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param labels its user's
  * @param configOnly whether it is only there for others to take their configuration from
  * @param configFrom the network that its configuration was taken from
- * @param chosen the subnets that its user chose; absent: not known, as older daemons did not store
+ * @param asked the subnets that its user chose; absent: not known, as older daemons did not store
  *     it
  */
 public record Declaration(
@@ -37,7 +38,7 @@ public record Declaration(
     Map<String, String> labels,
     boolean configOnly,
     Optional<String> configFrom,
-    Optional<List<String>> chosen) {
+    Optional<List<Ipam.Pool>> asked) {
   /** A network that is always there. */
   public static Declaration ofPredefined(
       String name,

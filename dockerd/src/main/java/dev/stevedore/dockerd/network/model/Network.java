@@ -90,6 +90,11 @@ public record Network(
     return BridgeOptions.of(options());
   }
 
+  /** Whether its containers reach only those that they have links to. */
+  public boolean opensLinks() {
+    return name().equals(DEFAULT) && isBridge() && !bridgeOptions().icc();
+  }
+
   /** Its options, if its containers sit on a link of the host. */
   @JsonIgnore
   public Optional<Lan> lan() {

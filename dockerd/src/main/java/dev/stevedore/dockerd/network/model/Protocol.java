@@ -25,6 +25,11 @@ public enum Protocol {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether the daemon can pass it on itself, where no packet filter does. */
+  public boolean isRelayed() {
+    return this != SCTP;
+  }
+
   /**
    * Reads a name; an empty one is TCP.
    *

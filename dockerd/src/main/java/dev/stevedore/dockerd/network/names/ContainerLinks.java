@@ -2,18 +2,23 @@ package dev.stevedore.dockerd.network.names;
 
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.network.address.Addresses;
+import dev.stevedore.dockerd.network.firewall.LinkRule;
 import dev.stevedore.dockerd.network.model.ContainerFacts;
 import dev.stevedore.dockerd.network.model.ContainerPort;
 import dev.stevedore.dockerd.network.model.Endpoint;
 import dev.stevedore.dockerd.network.model.Network;
+import dev.stevedore.dockerd.network.model.Sandbox;
 import dev.stevedore.dockerd.network.state.Connections;
 import dev.stevedore.dockerd.network.state.Registry;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Links of the old style: containers of the default network that have names for others of it, in
@@ -101,7 +106,6 @@ public final class ContainerLinks {
                 + " AS "
                 + path(container, link));
       }
-      requireIcc();
     }
   }
 
@@ -125,13 +129,26 @@ public final class ContainerLinks {
     return variables;
   }
 
-  private void requireIcc() {
-    boolean icc = registry.byName(Network.DEFAULT).map(n -> n.bridgeOptions().icc()).orElse(true);
-    if (!icc) {
-      throw new ApiException.NotImplemented(
-          "links do not open the ports of a container while --icc=false keeps it apart from the"
-              + " others: that is not available");
+  /** What links open where containers do not reach each other: ports that are exposed, in IPv4. */
+  public Set<LinkRule> openings() {
+    Set<LinkRule> openings = new HashSet<>();
+    for (Sandbox sandbox : connections.sandboxes()) {
+      Optional<ContainerFacts> container = connections.facts(sandbox.container());
+      for (String text : container.map(ContainerFacts::links).orElse(List.of())) {
+        String target = Link.parse(text).target;
+        for (InetAddress client : addresses(sandbox.container())) {
+          for (InetAddress server : addresses(target)) {
+            if (client instanceof Inet4Address && server instanceof Inet4Address) {
+              connections.facts(target).stream()
+                  .flatMap(facts -> facts.exposed().stream())
+                  .map(p -> new LinkRule(client, server, p.protocol().number(), p.number()))
+                  .forEach(openings::add);
+            }
+          }
+        }
+      }
     }
+    return openings;
   }
 
   private static List<String> variables(

@@ -187,10 +187,11 @@ public final class Publisher {
     Optional<Fd> socket = hostPorts.socket(key);
     if (relay.isPresent()
         && socket.isPresent()
-        && key.protocol() == Protocol.TCP
+        && key.protocol().isRelayed()
         && key.address() instanceof Inet6Address) {
       InetAddress container = InetAddress.ofLiteral(port.containerAddress());
-      relay.get().add(socket.get(), container, port.containerPort());
+      boolean datagrams = key.protocol() == Protocol.UDP;
+      relay.get().add(socket.get(), datagrams, container, port.containerPort());
     }
   }
 

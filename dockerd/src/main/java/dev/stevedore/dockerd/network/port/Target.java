@@ -1,7 +1,6 @@
 package dev.stevedore.dockerd.network.port;
 
 import dev.stevedore.dockerd.network.model.PortRequest;
-import dev.stevedore.dockerd.network.model.Protocol;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -38,8 +37,8 @@ public record Target(
       v4.ifPresent(address -> ways.add(new Way(host.orElse(ALL4), address)));
     }
     if (!only4) {
-      boolean tcp = request.container().protocol() == Protocol.TCP;
-      v6.or(() -> relayed && tcp ? v4 : Optional.empty())
+      boolean passedOn = relayed && request.container().protocol().isRelayed();
+      v6.or(() -> passedOn ? v4 : Optional.empty())
           .ifPresent(address -> ways.add(new Way(host.orElse(ALL6), address)));
     }
     return ways;

@@ -2,6 +2,7 @@ package dev.stevedore.dockerd.network.recovery;
 
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.network.endpoint.Attacher;
+import dev.stevedore.dockerd.network.endpoint.LinkPorts;
 import dev.stevedore.dockerd.network.firewall.Firewall;
 import dev.stevedore.dockerd.network.host.HostNetwork;
 import dev.stevedore.dockerd.network.link.Bridges;
@@ -49,6 +50,7 @@ public final class Reconciler {
   private final PortPublishing ports;
   private final Firewall firewall;
   private final NameServers nameServers;
+  private final LinkPorts linkPorts;
   private final Reaper reaper;
 
   /** Works with these. */
@@ -62,6 +64,7 @@ public final class Reconciler {
       PortPublishing ports,
       Firewall firewall,
       NameServers nameServers,
+      LinkPorts linkPorts,
       Reaper reaper) {
     this.host = host;
     this.registry = registry;
@@ -72,6 +75,7 @@ public final class Reconciler {
     this.ports = ports;
     this.firewall = firewall;
     this.nameServers = nameServers;
+    this.linkPorts = linkPorts;
     this.reaper = reaper;
   }
 
@@ -116,6 +120,7 @@ public final class Reconciler {
         attacher.detach(endpoint.container());
       }
     }
+    linkPorts.update();
     sweepLinks(links);
     namespaces.sweep(
         connections.sandboxes().stream()

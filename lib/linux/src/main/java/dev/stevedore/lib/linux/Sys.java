@@ -7,6 +7,8 @@ enum Sys {
   CLOSE(3, 57),
   SOCKET(41, 198),
   SENDTO(44, 206),
+  SENDMSG(46, 211),
+  RECVMSG(47, 212),
   WAIT4(61, 260),
   FCNTL(72, 25),
   GETDENTS64(217, 61),

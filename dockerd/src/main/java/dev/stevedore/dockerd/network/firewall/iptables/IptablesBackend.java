@@ -2,7 +2,7 @@ package dev.stevedore.dockerd.network.firewall.iptables;
 
 import dev.stevedore.dockerd.network.firewall.Backend;
 import dev.stevedore.dockerd.network.firewall.BridgeRules;
-import dev.stevedore.dockerd.network.firewall.PortRule;
+import dev.stevedore.dockerd.network.firewall.Opening;
 import dev.stevedore.dockerd.network.firewall.RulesWatch;
 import dev.stevedore.dockerd.network.firewall.Wanted;
 import dev.stevedore.dockerd.network.firewall.Watch;
@@ -92,11 +92,7 @@ public final class IptablesBackend implements Backend {
               }
             });
     rules.networks(script, all.networks(), all.guard());
-    for (PortRule port : all.ports()) {
-      if (isV6(port) == v6) {
-        rules.port(script, "-A", port);
-      }
-    }
+    all.openings().forEach(opening -> rules.opening(script, "-A", opening, all));
     return script;
   }
 
@@ -164,26 +160,23 @@ public final class IptablesBackend implements Backend {
   }
 
   @Override
-  public void change(Collection<PortRule> removed, Collection<PortRule> added, Wanted all)
+  public void change(Collection<Opening> removed, Collection<Opening> added, Wanted all)
       throws IOException {
     for (boolean v6 : List.of(false, true)) {
-      change(v6, removed, added);
+      change(v6, removed, added, all);
     }
   }
 
-  private void change(boolean v6, Collection<PortRule> removed, Collection<PortRule> added)
+  private void change(
+      boolean v6, Collection<Opening> removed, Collection<Opening> added, Wanted all)
       throws IOException {
     Rules rules = rules(v6);
     Script script = new Script();
-    removed.stream().filter(p -> isV6(p) == v6).forEach(p -> rules.port(script, "-D", p));
-    added.stream().filter(p -> isV6(p) == v6).forEach(p -> rules.port(script, "-A", p));
+    removed.forEach(opening -> rules.opening(script, "-D", opening, all));
+    added.forEach(opening -> rules.opening(script, "-A", opening, all));
     if (!script.isEmpty()) {
       programs(v6).restore(script.toString());
     }
-  }
-
-  private static boolean isV6(PortRule port) {
-    return port.containerAddress().getAddress().length == 16;
   }
 
   @Override
@@ -224,7 +217,7 @@ public final class IptablesBackend implements Backend {
 
   @Override
   public int size(Wanted all) {
-    return all.ports().size() + all.networks().size();
+    return all.openings().size() + all.networks().size();
   }
 
   @Override

@@ -1,9 +1,14 @@
 package dev.stevedore.dockerd.network.firewall.iptables;
 
 import dev.stevedore.dockerd.network.firewall.BridgeRules;
+import dev.stevedore.dockerd.network.firewall.LinkRule;
+import dev.stevedore.dockerd.network.firewall.Opening;
 import dev.stevedore.dockerd.network.firewall.PortRule;
+import dev.stevedore.dockerd.network.firewall.Wanted;
 import dev.stevedore.dockerd.network.host.Guard;
 import dev.stevedore.dockerd.network.link.LoopCable;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -175,30 +180,64 @@ record Rules(String prefix, boolean v6, Optional<LoopCable.Ends> gate) {
   }
 
   /**
-   * Adds or takes away what there is for a published port.
+   * Adds or takes away a way into a container, if it is of this version.
    *
    * @param how {@code -A} or {@code -D}
    */
-  void port(Script script, String how, PortRule port) {
-    String protocol = PROTOCOLS.get(port.protocol());
+  void opening(Script script, String how, Opening opening, Wanted all) {
+    switch (opening) {
+      case PortRule port -> {
+        if (isMine(port.containerAddress())) {
+          port(script, how, port, all.trusted(port.containerAddress()));
+        }
+      }
+      case LinkRule link -> {
+        if (isMine(link.server())) {
+          link(script, how, link);
+        }
+      }
+    }
+  }
+
+  private boolean isMine(InetAddress address) {
+    return address instanceof Inet6Address == v6;
+  }
+
+  private String whole(InetAddress address) {
+    return address.getHostAddress() + (v6 ? "/128" : "/32");
+  }
+
+  private void link(Script script, String how, LinkRule link) {
+    String protocol = protocol(link.protocol());
+    String client = whole(link.client());
+    String server = whole(link.server());
+    String start = how + " " + chain("ROUTED") + " ";
+    String end = link.port() + " -j ACCEPT";
+    script.add(FILTER, start + "-s %s -d %s %s --dport ".formatted(client, server, protocol) + end);
+    script.add(FILTER, start + "-s %s -d %s %s --sport ".formatted(server, client, protocol) + end);
+  }
+
+  private static String protocol(int number) {
+    String name = PROTOCOLS.getOrDefault(number, "");
+    return "-p " + name + " -m " + name;
+  }
+
+  private void port(Script script, String how, PortRule port, List<String> trusted) {
+    String protocol = protocol(port.protocol());
     String container = port.containerAddress().getHostAddress();
+    String accept =
+        "-d %s %s --dport %d -j ACCEPT"
+            .formatted(whole(port.containerAddress()), protocol, port.containerPort());
     if (port.isRouted()) {
-      script.add(
-          FILTER,
-          "%s %s -d %s -p %s -m %s --dport %d -j ACCEPT"
-              .formatted(
-                  how,
-                  chain("ROUTED"),
-                  container + (v6 ? "/128" : "/32"),
-                  protocol,
-                  protocol,
-                  port.containerPort()));
+      script.add(FILTER, how + " " + chain("ROUTED") + " " + accept);
       return;
     }
-    String host = port.hostAddress().getHostAddress() + (v6 ? "/128 " : "/32 ");
+    for (String link : trusted) {
+      script.add(FILTER, how + " " + chain("ROUTED") + " -i " + link + " " + accept);
+    }
     String match =
-        (port.hostAddress().isAnyLocalAddress() ? "" : "-d " + host)
-            + "-p %s -m %s --dport %d".formatted(protocol, protocol, port.hostPort());
+        (port.hostAddress().isAnyLocalAddress() ? "" : "-d " + whole(port.hostAddress()) + " ")
+            + "%s --dport %d".formatted(protocol, port.hostPort());
     script.add(
         NAT,
         how

@@ -83,6 +83,11 @@ final class Instructions {
     return payload(BASE_TRANSPORT, 2, 2, register);
   }
 
+  /** Loads the source port, likewise. */
+  static Consumer<MessageWriter> sourcePort(int register) {
+    return payload(BASE_TRANSPORT, 0, 2, register);
+  }
+
   private static Consumer<MessageWriter> payload(int base, int offset, int length, int register) {
     return instruction(
         "payload",

@@ -21,6 +21,9 @@ public final class Rule {
   private static final int NFPROTO_IPV4 = 2;
   private static final int NFPROTO_IPV6 = 10;
 
+  /** How many registers the name of a link fills. */
+  private static final int LINK_REGISTERS = 4;
+
   private final String comment;
   private final List<Consumer<MessageWriter>> instructions = new ArrayList<>();
 
@@ -273,6 +276,47 @@ public final class Rule {
         .add(Instructions.meta(Instructions.META_L4PROTO, size / 4))
         .add(Instructions.destinationPort(size / 4 + 1))
         .add(Instructions.lookup(ports));
+  }
+
+  /**
+   * The link that the packet came in by, its destination, protocol and port are in the set.
+   *
+   * @param ports of link, address, protocol and port
+   */
+  public Rule inToPortOf(NamedSet ports) {
+    boolean v6 = ports.key().get(1) == DataType.IPV6_ADDRESS;
+    int size = v6 ? 16 : 4;
+    int behind = LINK_REGISTERS + size / 4;
+    return version(v6)
+        .add(Instructions.meta(Instructions.META_IIFNAME, 0))
+        .add(Instructions.networkHeader(v6 ? 24 : 16, size, LINK_REGISTERS))
+        .add(Instructions.meta(Instructions.META_L4PROTO, behind))
+        .add(Instructions.destinationPort(behind + 1))
+        .add(Instructions.lookup(ports));
+  }
+
+  /**
+   * The packet goes from a client to a port of a server as in the set.
+   *
+   * @param links of two addresses of IPv4, protocol and port
+   */
+  public Rule toLinkedPort(NamedSet links) {
+    return version(false)
+        .add(Instructions.networkHeader(12, 4, 0))
+        .add(Instructions.networkHeader(16, 4, 1))
+        .add(Instructions.meta(Instructions.META_L4PROTO, 2))
+        .add(Instructions.destinationPort(3))
+        .add(Instructions.lookup(links));
+  }
+
+  /** The packet comes from that port, and goes to that client. */
+  public Rule fromLinkedPort(NamedSet links) {
+    return version(false)
+        .add(Instructions.networkHeader(16, 4, 0))
+        .add(Instructions.networkHeader(12, 4, 1))
+        .add(Instructions.meta(Instructions.META_L4PROTO, 2))
+        .add(Instructions.sourcePort(3))
+        .add(Instructions.lookup(links));
   }
 
   /** Has the connection go to this address and port. */
