@@ -2,6 +2,7 @@ package dev.stevedore.dockerd.container;
 
 import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.containerd.GrpcErrors;
+import dev.stevedore.lib.oci.reference.ContainerNames;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.concurrent.TimeoutException;
  * comes as an event; who stops a container waits for it outside the container's turn.
  */
 public final class Stopping {
+  private static final String NO_NAME = "Error when allocating new name: ";
+
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
   /** How long the end may take to be seen after SIGKILL. */
@@ -283,7 +286,17 @@ public final class Stopping {
       throw new ApiException.BadParameter(
           "Renaming a container with the same name as its current name");
     }
-    engine.registry().reserve(name, container.id());
+    if (!ContainerNames.isValid(name)) {
+      throw new ApiException.BadParameter(
+          NO_NAME
+              + "Invalid container name (/%s), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
+                  .formatted(name));
+    }
+    try {
+      engine.registry().reserve(name, container.id());
+    } catch (ApiException.Conflict e) {
+      throw new ApiException.Conflict(NO_NAME + e.getMessage());
+    }
     container
         .turn()
         .take(

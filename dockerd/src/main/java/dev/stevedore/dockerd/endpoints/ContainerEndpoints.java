@@ -17,7 +17,6 @@ import dev.stevedore.dockerd.container.OldLinks;
 import dev.stevedore.dockerd.container.State;
 import dev.stevedore.dockerd.container.Stopping;
 import dev.stevedore.dockerd.container.config.WholeMacAddress;
-import dev.stevedore.lib.oci.reference.ContainerNames;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,11 +201,6 @@ public final class ContainerEndpoints {
     String plain = name.startsWith("/") ? name.substring(1) : name;
     if (plain.isEmpty()) {
       throw new ApiException.BadParameter("Neither old nor new names may be empty");
-    }
-    if (!ContainerNames.isValid(plain)) {
-      throw new ApiException.BadParameter(
-          "Invalid container name (%s), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
-              .formatted(name));
     }
     stopping.rename(container, plain);
     exchange.respondEmpty(204);

@@ -24,6 +24,7 @@ import dev.stevedore.dockerd.network.firewall.Firewall;
 import dev.stevedore.dockerd.network.firewall.HostForwarding;
 import dev.stevedore.dockerd.network.firewall.NftBackend;
 import dev.stevedore.dockerd.network.firewall.iptables.IptablesBackend;
+import dev.stevedore.dockerd.network.firewalld.Firewalld;
 import dev.stevedore.dockerd.network.host.HostNetwork;
 import dev.stevedore.dockerd.network.link.HostLinks;
 import dev.stevedore.dockerd.network.link.LoopCable;
@@ -103,7 +104,7 @@ public final class NetworkStack implements AutoCloseable {
     store = new NetworkStore(directory.resolve("networks.db"));
     registry = new Registry();
     links = new HostLinks(host);
-    firewall = new Firewall(backend(host, names, config));
+    firewall = new Firewall(backend(host, names, config), new Firewalld(host));
     forwarding = new HostForwarding(host, registry, store, firewall, config.guarded());
     NetworkFactory factory =
         new NetworkFactory(host, SubnetPools.of(defaults.pools(), ula()), defaults.options());
@@ -281,6 +282,7 @@ public final class NetworkStack implements AutoCloseable {
   @Override
   public void close() {
     firewall.close();
+    forwarding.close();
     nameServers.close();
     reaper.close();
     namespaces.close();

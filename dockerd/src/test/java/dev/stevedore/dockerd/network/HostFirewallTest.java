@@ -83,6 +83,21 @@ class HostFirewallTest {
   }
 
   @Test
+  void forwardingStaysOnAsLongAsAnotherEngineIsThere() throws IOException {
+    Lab.in(lab.host, "sysctl", "-qw", "net.ipv4.ip_forward=0");
+    try (NetworkStack first = lab.start();
+        NetworkStack second = lab.startAnother()) {
+      first.retire();
+      assertThat(Lab.in(lab.host, "sysctl", "-n", "net.ipv4.ip_forward")).startsWith("1");
+      second.retire();
+    }
+    try (NetworkStack first = lab.start()) {
+      first.retire();
+    }
+    assertThat(Lab.in(lab.host, "sysctl", "-n", "net.ipv4.ip_forward")).startsWith("0");
+  }
+
+  @Test
   void theHostDoesNotBecomeARouter() throws IOException {
     // Another neighbour, on another link of the host.
     Path other = lab.neighbour("other", "198.51.100", "2001:db8:1:");

@@ -109,6 +109,18 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     return start(NetworkDefaults.NOTHING_SAID, config);
   }
 
+  /** Another engine on the same host. */
+  NetworkStack startAnother() throws IOException {
+    return new NetworkStack(
+        new HostNetwork(NetworkNamespace.open(host)),
+        directory.resolve("data2"),
+        directory.resolve("exec2"),
+        new HostNames("br1", "stevedore2", "loop2-"),
+        NetworkDefaults.NOTHING_SAID,
+        FirewallConfig.DEFAULT,
+        new Events());
+  }
+
   /** Brings networks up, told all that. */
   NetworkStack start(NetworkDefaults defaults, FirewallConfig config) throws IOException {
     return new NetworkStack(

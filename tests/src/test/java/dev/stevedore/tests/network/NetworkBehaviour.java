@@ -91,6 +91,25 @@ abstract class NetworkBehaviour {
     return inspect(container, path);
   }
 
+  /** A macvlan network {@code lan} beside the host, with the other host as its router. */
+  final void makeLan() {
+    cli(
+            "network",
+            "create",
+            "-d",
+            "macvlan",
+            "-o",
+            "parent=up0",
+            "--subnet",
+            "192.0.2.0/24",
+            "--gateway",
+            "192.0.2.2",
+            "--aux-address",
+            "host=192.0.2.1",
+            "lan")
+        .ok();
+  }
+
   @Test
   void containersOfANetworkReachEachOtherByNameAndThoseOfOthersDoNot() {
     cli("network", "create", "front").ok();
@@ -143,21 +162,7 @@ abstract class NetworkBehaviour {
 
   @Test
   void macvlansAreNeighboursOfTheParentsNeighbours() {
-    cli(
-            "network",
-            "create",
-            "-d",
-            "macvlan",
-            "-o",
-            "parent=up0",
-            "--subnet",
-            "192.0.2.0/24",
-            "--gateway",
-            "192.0.2.2",
-            "--aux-address",
-            "host=192.0.2.1",
-            "lan")
-        .ok();
+    makeLan();
     serve("one", "--network", "lan");
     serve("two", "--network", "lan", "--ip", "192.0.2.50");
     assertThat(fetch("one", "two").ok().text()).isEqualTo("two");

@@ -65,21 +65,7 @@ class OurNetworksTest extends NetworkBehaviour {
 
   @Test
   void anEthernetAddressIsKept() {
-    cli(
-            "network",
-            "create",
-            "-d",
-            "macvlan",
-            "-o",
-            "parent=up0",
-            "--subnet",
-            "192.0.2.0/24",
-            "--gateway",
-            "192.0.2.2",
-            "--aux-address",
-            "h=192.0.2.1",
-            "lan")
-        .ok();
+    makeLan();
     String mac = "02:11:22:33:44:55";
     serve("one", "--network", "lan", "--ip", "192.0.2.51", "--mac-address", mac);
     net().outside("ping -c1 -W2 192.0.2.51").ok();

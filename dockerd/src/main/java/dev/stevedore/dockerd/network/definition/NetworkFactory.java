@@ -21,12 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** Turns requests for networks into networks, with everything decided or refused. */
 public final class NetworkFactory {
   private static final String PREFIX = "com.docker.network.";
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
 
   /** What networks may take from a network that is there for that only. */
   private record Configuration(
@@ -87,10 +85,6 @@ public final class NetworkFactory {
     IpamPlan.check(ipam.pools(), ipv6);
     if (name.isBlank()) {
       throw new ApiException.BadParameter("invalid name: name is empty");
-    }
-    if (!NAME.matcher(name).matches()) {
-      throw new ApiException.BadParameter(
-          "invalid name: \"" + name + "\": only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
     }
     Configuration own =
         new Configuration(

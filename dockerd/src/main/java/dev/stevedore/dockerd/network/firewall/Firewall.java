@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.network.firewall;
 
+import dev.stevedore.dockerd.network.firewalld.Firewalld;
 import dev.stevedore.dockerd.network.host.Guard;
 import java.io.IOException;
 import java.util.Collection;
@@ -17,13 +18,19 @@ public final class Firewall implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Firewall.class);
 
   private final Backend backend;
+  private final Firewalld firewalld;
   private final Wanted wanted = new Wanted();
   private boolean installed;
   private Optional<Watch> watch = Optional.empty();
 
-  /** A firewall that is not installed yet. */
-  public Firewall(Backend backend) {
+  /**
+   * A firewall that is not installed yet.
+   *
+   * @param firewalld is told of bridges
+   */
+  public Firewall(Backend backend, Firewalld firewalld) {
     this.backend = backend;
+    this.firewalld = firewalld;
   }
 
   /** Says what networks and published ports there are, before {@link #install}. */
@@ -50,6 +57,7 @@ public final class Firewall implements AutoCloseable {
   /** Begins to put back what other programs take away. */
   public synchronized void watch() throws IOException {
     watch = Optional.of(backend.watch(this::repair));
+    firewalld.start(wanted.networks().stream().map(BridgeRules::bridge).toList());
   }
 
   private synchronized void repair(boolean certain) {
@@ -69,6 +77,7 @@ public final class Firewall implements AutoCloseable {
   /** Takes all away. */
   public synchronized void uninstall() throws IOException {
     installed = false;
+    wanted.networks().forEach(network -> firewalld.removed(network.bridge()));
     backend.uninstall();
   }
 
@@ -81,6 +90,7 @@ public final class Firewall implements AutoCloseable {
       wanted.remove(network.bridge());
       throw e;
     }
+    firewalld.added(network.bridge());
   }
 
   /** Removes a network; nothing if it is not there. */
@@ -89,6 +99,7 @@ public final class Firewall implements AutoCloseable {
       return;
     }
     BridgeRules network = wanted.remove(bridge);
+    firewalld.removed(bridge);
     try {
       backend.remove(network, wanted);
     } catch (IOException e) {
@@ -153,5 +164,6 @@ public final class Firewall implements AutoCloseable {
       watch = Optional.empty();
     }
     watching.ifPresent(Watch::close);
+    firewalld.close();
   }
 }

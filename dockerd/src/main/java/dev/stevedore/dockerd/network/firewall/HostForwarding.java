@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.network.firewall;
 
+import dev.stevedore.dockerd.network.host.EngineMark;
 import dev.stevedore.dockerd.network.host.Forwarding;
 import dev.stevedore.dockerd.network.host.Guard;
 import dev.stevedore.dockerd.network.host.HostNetwork;
@@ -13,12 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Has packets forwarded that networks need, and the firewall guard the host against others. */
-public final class HostForwarding {
+public final class HostForwarding implements AutoCloseable {
   private static final String SETTING = "forwarding";
 
   private final Registry registry;
   private final Firewall firewall;
   private final boolean guarded;
+  private final EngineMark mark;
   private final Forwarding forwarding;
 
   /**
@@ -32,9 +34,11 @@ public final class HostForwarding {
     this.registry = registry;
     this.firewall = firewall;
     this.guarded = guarded;
+    this.mark = new EngineMark(host);
     this.forwarding =
         new Forwarding(
             host,
+            mark,
             new Forwarding.Memory() {
               @Override
               public Optional<String> read() {
@@ -60,5 +64,10 @@ public final class HostForwarding {
   /** When they are all gone. */
   public void retire() throws IOException {
     forwarding.retire();
+  }
+
+  @Override
+  public void close() {
+    mark.close();
   }
 }

@@ -25,6 +25,7 @@ public final class Forwarding {
   private static final String V6 = "ipv6/conf/all/forwarding";
 
   private final HostNetwork host;
+  private final EngineMark mark;
   private final Memory memory;
   private Guard switched;
 
@@ -38,8 +39,9 @@ public final class Forwarding {
   }
 
   /** Takes up what an earlier daemon has switched on since the machine was started. */
-  public Forwarding(HostNetwork host, Memory memory) throws IOException {
+  public Forwarding(HostNetwork host, EngineMark mark, Memory memory) throws IOException {
     this.host = host;
+    this.mark = mark;
     this.memory = memory;
     this.switched =
         memory
@@ -137,25 +139,41 @@ public final class Forwarding {
     }
   }
 
-  /** Switches off what was switched on here, unless somebody else may have come to need it. */
+  /**
+   * Switches off what was switched on here, unless somebody else may need it: another engine of
+   * ours, or whoever made a link since. Nobody who needs it would have had to switch it on.
+   */
   public synchronized void retire() throws IOException {
     if (!switched.v4() && !switched.v6()) {
       return;
     }
-    for (Link link : Links.list(host.route())) {
-      if (link.kind().filter(Guard.GUESTS::contains).isPresent()
-          && !switched.links().contains(link.name())) {
-        LOG.info("packets are still forwarded: link {} may need it", link.name());
-        return;
-      }
+    Optional<String> later =
+        Links.list(host.route()).stream()
+            .filter(l -> (l.flags() & Link.IFF_LOOPBACK) == 0)
+            .map(Link::name)
+            .filter(name -> !switched.links().contains(name))
+            .findFirst();
+    if (later.isPresent() || mark.hasOthers()) {
+      LOG.info(
+          "packets are still forwarded: {} may need it",
+          later.map(name -> "link " + name).orElse("another engine"));
+      return;
     }
-    if (switched.v4()) {
-      host.set(V4, "0");
-    }
-    if (switched.v6()) {
-      host.set(V6, "0");
+    set("0");
+    if (mark.hasOthers()) {
+      set("1"); // it has just come, and found it on
+      return;
     }
     switched = Guard.NONE;
     memory.write("");
+  }
+
+  private void set(String value) throws IOException {
+    if (switched.v4()) {
+      host.set(V4, value);
+    }
+    if (switched.v6()) {
+      host.set(V6, value);
+    }
   }
 }

@@ -5,11 +5,13 @@ import dev.stevedore.lib.linux.netns.InThread;
 import dev.stevedore.lib.linux.netns.NetworkNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** The network namespace that containers are connected to: the daemon's own, or a test's. */
 public final class HostNetwork implements AutoCloseable {
+  private static final Path OWN = Path.of("/proc/thread-self/ns/net");
   private static final Path SYSCTL = Path.of("/proc/sys/net");
 
   private final NetworkNamespace namespace;
@@ -59,6 +61,17 @@ public final class HostNetwork implements AutoCloseable {
           Files.writeString(file, value);
           return true;
         });
+  }
+
+  /** Whether a process is in this namespace; also no if it has just ended. */
+  public boolean isOf(int pid) throws IOException {
+    Path theirs = Path.of("/proc", String.valueOf(pid), "ns", "net");
+    try {
+      Object inode = Files.getAttribute(theirs, "unix:ino");
+      return inode.equals(namespace.call(() -> Files.getAttribute(OWN, "unix:ino")));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /** Whether the kernel has parameters of this name, a directory or a file. */

@@ -1,9 +1,11 @@
 package dev.stevedore.lib.linux.netlink.route;
 
+import dev.stevedore.lib.linux.Errno;
 import dev.stevedore.lib.linux.Sockets;
 import dev.stevedore.lib.linux.netlink.Attributes;
 import dev.stevedore.lib.linux.netlink.Message;
 import dev.stevedore.lib.linux.netlink.MessageWriter;
+import dev.stevedore.lib.linux.netlink.NetlinkException;
 import dev.stevedore.lib.linux.netlink.NetlinkSocket;
 import dev.stevedore.lib.linux.netlink.Request;
 import java.io.IOException;
@@ -124,8 +126,15 @@ public final class Routes {
           new MessageWriter(RTM_GETROUTE, Request.NLM_F_REQUEST | Request.NLM_F_DUMP);
       message.u8(family).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0).u32(0);
       message.attributeU32(RTA_TABLE, RT_TABLE_MAIN);
-      for (Message answer : socket.query(new Request("list routes", "", message))) {
-        routes.add(route(answer));
+      try {
+        for (Message answer : socket.query(new Request("list routes", "", message))) {
+          routes.add(route(answer));
+        }
+      } catch (NetlinkException e) {
+        // The kernel makes the table with the first route: no link of this namespace was ever up.
+        if (e.errno() != Errno.ENOENT) {
+          throw e;
+        }
       }
     }
     return routes;

@@ -43,6 +43,14 @@ class RouteTest {
   }
 
   @Test
+  void whereNothingWasEverUpThereAreNoRoutes() throws IOException {
+    try (NetworkNamespace namespace = NetworkNamespace.open(left);
+        NetlinkSocket socket = route(namespace)) {
+      assertThat(Routes.list(socket)).isEmpty();
+    }
+  }
+
+  @Test
   void aContainerIsConnectedInTwoDatagrams() throws IOException {
     try (NetworkNamespace host = NetworkNamespace.open(left);
         NetworkNamespace container = NetworkNamespace.open(right);
