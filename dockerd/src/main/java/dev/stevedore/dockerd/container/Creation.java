@@ -8,6 +8,7 @@ import dev.stevedore.dockerd.container.config.ContainerConfig;
 import dev.stevedore.dockerd.container.config.ContainerDefaults;
 import dev.stevedore.dockerd.container.config.HostConfig;
 import dev.stevedore.dockerd.container.config.HostConfigRules;
+import dev.stevedore.dockerd.container.config.NetworkModeRules;
 import dev.stevedore.dockerd.image.Image;
 import dev.stevedore.dockerd.logs.BufferedLog;
 import dev.stevedore.dockerd.logs.ContainerLog;
@@ -84,6 +85,7 @@ public final class Creation {
     HostConfig checked =
         HostConfigRules.check(
             HostConfig.parse(body.path("HostConfig"), warnings), defaults, warnings);
+    NetworkModeRules.check(given, checked, warnings);
     HostConfig host =
         SharedNamespaces.resolve(OldLinks.resolve(checked, engine.registry()), engine.registry());
     if (!name.isEmpty() && !ContainerNames.isValid(plain(name))) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 abstract class NetworkBehaviour {
   private static final String SERVER = "mkdir /www; hostname > /www/name; exec httpd -f -h /www";
 
+  private Scratch scratch;
   private TwoHosts net;
   private DockerHost host;
 
@@ -31,7 +32,8 @@ abstract class NetworkBehaviour {
   abstract Command client(DockerHost engine, String... args);
 
   @BeforeAll
-  void startEngine(Scratch scratch) {
+  void startEngine(Scratch ofClass) {
+    scratch = ofClass;
     net = TwoHosts.make(scratch);
     host = start(scratch, net);
     host.load(Busybox.archive());
@@ -46,6 +48,11 @@ abstract class NetworkBehaviour {
       host.docker(remove.toArray(String[]::new)).run().ok();
     }
     host.docker("network", "prune", "-f").run().ok();
+  }
+
+  /** The directory of the class. */
+  final Scratch classScratch() {
+    return scratch;
   }
 
   final TwoHosts net() {

@@ -14,16 +14,37 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Our CLI on our dockerd; also what Debian's Docker is too old for. */
-@WholeStack(needs = {"docker", "ip", "nsenter", "ping"})
+@WholeStack(needs = {"docker", "ip", "nsenter", "ping", "curl", "dbus-daemon", "firewalld"})
 class OurNetworksTest extends NetworkBehaviour {
   @Override
   DockerHost start(Scratch scratch, TwoHosts network) {
-    return Engine.startBy(network.onHost(), scratch);
+    return Engine.startBy(Firewalld.busOnHost(scratch, network), scratch);
   }
 
   @Override
   Command client(DockerHost engine, String... args) {
     return engine.stevedore(args);
+  }
+
+  @Test
+  void besideFirewalldContainersReachOthersAndAreReachedAlsoWhenItIsLoadedAnew() {
+    cli("network", "create", "own").ok();
+    try (Firewalld firewalld = Firewalld.start(classScratch(), net())) {
+      firewalld.awaitLinks("docker", 2);
+      serve("web", "-p", "8080:80");
+      serve("other", "-p", "8081:80", "--network", "own");
+      for (String load : List.of("--state", "--reload", "--complete-reload")) {
+        firewalld.ask(load).ok();
+        firewalld.awaitLinks("docker", 2);
+        assertThat(net().fromOutside("192.0.2.1:8080/name")).as(load).isEqualTo("web");
+        assertThat(net().fromOutside("192.0.2.1:8081/name")).as(load).isEqualTo("other");
+        assertThat(pings("web", "192.0.2.2")).as(load).isTrue();
+        assertThat(pings("other", "192.0.2.2")).as(load).isTrue();
+      }
+      cli("rm", "-f", "other").ok();
+      cli("network", "rm", "own").ok();
+      firewalld.awaitLinks("docker", 1);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.stevedore.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stevedore.tests.harness.junit.WholeStack;
+import dev.stevedore.tests.harness.process.Background;
 import dev.stevedore.tests.harness.process.Result;
 import dev.stevedore.tests.harness.scratch.Scratch;
 import dev.stevedore.tests.harness.stack.DockerHost;
@@ -25,6 +26,16 @@ class PublishedPortsTest extends PublishedPortsBehaviour {
   void portsOfSctpArePublished() {
     run("web", "-p", "132:132/sctp").ok();
     assertThat(ports("web")).contains("132/sctp -> 0.0.0.0:132");
+  }
+
+  /** Docker does so since version 28. */
+  @Test
+  void inARangeAPortThatAProgramHasIsPassedOver() {
+    try (Background other = listen(8081)) {
+      other.awaitOut("up");
+      run("web", "-p", "8081-8082:80").ok();
+    }
+    assertThat(ports("web")).contains("80/tcp -> 0.0.0.0:8082");
   }
 
   @Test

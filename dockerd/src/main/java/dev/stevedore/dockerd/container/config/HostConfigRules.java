@@ -243,9 +243,6 @@ public final class HostConfigRules {
     if (mode.isEmpty() || mode.equals("default")) {
       return config.with("NetworkMode", JsonNodeFactory.instance.textNode("bridge"));
     }
-    if (mode.equals("container:")) {
-      throw bad("invalid container format container:<name|id>");
-    }
     return config;
   }
 

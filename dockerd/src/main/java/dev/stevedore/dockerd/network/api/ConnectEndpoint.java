@@ -52,7 +52,12 @@ public final class ConnectEndpoint {
     DisconnectRequest request =
         exchange.json(DisconnectRequest.class).orElseThrow(ConnectEndpoint::empty);
     Network network = registry.find(exchange.path("name"));
-    containers.with(request.container().orElse(""), facts -> membership.disconnect(facts, network));
+    String container = request.container().orElse("");
+    try {
+      containers.with(container, facts -> membership.disconnect(facts, network));
+    } catch (ApiException.NotFound e) {
+      throw request.force() ? new ApiException.NotFound("endpoint " + container + " not found") : e;
+    }
     exchange.respondEmpty(200);
   }
 

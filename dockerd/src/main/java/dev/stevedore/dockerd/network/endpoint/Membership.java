@@ -18,6 +18,10 @@ public final class Membership {
       "container sharing network namespace with another container or host cannot be connected to"
           + " any other network";
 
+  private static final String NONE =
+      "container cannot be connected to multiple networks with one of the networks in private"
+          + " (none) mode";
+
   private final Connections connections;
   private final Attacher attacher;
   private final NameServers nameServers;
@@ -76,7 +80,14 @@ public final class Membership {
 
   /** Disconnects a container from a network, at once if it runs. */
   public void disconnect(ContainerFacts container, Network network) {
-    requireLinks(container, network);
+    if (container.mode().equals("host") && network.name().equals("host")) {
+      throw new ApiException.BadParameter(
+          "cannot disconnect container from host network - container was created in host network"
+              + " mode");
+    }
+    if (container.mode().equals("none") && network.name().equals("none")) {
+      throw new ApiException.BadParameter(NONE);
+    }
     Endpoint endpoint =
         connections
             .endpoint(container.id(), network)
@@ -97,15 +108,8 @@ public final class Membership {
   }
 
   private static void requireLinks(ContainerFacts container, Network network) {
-    if (container.mode().startsWith("container:")) {
+    if (container.mode().startsWith("container:") || container.mode().equals("host")) {
       throw new ApiException.BadParameter(SHARED);
-    }
-    if (container.mode().equals("host")) {
-      throw new ApiException.BadParameter(
-          network.name().equals("host")
-              ? "cannot disconnect container from host network - container was created in host"
-                  + " network mode"
-              : SHARED);
     }
     if (network.name().equals("host")) {
       throw new ApiException.BadParameter(
@@ -113,9 +117,7 @@ public final class Membership {
               + " mode");
     }
     if (container.mode().equals("none") || network.name().equals("none")) {
-      throw new ApiException.BadParameter(
-          "container cannot be connected to multiple networks with one of the networks in private"
-              + " (none) mode");
+      throw new ApiException.BadParameter(NONE);
     }
   }
 }
