@@ -92,7 +92,7 @@ public final class ContainerFlags {
         .list("dns", NONE, ValueChecks::address, "DNS server")
         .list("dns-option", "Option for resolv.conf")
         .list("dns-opt", "Same as --dns-option")
-        .list("dns-search", "DNS search domain");
+        .list("dns-search", '\0', ValueChecks::domain, "DNS search domain");
   }
 
   private static void lifecycle(FlagTable.Builder flags) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What single values of container flags must look like. */
-final class ValueChecks {
+public final class ValueChecks {
   private static final List<String> SYSCTLS =
       List.of(
           "kernel.msgmax",
@@ -32,7 +32,8 @@ final class ValueChecks {
     }
   }
 
-  static void label(String value) {
+  /** A label is {@code name} or {@code name=value}. */
+  public static void label(String value) {
     if (value.startsWith("=")) {
       throw new BadValueException("invalid label '" + value + "': empty name");
     }
@@ -88,6 +89,41 @@ final class ValueChecks {
     if (!isAddress(value.trim())) {
       throw new BadValueException("IP address is not correctly formatted: " + value);
     }
+  }
+
+  /** A domain to look up short names in; a dot is none. */
+  static void domain(String value) {
+    String text = value.strip();
+    boolean good =
+        text.equals(".")
+            || (text.length() < 255
+                && text.chars().anyMatch(ValueChecks::isLetter)
+                && isDomain(text.endsWith(".") ? text.substring(0, text.length() - 1) : text));
+    if (!good) {
+      throw new BadValueException(text + " is not a valid domain");
+    }
+  }
+
+  private static boolean isDomain(String text) {
+    for (String label : text.split("\\.", -1)) {
+      boolean good =
+          !label.isEmpty()
+              && !label.startsWith("-")
+              && !label.endsWith("-")
+              && label.chars().allMatch(ValueChecks::isLetterDigitOrHyphen);
+      if (!good) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetterDigitOrHyphen(int c) {
+    return c == '-' || isLetter(c) || (c >= '0' && c <= '9');
+  }
+
+  private static boolean isLetter(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   static void extraHost(String value) {

@@ -35,7 +35,6 @@ public enum FlagType {
     return switch (this) {
       case BOOL -> GoValues::parseBool;
       case FILTER -> GoValues::checkFilter;
-      case MAP -> GoValues::checkPair;
       case INT -> GoValues::parseInt;
       case UINT -> GoValues::parseUint;
       case UINT16 -> GoValues::parseUint16;
@@ -43,7 +42,7 @@ public enum FlagType {
       case BYTES -> GoValues::parseBytes;
       case SWAP_BYTES -> GoValues::parseSwapBytes;
       case CPUS -> GoValues::parseNanoCpus;
-      case STRING, LIST, ULIMIT, MOUNT, NETWORK, GPUS -> ValueCheck.ANY;
+      case STRING, LIST, MAP, ULIMIT, MOUNT, NETWORK, GPUS -> ValueCheck.ANY;
     };
   }
 }

@@ -193,13 +193,6 @@ public final class GoValues {
     }
   }
 
-  /** A pair is {@code name=value}. */
-  static void checkPair(String value) {
-    if (value.indexOf('=') < 0) {
-      throw new BadValueException(value + " must be formatted as key=value");
-    }
-  }
-
   private static boolean isDecimal(String text) {
     int digits = 0;
     int dots = 0;

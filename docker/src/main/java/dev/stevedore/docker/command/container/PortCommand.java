@@ -29,11 +29,13 @@ public final class PortCommand implements Command {
     List<String> lines = new ArrayList<>();
     if (call.arguments().size() == 2) {
       String wanted = call.argument(1);
-      String port = wanted.indexOf('/') < 0 ? wanted + "/tcp" : wanted;
+      int slash = wanted.indexOf('/');
+      requireNumber(slash < 0 ? wanted : wanted.substring(0, slash));
+      String port = slash < 0 ? wanted + "/tcp" : wanted;
       List<JsonObject> bindings = JsonFields.objects(JsonFields.array(ports, port));
       if (bindings.isEmpty()) {
         throw new CliException(
-            "Error: No public port '" + port + "' published for " + call.argument(0));
+            "Error: No public port '" + wanted + "' published for " + call.argument(0));
       }
       bindings.forEach(binding -> lines.add(address(binding)));
     } else {
@@ -46,6 +48,17 @@ public final class PortCommand implements Command {
     lines.sort(null);
     lines.forEach(call.out()::println);
     return 0;
+  }
+
+  private static void requireNumber(String port) {
+    if (port.isEmpty() || !port.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw new CliException(
+          "Error: invalid port ("
+              + port
+              + "): strconv.ParseUint: parsing \""
+              + port
+              + "\": invalid syntax");
+    }
   }
 
   private static String address(JsonObject binding) {

@@ -18,8 +18,11 @@ public final class RenameCommand implements Command {
   @Override
   public int run(Call call) {
     String name = call.argument(0).trim();
-    String path =
-        Query.of(ApiPath.container(name, "/rename")).with("name", call.argument(1).trim()).target();
+    String wanted = call.argument(1).trim();
+    if (name.isEmpty() || wanted.isEmpty()) {
+      throw new CliException("Error: Neither old nor new names may be empty");
+    }
+    String path = Query.of(ApiPath.container(name, "/rename")).with("name", wanted).target();
     try {
       call.engine().post(path);
       return 0;

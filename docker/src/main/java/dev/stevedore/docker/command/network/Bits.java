@@ -23,6 +23,15 @@ final class Bits {
     }
   }
 
+  /** Whether two subnets have addresses in common. */
+  static boolean overlap(String one, String other) {
+    return contains(one, base(other)) || contains(other, base(one));
+  }
+
+  private static String base(String subnet) {
+    return subnet.substring(0, Math.max(0, subnet.indexOf('/')));
+  }
+
   private static String of(String address) {
     StringBuilder bits = new StringBuilder();
     if (address.indexOf(':') < 0) {

@@ -4,6 +4,7 @@ import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import dev.stevedore.docker.cli.Arity;
 import dev.stevedore.docker.cli.Call;
+import dev.stevedore.docker.cli.CliException;
 import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
 import dev.stevedore.docker.create.KeyValues;
@@ -35,6 +36,9 @@ public final class NetworkConnectCommand implements Command {
   @Override
   public int run(Call call) {
     FlagValues flags = call.flags();
+    if (flags.list("driver-opt").stream().anyMatch(pair -> pair.indexOf('=') < 1)) {
+      throw new CliException("invalid key/value pair format in driver options");
+    }
     JsonObject addresses = new JsonObject();
     put(addresses, "IPv4Address", flags.string("ip"));
     put(addresses, "IPv6Address", flags.string("ip6"));

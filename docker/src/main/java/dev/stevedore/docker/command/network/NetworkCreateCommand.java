@@ -8,6 +8,7 @@ import dev.stevedore.docker.cli.Call;
 import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
 import dev.stevedore.docker.create.KeyValues;
+import dev.stevedore.docker.create.ValueChecks;
 import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.flags.FlagType;
 import dev.stevedore.docker.flags.FlagValues;
@@ -35,7 +36,7 @@ public final class NetworkCreateCommand implements Command {
             .of(FlagType.MAP, "ipam-opt", "Option of that driver, name=value")
             .of(FlagType.BOOL, "ipv4", '\0', "true", "With IPv4")
             .bool("ipv6", "With IPv6")
-            .list("label", "Label, name=value")
+            .list("label", '\0', ValueChecks::label, "Label, name=value")
             .of(FlagType.MAP, "opt", 'o', "Option of the driver, name=value")
             .string("scope", "Scope")
             .list("subnet", "Subnet, such as 10.1.0.0/16")
