@@ -59,6 +59,7 @@ run_daemon() {
     *UTF-8 | *utf8) ;;
     *) export LC_ALL=C.UTF-8 ;;
   esac
+  # Machine code stays out of the caches: it is for the processor that they were made on, and kills a JVM (SIGILL) on one that can less.
   # One collector thread, one compiler that starts at once, small headers, a small heap: a daemon that mostly waits. What a collection
   # of all of it leaves unused goes back to the system at once, not at the fourth one.
   # The archive of classes is mapped where it was made for: moved elsewhere (JVMs do it so that nobody can guess addresses) each of its
@@ -68,6 +69,7 @@ run_daemon() {
   exec "$JAVA_HOME/bin/java" \
     -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.1 -XX:+UseCompactObjectHeaders -XX:-UsePerfData \
     -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:TrimNativeHeapInterval=2000 \
+    -XX:-AOTAdapterCaching -XX:-AOTStubCaching \
     -Xms16m -Xmx256m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps -Xss512k \
     -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
