@@ -29,6 +29,13 @@ public final class Wiring {
   /** What begins what a bridge's ports of ours are said to be; a container's id follows. */
   public static final String ALIAS = "stevedore container ";
 
+  /**
+   * What a macvlan or ipvlan is called while it is made. Kernels before 6.15 refuse to make a link
+   * in another namespace by a name that a link of this one has, and eth0 is the name of many a
+   * host's.
+   */
+  private static final String UNNAMED = "sv-unnamed";
+
   private static final int LINK_LOCAL_4 = 16;
   private static final int LINK_LOCAL_6 = 64;
 
@@ -59,7 +66,8 @@ public final class Wiring {
   }
 
   /**
-   * Lays cables: all host ends in one datagram to the kernel, all that is inside in another.
+   * Lays cables: all host ends of bridges in one datagram to the kernel, all that is inside in
+   * another.
    *
    * @param sandbox the container's
    * @param cables in the order of the links inside
@@ -67,18 +75,14 @@ public final class Wiring {
   public void connect(NamespacePool.Sandbox sandbox, List<Cable> cables) throws IOException {
     List<Request> outside = new ArrayList<>();
     for (Cable cable : cables) {
-      outside.addAll(outside(sandbox, cable));
-    }
-    try {
-      host.route().execute(outside);
-    } catch (NetlinkException e) {
-      for (String kind : List.of("macvlan", "ipvlan")) {
-        if (String.valueOf(e.getMessage()).startsWith("create " + kind)) {
-          throw new IOException("failed to create the " + kind + " port: " + e.getMessage(), e);
-        }
+      Optional<Lan> lan = cable.network.lan();
+      if (lan.isPresent()) {
+        onLan(sandbox, cable, lan.get());
+      } else {
+        outside.addAll(veth(cable, inner(sandbox, cable, cable.link.name())));
       }
-      throw e;
     }
+    host.route().execute(outside);
     List<Request> inside = new ArrayList<>();
     for (Cable cable : cables) {
       inside(sandbox, cable, inside);
@@ -86,24 +90,35 @@ public final class Wiring {
     sandbox.route().execute(inside);
   }
 
-  private List<Request> outside(NamespacePool.Sandbox sandbox, Cable cable) throws IOException {
-    Network network = cable.network;
+  private static LinkSettings inner(NamespacePool.Sandbox sandbox, Cable cable, String name) {
     LinkSettings end =
-        LinkSettings.named(cable.link.name())
-            .namespace(sandbox.namespace().fd())
-            .mtu(network.mtu());
+        LinkSettings.named(name).namespace(sandbox.namespace().fd()).mtu(cable.network.mtu());
     cable.link.mac().map(MacAddress::new).ifPresent(end::mac);
-    Optional<Lan> lan = network.lan();
-    if (lan.isEmpty()) {
-      return veth(cable, end);
-    }
-    int parent = links.parents().find(network).index();
-    return List.of(
-        switch (lan.get()) {
+    return end;
+  }
+
+  private void onLan(NamespacePool.Sandbox sandbox, Cable cable, Lan lan) throws IOException {
+    LinkSettings end = inner(sandbox, cable, UNNAMED);
+    int parent = links.parents().find(cable.network).index();
+    Request make =
+        switch (lan) {
           case Lan.Macvlan(_, Links.MacvlanMode mode) -> Links.createMacvlan(end, parent, mode);
           case Lan.Ipvlan(_, Links.IpvlanMode mode, Links.IpvlanFlag flag) ->
               Links.createIpvlan(end, parent, mode, flag);
-        });
+        };
+    try {
+      host.route().execute(make);
+    } catch (NetlinkException e) {
+      String kind = lan instanceof Lan.Macvlan ? "macvlan" : "ipvlan";
+      throw new IOException("failed to create the " + kind + " port: " + e.errno().text(), e);
+    }
+    int made = inside(sandbox, UNNAMED).index();
+    try {
+      sandbox.route().execute(Links.change(made, LinkSettings.named(cable.link.name())));
+    } catch (NetlinkException e) {
+      sandbox.route().execute(Links.delete(made));
+      throw e;
+    }
   }
 
   private List<Request> veth(Cable cable, LinkSettings end) throws IOException {
