@@ -2,8 +2,6 @@ package dev.stevedore.containerd.introspection;
 
 import dev.stevedore.lib.containerdapi.introspection.Plugin;
 import dev.stevedore.lib.containerdapi.types.Platform;
-import dev.stevedore.lib.linux.UserNamespace;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,8 +33,9 @@ public final class Plugins {
    *
    * @param root where it keeps its data
    * @param opt where clients install programs
+   * @param overlayfs what that snapshotter can do beyond what all can
    */
-  public Plugins(Path root, Path opt) throws IOException {
+  public Plugins(Path root, Path opt, List<String> overlayfs) {
     dev.stevedore.lib.oci.image.Platform host = dev.stevedore.lib.oci.image.Platform.host();
     Platform platform =
         Platform.newBuilder()
@@ -50,9 +49,7 @@ public final class Plugins {
             plugin("io.containerd.metadata.v1", "bolt", root).addCapabilities("shared").build(),
             plugin("io.containerd.snapshotter.v1", "overlayfs", root)
                 .addPlatforms(platform)
-                // A parent can be given on commit. Clients do not know the attributes of a user
-                // namespace.
-                .addAllCapabilities(UserNamespace.isOurs() ? List.of() : List.of("rebase"))
+                .addAllCapabilities(overlayfs)
                 .build(),
             plugin("io.containerd.snapshotter.v1", "native", root).addPlatforms(platform).build(),
             plugin("io.containerd.differ.v1", "walking", root).addPlatforms(platform).build(),

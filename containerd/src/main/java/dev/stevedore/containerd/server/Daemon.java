@@ -134,7 +134,10 @@ public final class Daemon {
               new VersionService(),
               new HealthService(),
               IntrospectionService.create(
-                  new Plugins(config.root(), directory(config.root(), OPT)),
+                  new Plugins(
+                      config.root(),
+                      directory(config.root(), OPT),
+                      snapshots.getFirst().capabilities()),
                   config.root().resolve("io.containerd.grpc.v1.introspection")),
               new NamespacesService(namespaces, database, events),
               new ContentService(content, ingests, leases, namespaces, events, scheduler),

@@ -58,6 +58,9 @@ final class NativeDirectories implements SnapshotDirectories {
   @Override
   public void create(long number, Info info, Optional<Snapshot> parent, Optional<Path> staged)
       throws IOException {
+    if (SizeLabel.of(info.getLabelsMap()).isPresent()) {
+      throw Failure.failedPrecondition("the snapshotter native does not limit sizes");
+    }
     root.remove(files(number));
     if (staged.isPresent()) {
       Files.move(staged.get(), files(number));
@@ -69,6 +72,14 @@ final class NativeDirectories implements SnapshotDirectories {
   public void rebase(long number, Snapshot parent, List<Snapshot> ancestors) {
     throw Failure.notImplemented("snapshotter native: a parent on commit");
   }
+
+  @Override
+  public List<String> capabilities() {
+    return List.of();
+  }
+
+  @Override
+  public void release(Path directory) {}
 
   @Override
   public List<Mount> mounts(Snapshot snapshot, List<Snapshot> ancestors) {

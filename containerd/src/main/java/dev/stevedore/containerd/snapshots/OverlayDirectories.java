@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -73,6 +74,10 @@ final class OverlayDirectories implements SnapshotDirectories {
     if (kind == Kind.ACTIVE) {
       Path work = Files.createDirectory(work(number));
       Inodes.chmod(Fd.CWD, work.toString(), 0711);
+      OptionalLong size = SizeLabel.of(info.getLabelsMap());
+      if (size.isPresent()) {
+        SizeLabel.apply(size.getAsLong(), files, work);
+      }
     }
     if (parent.isPresent()) {
       likeParent(files, parent.get());
@@ -95,6 +100,27 @@ final class OverlayDirectories implements SnapshotDirectories {
     List<Path> lower =
         Stream.concat(Stream.of(parent), ancestors.stream()).map(it -> files(it.number())).toList();
     ImpliedDirectories.of(files).adopt(lower);
+  }
+
+  @Override
+  public List<String> capabilities() throws IOException {
+    List<String> all = new ArrayList<>();
+    // A parent can be given on commit. Clients do not know the attributes of a user namespace.
+    if (!userXattr) {
+      all.add("rebase");
+    }
+    if (SizeLabel.isHonoured(root.snapshots())) {
+      all.add(SizeLabel.CAPABILITY);
+    }
+    return all;
+  }
+
+  @Override
+  public void release(Path directory) throws IOException {
+    Path files = directory.resolve("fs");
+    if (Files.isDirectory(files)) {
+      SizeLabel.lift(files);
+    }
   }
 
   @Override

@@ -27,6 +27,12 @@ sealed interface SnapshotDirectories permits OverlayDirectories, NativeDirectori
   void create(long number, Info info, Optional<Snapshot> parent, Optional<Path> staged)
       throws IOException;
 
+  /** What it can do beyond what all can, as introspection shows it. */
+  List<String> capabilities() throws IOException;
+
+  /** Gives back what directories have that were taken away, before they are deleted. */
+  void release(Path directory) throws IOException;
+
   /**
    * Makes the files of a snapshot, which was made on top of nothing, what they would be on top of
    * others.

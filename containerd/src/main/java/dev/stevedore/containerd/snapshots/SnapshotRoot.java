@@ -34,6 +34,11 @@ final class SnapshotRoot {
     }
   }
 
+  /** Where the snapshots are. */
+  Path snapshots() {
+    return snapshots;
+  }
+
   Path directory(long number) {
     return snapshots.resolve(Long.toString(number));
   }
@@ -50,9 +55,15 @@ final class SnapshotRoot {
     }
   }
 
+  /** What is done with a directory before it is deleted. */
+  interface Release {
+    void of(Path directory) throws IOException;
+  }
+
   /** Deletes what was taken away. */
-  void deleteRemoved() throws IOException {
+  void deleteRemoved(Release release) throws IOException {
     for (Path directory : children(removed)) {
+      release.of(directory);
       Trees.delete(directory);
     }
   }

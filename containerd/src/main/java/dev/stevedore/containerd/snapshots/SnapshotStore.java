@@ -69,6 +69,11 @@ public final class SnapshotStore {
     return name;
   }
 
+  /** What the snapshotter can do beyond what all can. */
+  public List<String> capabilities() throws IOException {
+    return directories.capabilities();
+  }
+
   /** Makes a snapshot of a kind on top of a parent; gives its mounts. */
   List<Mount> create(
       Kind kind, String namespace, String key, String parentName, Map<String, String> labels)
@@ -251,7 +256,7 @@ public final class SnapshotStore {
     deleting.lock();
     try {
       directories.root().remove(directories.root().directory(number));
-      directories.root().deleteRemoved();
+      directories.root().deleteRemoved(directories::release);
     } finally {
       deleting.unlock();
     }
@@ -333,7 +338,7 @@ public final class SnapshotStore {
             }
             return true;
           });
-      directories.root().deleteRemoved();
+      directories.root().deleteRemoved(directories::release);
     } finally {
       deleting.unlock();
     }

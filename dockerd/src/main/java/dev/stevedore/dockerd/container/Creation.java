@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * {@code docker create}.
@@ -103,6 +104,7 @@ public final class Creation {
     check(given, config, host);
     String runtime = host.runtime().isEmpty() ? engine.runtimes().defaultName() : host.runtime();
     engine.runtimes().choose(runtime);
+    OptionalLong size = LayerSize.of(host, engine.snapshots()::limitsSizes);
     List<MountRequest> requests = MountParser.parse(config, host, mounts.context(this::newId));
     if (onTop) {
       requests = requests.stream().map(MountRequest::readOnlyOnTop).toList();
@@ -133,7 +135,7 @@ public final class Creation {
                 Optional.empty(),
                 Map.of()));
     return new Created(
-        make(definition, requests, plain(name), body.path("NetworkingConfig")), warnings);
+        make(definition, requests, plain(name), body.path("NetworkingConfig"), size), warnings);
   }
 
   private static void require(Platform wanted, Image image, String name) {
@@ -196,7 +198,11 @@ public final class Creation {
   }
 
   private Container make(
-      Definition definition, List<MountRequest> requests, String wanted, JsonNode networking)
+      Definition definition,
+      List<MountRequest> requests,
+      String wanted,
+      JsonNode networking,
+      OptionalLong size)
       throws IOException, InterruptedException {
     String id = definition.id();
     String name = takeName(wanted, id);
@@ -212,7 +218,7 @@ public final class Creation {
       engine.networks().define(engine.facts(container), networking);
       Places.makePrivate(engine.places().container(id));
       mounts.acquire(id, requests);
-      List<Mount> rootfs = engine.snapshots().prepare(id, definition.imageSnapshot());
+      List<Mount> rootfs = engine.snapshots().prepare(id, definition.imageSnapshot(), size);
       mounts.fill(id, definition.mounts(), rootfs);
       container
           .turn()

@@ -124,6 +124,11 @@ public final class ContainerdClient implements AutoCloseable {
         });
   }
 
+  /** What containerd is made of. */
+  public IntrospectionBlockingStub introspection() {
+    return IntrospectionGrpc.newBlockingStub(channel);
+  }
+
   /** containerd's metadata of containers. */
   public ContainersBlockingStub containers() {
     return ContainersGrpc.newBlockingStub(channel);
@@ -152,11 +157,6 @@ public final class ContainerdClient implements AutoCloseable {
   /** The image store: names of manifests. */
   public ImagesBlockingStub images() {
     return ImagesGrpc.newBlockingStub(channel);
-  }
-
-  /** What containerd has. */
-  public IntrospectionBlockingStub introspection() {
-    return IntrospectionGrpc.newBlockingStub(channel);
   }
 
   /** Leases, which keep things from being collected as garbage. */

@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.containerd;
 
+import dev.stevedore.lib.containerdapi.introspection.PluginsRequest;
 import dev.stevedore.lib.containerdapi.snapshots.ListSnapshotsRequest;
 import dev.stevedore.lib.containerdapi.snapshots.MountsRequest;
 import dev.stevedore.lib.containerdapi.snapshots.PrepareSnapshotRequest;
@@ -11,9 +12,15 @@ import io.grpc.StatusRuntimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The writable layers of containers. */
 public final class SnapshotService {
+  /** The label, and what a snapshotter that honours it says of itself: stevedore-containerd's. */
+  private static final String SIZE = "containerd.io/snapshot/stevedore.size";
+
+  private static final String SIZE_CAPABILITY = "stevedore.size";
+
   private final ContainerdClient containerd;
   private final String snapshotter;
   private final String owner;
@@ -38,21 +45,32 @@ public final class SnapshotService {
    * Makes a writable layer.
    *
    * @param parent the snapshot below; empty for none
+   * @param size bytes that it may hold, where {@link #limitsSizes}; empty for no limit
    * @return how to mount it
    */
-  public List<Mount> prepare(String key, String parent) {
-    return containerd
-        .snapshots()
-        .prepare(
-            PrepareSnapshotRequest.newBuilder()
-                .setSnapshotter(snapshotter)
-                .setKey(key)
-                .setParent(parent)
-                // Nothing of containerd's points to it before the container's first start.
-                .putLabels("containerd.io/gc.root", Instant.now().toString())
-                .putLabels(TaskService.OWNER, owner)
-                .build())
-        .getMountsList();
+  public List<Mount> prepare(String key, String parent, OptionalLong size) {
+    PrepareSnapshotRequest.Builder request =
+        PrepareSnapshotRequest.newBuilder()
+            .setSnapshotter(snapshotter)
+            .setKey(key)
+            .setParent(parent)
+            // Nothing of containerd's points to it before the container's first start.
+            .putLabels("containerd.io/gc.root", Instant.now().toString())
+            .putLabels(TaskService.OWNER, owner);
+    size.ifPresent(bytes -> request.putLabels(SIZE, Long.toString(bytes)));
+    return containerd.snapshots().prepare(request.build()).getMountsList();
+  }
+
+  /**
+   * Whether the snapshotter says that it can limit what a layer may hold; containerd's own cannot.
+   */
+  public boolean limitsSizes() {
+    PluginsRequest request =
+        PluginsRequest.newBuilder()
+            .addFilters("type==io.containerd.snapshotter.v1,id==" + snapshotter)
+            .build();
+    return containerd.introspection().plugins(request).getPluginsList().stream()
+        .anyMatch(plugin -> plugin.getCapabilitiesList().contains(SIZE_CAPABILITY));
   }
 
   /**

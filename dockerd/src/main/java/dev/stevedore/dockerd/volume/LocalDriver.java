@@ -1,9 +1,12 @@
 package dev.stevedore.dockerd.volume;
 
 import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.lib.linux.Directory;
+import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.LinuxException;
 import dev.stevedore.lib.linux.MountInfo;
 import dev.stevedore.lib.linux.Mounts;
+import dev.stevedore.lib.linux.ProjectQuotas;
 import dev.stevedore.lib.linux.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Volumes that are directories on this host, or what their options say is mounted there.
+ * Volumes that are directories on this host, or what their options say is mounted there. One with a
+ * size is a project of the file system's quotas.
  *
  * <pre>
  * DATA-ROOT/volumes/NAME/_data       0701, 0755
@@ -33,7 +37,7 @@ final class LocalDriver {
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx-----x"));
     for (String name : directories()) {
       if (name.startsWith(REMOVED)) {
-        Trees.delete(root.resolve(name));
+        delete(root.resolve(name));
       }
     }
   }
@@ -80,29 +84,80 @@ final class LocalDriver {
     return root.resolve(name).resolve("_data");
   }
 
-  /** Makes the directory, if it is not there. */
-  void make(String name) throws IOException {
+  /**
+   * Checks what a new volume is asked to be.
+   *
+   * @throws ApiException.BadParameter with Docker's text, for a size where the file system has no
+   *     quotas
+   */
+  void check(LocalOptions options) throws IOException {
+    if (options.size() > 0 && !hasQuotas()) {
+      throw new ApiException.BadParameter("quota size requested but no quota support");
+    }
+  }
+
+  private boolean hasQuotas() throws IOException {
+    try (Fd directory = Directory.open(root.toString())) {
+      return ProjectQuotas.areEnforced(directory);
+    } catch (LinuxException e) {
+      throw new IOException("quotas of " + root + ": " + e.errno().text(), e);
+    }
+  }
+
+  /** Makes the directory, if it is not there, and sets its size. */
+  void make(String name, LocalOptions options) throws IOException {
     Path directory = root.resolve(name);
     Files.createDirectories(path(name));
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx-----x"));
+    if (options.size() > 0) {
+      limit(name, options.size());
+    }
+  }
+
+  private void limit(String name, long bytes) throws IOException {
+    if (!hasQuotas()) {
+      throw new IOException("size quota requested for volume but no quota support");
+    }
+    try (Fd directory = Directory.open(path(name).toString())) {
+      ProjectQuotas.limit(bytes, directory);
+    } catch (LinuxException e) {
+      throw new IOException("size of volume " + name + ": " + e.errno().text(), e);
+    }
   }
 
   /** Removes a volume and all that is in it. What is mounted in it is not touched. */
   void remove(String name) throws IOException {
     unmount(name);
     Path removed = root.resolve(REMOVED + name);
-    Trees.delete(removed);
+    delete(removed);
     if (Files.isDirectory(root.resolve(name))) {
       Files.move(root.resolve(name), removed);
-      Trees.delete(removed);
+      delete(removed);
     }
+  }
+
+  /** Its project is nobody's after that: neither a limit nor a file is left of it. */
+  private static void delete(Path removed) throws IOException {
+    Path content = removed.resolve("_data");
+    if (Files.isDirectory(content)) {
+      try (Fd directory = Directory.open(content.toString())) {
+        ProjectQuotas.lift(directory);
+      } catch (LinuxException e) {
+        throw new IOException("size of " + content + ": " + e.errno().text(), e);
+      }
+    }
+    Trees.delete(removed);
   }
 
   boolean isMounted(String name) throws IOException {
     return MountInfo.isMountPoint(path(name));
   }
 
+  /** Has it ready for a container: what its options say is mounted, or it has its size. */
   void mount(String name, LocalOptions options) throws IOException {
+    if (options.size() > 0) {
+      limit(name, options.size());
+    }
     if (options.mounts() && !isMounted(name)) {
       options.mount(path(name));
     }

@@ -1,6 +1,7 @@
 package dev.stevedore.dockerd.volume;
 
 import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.api.GoSize;
 import dev.stevedore.lib.linux.LinuxException;
 import dev.stevedore.lib.linux.MountOptions;
 import java.io.IOException;
@@ -11,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The options of the local driver: {@code type}, {@code device} and {@code o}, as of mount(8). */
-record LocalOptions(String type, String device, String options) {
+/**
+ * The options of the local driver: {@code type}, {@code device} and {@code o}, as of mount(8), and
+ * {@code size}.
+ *
+ * @param size bytes that the volume may hold; 0 for no limit
+ */
+record LocalOptions(String type, String device, String options, long size) {
   private static final String PASSWORD = "(password=)[^,]*";
-
-  /** Sizes as Docker reads them: {@code 10m}, {@code 1.5 GiB}. */
-  private static final String SIZE = "[0-9]+(\\.[0-9]+)? ?([kKmMgGtTpP]?[iI]?[bB]?)";
 
   /**
    * Checks and reads them.
@@ -29,20 +32,21 @@ record LocalOptions(String type, String device, String options) {
         throw new ApiException.BadParameter("invalid option: \"" + name + "\"");
       }
     }
-    if (given.containsKey("size")) {
-      if (!given.getOrDefault("size", "").matches(SIZE)) {
-        throw new ApiException.BadParameter("invalid size: '" + given.get("size") + "'");
-      }
-      throw new ApiException.BadParameter("quota size requested but no quota support");
-    }
     require(given, "device", "type");
     require(given, "type", "device");
     require(given, "o", "device");
     require(given, "o", "type");
-    return new LocalOptions(
-        given.getOrDefault("type", ""),
-        given.getOrDefault("device", ""),
-        given.getOrDefault("o", ""));
+    LocalOptions options =
+        new LocalOptions(
+            given.getOrDefault("type", ""),
+            given.getOrDefault("device", ""),
+            given.getOrDefault("o", ""),
+            given.containsKey("size") ? GoSize.parse(given.getOrDefault("size", "")) : 0);
+    if (options.size > 0 && options.mounts()) {
+      throw new ApiException.BadParameter(
+          "option \"size\" is for volumes on this disk: it cannot limit what \"device\" says");
+    }
+    return options;
   }
 
   private static void require(Map<String, String> given, String option, String other) {

@@ -52,13 +52,25 @@ public final class Volumes implements AutoCloseable {
     for (Volume volume : store.all()) {
       byName.put(volume.name(), volume);
       if (volume.isLocal()) {
-        driver.make(volume.name());
+        made(volume);
       }
     }
     for (String name : driver.names()) {
       if (!byName.containsKey(name)) {
         add(new Volume(name, LocalDriver.NAME, now(), Optional.empty(), Optional.empty()));
       }
+    }
+  }
+
+  /**
+   * What an earlier daemon made, and perhaps did not end; who needs the volume is told if it cannot
+   * be had.
+   */
+  private void made(Volume volume) {
+    try {
+      driver.make(volume.name(), LocalOptions.of(volume.optionMap()));
+    } catch (IOException e) {
+      LOG.error("volume {}: {}", volume.name(), e.getMessage());
     }
   }
 
@@ -168,7 +180,7 @@ public final class Volumes implements AutoCloseable {
       }
       add(volume);
       if (volume.isLocal()) {
-        driver.make(name);
+        driver.make(name, LocalOptions.of(volume.optionMap()));
       }
       publish("create", volume, Map.of());
       return volume;
@@ -185,10 +197,10 @@ public final class Volumes implements AutoCloseable {
     return Optional.ofNullable(there);
   }
 
-  private static void check(Volume volume) {
+  private void check(Volume volume) throws IOException {
     try {
       LocalDriver.checkName(volume.name());
-      LocalOptions.of(volume.optionMap());
+      driver.check(LocalOptions.of(volume.optionMap()));
     } catch (ApiException.BadParameter e) {
       throw new ApiException.BadParameter("create " + volume.name() + ": " + e.getMessage(), e);
     }

@@ -185,8 +185,8 @@ class SpecGeneratorTest {
   void whatIsNotAvailableIsRefusedByName() {
     assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'cgroup':'other'}"))
         .hasMessageContaining("HostConfig.Cgroup is not available yet");
-    assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'StorageOpt':{'size':'1g'}}"))
-        .hasMessageContaining("HostConfig.StorageOpt is not available yet");
+    assertThatThrownBy(() -> spec("{'Cmd':['sh']}", "{'CpuCount':2}"))
+        .hasMessageContaining("HostConfig.CpuCount is not available yet");
   }
 
   @Test

@@ -102,6 +102,17 @@ class VolumesTest {
     docker("volume", "rm", "memory");
   }
 
+  /** {@link QuotasTest} has the others, where the kernel can. */
+  @Test
+  void aSizeIsRefusedInDockersWordsWhereTheFileSystemHasNoQuotas() {
+    assertThat(engine.docker("volume", "create", "-o", "size=1G", "big").run().exits(1).err())
+        .contains("create big: quota size requested but no quota support");
+    assertThat(docker("volume", "ls", "-q")).doesNotContain("big");
+    assertThat(run("--storage-opt", "size=1G", "busybox", "true").exits(125).err())
+        .contains(
+            "--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
+  }
+
   private static String mounts() throws IOException {
     return Files.readString(Path.of("/proc/self/mountinfo"));
   }

@@ -37,7 +37,7 @@ public final class HostConfig {
           .honoured(Unset.FALSE, "PublishAllPorts")
           .honoured(Unset.FALSE, "ReadonlyRootfs")
           .honoured(Unset.NULL, "SecurityOpt")
-          .refused(Unset.OMITTED, "StorageOpt")
+          .honoured(Unset.OMITTED, "StorageOpt")
           .honoured(Unset.OMITTED, "Tmpfs")
           .honoured(Unset.EMPTY, "UTSMode")
           .refusedUnless(Unset.EMPTY, "UsernsMode", "host")
@@ -220,6 +220,11 @@ public final class HostConfig {
           "could not select device driver \"%s\" with capabilities: [%s]"
               .formatted(request.string("Driver"), String.join(" ", capabilities)));
     }
+  }
+
+  /** Options of the storage driver. */
+  public Map<String, String> storageOptions() {
+    return view.stringMap("StorageOpt");
   }
 
   /** The size of /dev/shm in bytes; 0: the default. */

@@ -13,6 +13,7 @@ enum Sys {
   FCNTL(72, 25),
   GETDENTS64(217, 61),
   FLOCK(73, 32),
+  IOCTL(16, 29),
   LSEEK(8, 62),
   FTRUNCATE(77, 46),
   FCHMOD(91, 52),
@@ -66,7 +67,8 @@ enum Sys {
   OPEN_TREE(428, 428),
   PIDFD_SEND_SIGNAL(424, 424),
   PIDFD_OPEN(434, 434),
-  OPENAT2(437, 437);
+  OPENAT2(437, 437),
+  QUOTACTL_FD(443, 443);
 
   private static final boolean X86_64 = System.getProperty("os.arch", "").equals("amd64");
 
