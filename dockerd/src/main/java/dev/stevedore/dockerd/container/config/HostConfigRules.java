@@ -55,7 +55,8 @@ public final class HostConfigRules {
     if (config.shmSize() == 0) {
       config = config.with("ShmSize", JsonNodeFactory.instance.numberNode(defaults.shmSize()));
     }
-    if (given.view().bool("OomKillDisable") && given.view().number("Memory") == 0) {
+    config = OldLimits.check(config, Files.exists(CGROUP2), warnings);
+    if (config.view().bool("OomKillDisable") && given.view().number("Memory") == 0) {
       warnings.add(
           "OOM killer is disabled for the container, but no memory limit is set, this can result"
               + " in the system running out of resources.");
