@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Mounts of type cgroup: the container's own cgroup as the root of /sys/fs/cgroup.
+ * Mounts of type cgroup, at /sys/fs/cgroup.
  *
- * <p>In a cgroup namespace the hierarchies are mounted anew, and show what the namespace shows.
- * Without, the container's directories are bind-mounted. For v1 there is a directory for each
- * hierarchy, in a tmpfs.
+ * <p>In a cgroup namespace the hierarchies are mounted anew, and show what the namespace shows: the
+ * container's own cgroup as their root. Without, the directories are bind-mounted: of v1 the
+ * container's own, each in a tmpfs; of v2 all of the host's, as runc has it, but not by a new
+ * mount, which would set the options of the host's mount anew, too.
  */
 public final class CgroupMounter {
   private static final List<String> TMPFS_OPTIONS = List.of("mode=755");
@@ -74,9 +75,11 @@ public final class CgroupMounter {
   }
 
   private void mountV2(Fd target, MountOptions options) {
-    // A container without a cgroup of its own sees those of its creator.
-    String own = cgroups.isEmpty() ? Cgroups.MOUNT_POINT : cgroups.values().iterator().next();
-    if (!hasNamespace || !mountNew(target, "cgroup2", options.flags(), options.data())) {
+    if (!hasNamespace) {
+      bind(Cgroups.MOUNT_POINT, target, options.flags());
+    } else if (!mountNew(target, "cgroup2", options.flags(), options.data())) {
+      // A container without a cgroup of its own sees those of its creator.
+      String own = cgroups.isEmpty() ? Cgroups.MOUNT_POINT : cgroups.values().iterator().next();
       bind(own, target, options.flags());
     }
   }
