@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.lib.oci.cgroup.V1MetricNames;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 
@@ -41,7 +42,8 @@ final class V1Usage {
       json.put("current", pids.number(1));
     }
     if (pids.number(2) != 0) {
-      json.put("limit", pids.number(2));
+      // Unsigned: on v2 no limit is the largest number there is.
+      json.put("limit", new BigInteger(Long.toUnsignedString(pids.number(2))));
     }
     return json;
   }

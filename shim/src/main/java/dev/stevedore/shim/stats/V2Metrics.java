@@ -51,8 +51,7 @@ public final class V2Metrics implements Message {
 
   private void pids(ProtoWriter out) {
     out.int64(1, number("pids.current"));
-    long limit = number("pids.max");
-    out.int64(2, limit == -1 ? 0 : limit); // no limit is 0 here
+    out.int64(2, number("pids.max"));
   }
 
   private void memory(ProtoWriter out) {
