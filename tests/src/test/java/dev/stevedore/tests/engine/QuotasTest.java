@@ -61,8 +61,7 @@ class QuotasTest {
     docker("volume", "create", "other");
     assertThat(docker("volume", "inspect", "-f", "{{.Options.size}}", "small")).isEqualTo("4M");
     run("holder", "-v", "small:/s", "-v", "other:/o");
-    assertThat(fill("holder", "/s").exits(1).err())
-        .containsAnyOf("quota exceeded", "No space left");
+    assertThat(fill("holder", "/s").exits(1).err()).containsIgnoringCase("quota exceeded");
     fill("holder", "/o").ok();
     docker("exec", "holder", "rm", "/s/much");
     engine.crash();
@@ -79,8 +78,7 @@ class QuotasTest {
   @Test
   void aContainersLayerHoldsNoMoreThanItsSize() {
     run("limited", "--storage-opt", "size=4M");
-    assertThat(fill("limited", "/root").exits(1).err())
-        .containsAnyOf("quota exceeded", "No space left");
+    assertThat(fill("limited", "/root").exits(1).err()).containsIgnoringCase("quota exceeded");
     docker(
         "exec",
         "limited",
