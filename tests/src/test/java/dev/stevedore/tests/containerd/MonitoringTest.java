@@ -88,6 +88,6 @@ class MonitoringTest {
                 .out())
         .startsWith("version = 3\n")
         .contains("address = \":1\"")
-        .contains("schedule_delay = \"1500ms\"");
+        .contains("schedule_delay = \"1.5s\"");
   }
 }

@@ -38,7 +38,7 @@ public final class WholeMacAddress {
     String mode = body.path("HostConfig").path("NetworkMode").asText("");
     boolean linked = !mode.equals("host") && !mode.equals("none") && !mode.startsWith("container:");
     if (linked) {
-      put(body, mode.isEmpty() ? "default" : mode, address);
+      put(body, mode.isEmpty() ? "default" : mode, address, old);
     } else if (old) {
       throw new ApiException.BadParameter("conflicting options: mac-address and the network mode");
     }
@@ -49,8 +49,11 @@ public final class WholeMacAddress {
                 + " EndpointsConfig instead.");
   }
 
-  private static void put(ObjectNode body, String network, String address) {
-    ObjectNode endpoint = child(child(child(body, "NetworkingConfig"), "EndpointsConfig"), network);
+  private static void put(ObjectNode body, String network, String address, boolean old) {
+    ObjectNode endpoints = child(child(body, "NetworkingConfig"), "EndpointsConfig");
+    // The mode may have the network's id, and the only endpoint its name.
+    boolean other = old && endpoints.size() == 1 && !endpoints.has(network);
+    ObjectNode endpoint = child(endpoints, other ? endpoints.fieldNames().next() : network);
     String own = endpoint.path(FIELD).asText("");
     if (!own.isEmpty() && !own.equals(address)) {
       throw new ApiException.BadParameter(
