@@ -116,7 +116,7 @@ public final class ConfigLoader {
             ContainerSettings.of(values, logs(values)),
             registries(values),
             tls,
-            NetworkSettings.of(values),
+            NetworkSettings.of(values, bool(values, Settings.LIVE_RESTORE)),
             FirewallSettings.of(values));
     if (config.runtime("").isEmpty()) {
       throw new ConfigException(

@@ -110,9 +110,11 @@ final class NetworkSettings {
           MTU);
 
   private final Map<Setting, Value> values;
+  private final boolean liveRestore;
 
-  private NetworkSettings(Map<Setting, Value> values) {
+  private NetworkSettings(Map<Setting, Value> values, boolean liveRestore) {
     this.values = values;
+    this.liveRestore = liveRestore;
   }
 
   private static Setting plain(String flag, Kind kind, String fallback, String help) {
@@ -123,9 +125,14 @@ final class NetworkSettings {
     return new Setting(flag, Optional.empty(), key, kind, "", help);
   }
 
-  /** What they say; the errors are Docker's. */
-  static NetworkDefaults of(Map<Setting, Value> values) throws ConfigException {
-    return new NetworkSettings(values).build();
+  /**
+   * What they say; the errors are Docker's.
+   *
+   * @param liveRestore whether containers outlive the daemon
+   */
+  static NetworkDefaults of(Map<Setting, Value> values, boolean liveRestore)
+      throws ConfigException {
+    return new NetworkSettings(values, liveRestore).build();
   }
 
   private NetworkDefaults build() throws ConfigException {
@@ -159,7 +166,8 @@ final class NetworkSettings {
         new Resolver(
             addresses(DNS).stream().map(Addresses::text).toList(),
             items(DNS_SEARCH),
-            items(DNS_OPT)));
+            items(DNS_OPT)),
+        liveRestore);
   }
 
   private Optional<String> text(Setting setting) {

@@ -96,7 +96,7 @@ final class Starting {
     }
     ContainerFacts facts = engine.facts(container);
     Optional<Attachment> network =
-        facts.hasLinks() ? Optional.of(engine.networks().attach(facts)) : Optional.empty();
+        facts.hasNamespace() ? Optional.of(engine.networks().attach(facts)) : Optional.empty();
     String spec = spec(container, sources.all(), rootfs, network);
     container.log().opened();
     container.connect(Optional.of(pipes));

@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.endpoints;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,14 +14,22 @@ import dev.stevedore.dockerd.container.OldLinks;
 import dev.stevedore.dockerd.container.Places;
 import dev.stevedore.dockerd.container.State;
 import dev.stevedore.dockerd.logs.LogSettings;
+import dev.stevedore.dockerd.network.model.ContainerFacts;
+import dev.stevedore.dockerd.network.model.Network;
 import dev.stevedore.dockerd.spec.mounts.MountPoint;
 import dev.stevedore.dockerd.spec.mounts.MountTrait;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** A container as {@code GET /containers/ID/json} shows it. */
 final class InspectView {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private static final int SHORT_ID = 12;
 
   private InspectView() {}
 
@@ -63,14 +72,39 @@ final class InspectView {
     json.set("HostConfig", host);
     json.putObject("GraphDriver").put("Name", "overlayfs").putObject("Data");
     json.set("Mounts", mounts(definition));
-    json.set("Config", definition.config().json());
+    ContainerFacts facts = engine.facts(container);
+    json.set("Config", config(definition, engine.networks().chosenMac(facts)));
     if (version.atLeast(48)) {
       definition
           .imageManifest()
           .ifPresent(manifest -> json.set("ImageManifestDescriptor", manifest));
     }
-    json.set("NetworkSettings", engine.networks().settings(engine.facts(container)));
+    ObjectNode networks = engine.networks().settings(facts);
+    if (version.before(45)) {
+      nameInNetworks(networks.path("Networks"), container);
+    }
+    json.set("NetworkSettings", networks);
     return json;
+  }
+
+  /** Clients of an API before 1.44 look for the Ethernet address here. */
+  private static ObjectNode config(Definition definition, Optional<String> mac) {
+    ObjectNode config = definition.config().json();
+    return mac.isEmpty() ? config : config.deepCopy().put("MacAddress", mac.get());
+  }
+
+  /** Before API 1.45 the names that a container has anyway stood among its aliases. */
+  private static void nameInNetworks(JsonNode networks, Container container) {
+    for (Map.Entry<String, JsonNode> network : networks.properties()) {
+      if (network.getValue() instanceof ObjectNode json
+          && !Network.isPredefined(network.getKey())) {
+        Set<String> names = new LinkedHashSet<>();
+        json.path("Aliases").forEach(alias -> names.add(alias.asText()));
+        names.add(container.id().substring(0, SHORT_ID));
+        names.add(container.definition().config().hostname());
+        names.forEach(json.putArray("Aliases")::add);
+      }
+    }
   }
 
   private static ObjectNode host(Definition definition, ApiVersion version) {

@@ -7,6 +7,7 @@ import dev.stevedore.dockerd.api.ApiException;
 import dev.stevedore.dockerd.network.model.ContainerFacts;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What containers need of networks. For one container, one call at a time; any number of containers
@@ -32,8 +33,8 @@ public interface ContainerNetworks {
   void define(ContainerFacts container, JsonNode networking);
 
   /**
-   * Connects a container that is about to start. Only if {@link ContainerFacts#hasLinks}: the modes
-   * none, host and container: need nothing of this.
+   * Connects a container that is about to start. Only if {@link ContainerFacts#hasNamespace}: the
+   * modes host and container: need nothing of this.
    *
    * @throws ApiException with nothing left behind
    */
@@ -61,6 +62,9 @@ public interface ContainerNetworks {
 
   /** What inspect shows as NetworkSettings. */
   ObjectNode settings(ContainerFacts container);
+
+  /** The Ethernet address that a container was given in the network that its mode names. */
+  Optional<String> chosenMac(ContainerFacts container);
 
   /** What the list of containers shows as Ports. */
   ArrayNode ports(ContainerFacts container);

@@ -74,7 +74,8 @@ final class NetworkService implements ContainerNetworks {
     for (Map.Entry<String, JsonNode> e : networking.path("EndpointsConfig").properties()) {
       String id = id(e.getKey().equals("default") ? Network.DEFAULT : e.getKey());
       // What is said of other networks makes no sense with none, host and container:.
-      if (container.hasLinks() || wanted.containsKey(id)) {
+      boolean sociable = container.hasNamespace() && !container.mode().equals(Network.NONE);
+      if (sociable || wanted.containsKey(id)) {
         wanted.put(id, config(e.getValue()));
       }
     }
@@ -156,6 +157,21 @@ final class NetworkService implements ContainerNetworks {
   @Override
   public ObjectNode settings(ContainerFacts container) {
     return views.settings(container);
+  }
+
+  @Override
+  public Optional<String> chosenMac(ContainerFacts container) {
+    Optional<String> main = container.network();
+    return connections.of(container.id()).stream()
+        .filter(
+            endpoint ->
+                connections
+                    .network(endpoint)
+                    .filter(
+                        n -> main.filter(m -> m.equals(n.name()) || m.equals(n.id())).isPresent())
+                    .isPresent())
+        .flatMap(endpoint -> endpoint.config().wantedMac().stream())
+        .findFirst();
   }
 
   @Override

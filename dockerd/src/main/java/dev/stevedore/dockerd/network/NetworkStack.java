@@ -43,6 +43,7 @@ import dev.stevedore.dockerd.network.predefined.PlainNetworks;
 import dev.stevedore.dockerd.network.recovery.NetworkInspections;
 import dev.stevedore.dockerd.network.recovery.Reconciler;
 import dev.stevedore.dockerd.network.relay.Relay;
+import dev.stevedore.dockerd.network.sandbox.Announcer;
 import dev.stevedore.dockerd.network.sandbox.NamespacePool;
 import dev.stevedore.dockerd.network.sandbox.Reaper;
 import dev.stevedore.dockerd.network.sandbox.Wiring;
@@ -65,6 +66,7 @@ public final class NetworkStack implements AutoCloseable {
 
   private final NetworkStore store;
   private final Reaper reaper;
+  private final Announcer announcer;
   private final NameServers nameServers;
   private final HostNetwork host;
   private final Firewall firewall;
@@ -115,15 +117,16 @@ public final class NetworkStack implements AutoCloseable {
     store.networks().forEach(registry::add);
     PlainNetworks.ensure(registry, store);
     connections = new Connections(store, registry);
-    new DefaultNetwork(host, links, store, registry, factory, defaults.bridge(), names)
+    new DefaultNetwork(host, links, store, registry, factory, defaults, names)
         .ensure(connections.inUse());
     namespaces = new NamespacePool(execRoot.resolve("netns"));
     reaper = new Reaper(host);
+    announcer = new Announcer(host);
     nameServers = new NameServers(connections, new DnsLoop(host.namespace()));
     PortPublishing publishing = new PortPublishing(connections, publisher);
     Wiring wiring = new Wiring(host, links);
     ContainerLinks containerLinks = new ContainerLinks(connections, registry);
-    LinkPorts linkPorts = new LinkPorts(registry, containerLinks, firewall);
+    LinkPorts linkPorts = new LinkPorts(registry, containerLinks, firewall, store);
     Attacher attacher =
         new Attacher(
             registry,
@@ -135,7 +138,8 @@ public final class NetworkStack implements AutoCloseable {
             networks,
             reaper,
             nameServers,
-            linkPorts);
+            linkPorts,
+            announcer);
     Reconciler reconciler =
         new Reconciler(
             host,
@@ -284,6 +288,7 @@ public final class NetworkStack implements AutoCloseable {
     firewall.close();
     forwarding.close();
     nameServers.close();
+    announcer.close();
     reaper.close();
     namespaces.close();
     relay.ifPresent(Relay::close);

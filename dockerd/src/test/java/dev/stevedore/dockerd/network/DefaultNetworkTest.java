@@ -32,7 +32,8 @@ class DefaultNetworkTest {
       Optional<String> range,
       Optional<String> gateway,
       boolean ipv6,
-      List<SubnetPools.Pool> pools) {
+      List<SubnetPools.Pool> pools,
+      boolean settled) {
     static final Told NOTHING =
         new Told(
             Optional.empty(),
@@ -40,7 +41,8 @@ class DefaultNetworkTest {
             Optional.empty(),
             Optional.empty(),
             false,
-            List.of());
+            List.of(),
+            false);
 
     NetworkDefaults defaults() {
       return new NetworkDefaults(
@@ -59,7 +61,8 @@ class DefaultNetworkTest {
           pools,
           Map.of("bridge", Map.of("com.docker.network.driver.mtu", "1300")),
           List.of(),
-          new Resolver(List.of("192.0.2.53"), List.of("example.org"), List.of()));
+          new Resolver(List.of("192.0.2.53"), List.of("example.org"), List.of()),
+          settled);
     }
   }
 
@@ -82,7 +85,8 @@ class DefaultNetworkTest {
             Optional.of("10.40.7.0/24"),
             Optional.of("10.40.0.254"),
             true,
-            List.of());
+            List.of(),
+            false);
     try (NetworkStack stack = lab.start(told.defaults())) {
       Path a = stack.containers().attach(Lab.container("a", "ca", "{}")).namespace();
       assertThat(networkOf(stack, "a")).isEqualTo(id);
@@ -106,6 +110,33 @@ class DefaultNetworkTest {
     return settings.at("/Networks/bridge/NetworkID").asText();
   }
 
+  /** With live-restore only, as in Docker, and whatever else is said of it. */
+  @Test
+  void itStaysWhereItIsWhenThePoolsChangeUnderRunningContainers() throws IOException {
+    assertThat(addressOfBridge(pools("10.70.0.0/16", false, false))).contains(" 10.70.0.1/24");
+    assertThat(addressOfBridge(pools("10.80.0.0/16", true, false))).contains(" 10.70.0.1/24");
+    assertThat(addressOfBridge(pools("10.80.0.0/16", true, true))).contains(" 10.70.0.1/24", " fd");
+    assertThat(addressOfBridge(Told.NOTHING)).contains(" 10.70.0.1/24").doesNotContain(" fd");
+    assertThat(addressOfBridge(pools("10.80.0.0/16", false, false))).contains(" 10.80.0.1/24");
+  }
+
+  private static Told pools(String base, boolean settled, boolean ipv6) {
+    return new Told(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        ipv6,
+        List.of(new SubnetPools.Pool(Subnet.parse(base), 24)),
+        settled);
+  }
+
+  private String addressOfBridge(Told told) throws IOException {
+    try (NetworkStack _ = lab.start(told.defaults())) {
+      return Lab.in(lab.host, "ip", "addr", "show", "br0");
+    }
+  }
+
   @Test
   void aBridgeOfTheUsersIsUsedAndStays() throws IOException {
     Told told =
@@ -115,7 +146,8 @@ class DefaultNetworkTest {
             Optional.of("10.50.0.128/25"),
             Optional.empty(),
             false,
-            List.of());
+            List.of(),
+            false);
     assertThatThrownBy(() -> lab.start(told.defaults()))
         .hasMessage("bridge device with non default name mine must be created manually");
     Lab.in(lab.host, "ip", "link", "add", "mine", "type", "bridge");
@@ -144,7 +176,8 @@ class DefaultNetworkTest {
             Optional.empty(),
             Optional.empty(),
             false,
-            List.of(new SubnetPools.Pool(Subnet.parse("10.60.0.0/16"), 24)));
+            List.of(new SubnetPools.Pool(Subnet.parse("10.60.0.0/16"), 24)),
+            false);
     try (NetworkStack stack = lab.start(none.defaults())) {
       Path a = start(stack, "a", "{}");
       assertThat(Lab.in(a, "ip", "-br", "link").lines()).hasSize(1);

@@ -33,7 +33,8 @@ class LinkPortsTest {
           List.of(),
           Map.of(),
           List.of(),
-          Resolver.NOTHING_SAID);
+          Resolver.NOTHING_SAID,
+          false);
 
   private static final ContainerFacts SERVER = Lab.container("a", "server", "{}");
   private static final ContainerFacts OTHER = Lab.container("b", "other", "{}");
@@ -58,11 +59,13 @@ class LinkPortsTest {
       Lab.assertUnreachable(other, "http://172.17.0.2");
       Lab.assertUnreachable(server, "http://172.17.0.4");
     }
-    // The next daemon knows, too.
+    // The next daemon knows, too, before it has heard of any container.
     try (NetworkStack stack = lab.start(APART, config)) {
+      assertThat(Lab.curl(namespaceOfClient(stack), "http://172.17.0.2"))
+          .isEqualTo("from 172.17.0.4.");
       List<ContainerFacts> all = List.of(SERVER, OTHER, CLIENT);
       stack.containers().reconcile(all, all.stream().map(ContainerFacts::id).toList());
-      Path client = Path.of(stack.containers().settings(CLIENT).path("SandboxKey").asText());
+      Path client = namespaceOfClient(stack);
       assertThat(Lab.curl(client, "http://172.17.0.2")).isEqualTo("from 172.17.0.4.");
       // Who has the address next is not who was meant; the server is found where it is then.
       stack.containers().detach(SERVER.id());
@@ -77,5 +80,9 @@ class LinkPortsTest {
       assertThat(stack.inspections().getLast().look().findings()).isEmpty();
       Lab.end(stack, "a", "b", "c", "d");
     }
+  }
+
+  private static Path namespaceOfClient(NetworkStack stack) {
+    return Path.of(stack.containers().settings(CLIENT).path("SandboxKey").asText());
   }
 }

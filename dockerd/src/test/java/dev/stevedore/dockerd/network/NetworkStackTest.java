@@ -25,8 +25,7 @@ class NetworkStackTest {
       Path one = Lab.attach(stack, a);
       Path two = Lab.attach(stack, b);
 
-      assertThat(Lab.in(one, "ip", "addr", "show", "eth0"))
-          .contains("172.17.0.2/16", "02:42:ac:11:00:02");
+      assertThat(Lab.in(one, "ip", "addr", "show", "eth0")).contains("172.17.0.2/16");
       assertThat(Lab.in(two, "ip", "route")).contains("default via 172.17.0.1 dev eth0");
       assertThat(Lab.in(one, "ping", "-c1", "-W2", "172.17.0.3")).contains("1 received");
       assertThat(Lab.in(one, "ping", "-c1", "-W2", "172.17.0.1")).contains("1 received");

@@ -141,6 +141,27 @@ abstract class NetworkBehaviour {
   }
 
   @Test
+  void whoLeavesNoneCanEnterOthersAlsoWhileItRuns() {
+    cli("run", "-d", "--name", "one", "--network", "none", "busybox", "sleep", "1000").ok();
+    assertThat(cli("network", "connect", "bridge", "one").exits(1).err())
+        .contains("with one of the networks in private (none) mode");
+    cli("network", "disconnect", "none", "one").ok();
+    assertThat(cli("network", "disconnect", "none", "one").exits(1).err())
+        .contains("is not connected to network none");
+    cli("network", "connect", "bridge", "one").ok();
+    assertThat(pings("one", "192.0.2.2")).isTrue();
+    cli("restart", "-t", "0", "one").ok();
+    assertThat(pings("one", "192.0.2.2")).isTrue();
+    cli("stop", "-t", "0", "one").ok();
+    cli("network", "disconnect", "bridge", "one").ok();
+    assertThat(cli("network", "disconnect", "bridge", "one").exits(1).err())
+        .contains("is not connected to the network bridge");
+    cli("start", "one").ok();
+    assertThat(pings("one", "192.0.2.2")).isFalse();
+    assertThat(inspect("one", "{{json .NetworkSettings.Networks}}")).isEqualTo("{}");
+  }
+
+  @Test
   void anInternalNetworkIsForItsContainersOnly() {
     cli("network", "create", "--internal", "inner").ok();
     serve("one", "--network", "inner");

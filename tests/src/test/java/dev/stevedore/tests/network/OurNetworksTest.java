@@ -99,6 +99,26 @@ class OurNetworksTest extends NetworkBehaviour {
     assertThat(cli("exec", "one", "ip", "route").ok().out()).contains("default via 192.0.2.2 ");
   }
 
+  /** Debian's Docker draws none: its clients know the address that is made of the IP address. */
+  @Test
+  void eachStartHasAnotherEthernetAddressAndOldClientsSeeTheChosenOne() {
+    serve("one");
+    String first = inspect("one", "{{.NetworkSettings.MacAddress}}");
+    cli("restart", "-t", "0", "one").ok();
+    assertThat(inspect("one", "{{.NetworkSettings.MacAddress}}")).isNotEmpty().isNotEqualTo(first);
+    assertThat(inspect("one", "{{json .Config}}")).doesNotContain("MacAddress");
+    serve("two", "--mac-address", "02:11:22:33:44:66");
+    assertThat(inspect("two", "{{.Config.MacAddress}}")).isEqualTo("02:11:22:33:44:66");
+  }
+
+  @Test
+  void whereIpv6IsOffHostsHasNoneOfIt() {
+    serve("one", "--sysctl", "net.ipv6.conf.all.disable_ipv6=1", "--add-host", "six:fd00::1");
+    assertThat(cli("exec", "one", "cat", "/etc/hosts").ok().out())
+        .startsWith("127.0.0.1\tlocalhost\n172.")
+        .doesNotContain("::");
+  }
+
   @Test
   void noAddressIsGivenOutTwiceByEightAtOnceNorAfterAKill() {
     cli("network", "create", "--subnet", "10.95.0.0/27", "small").ok();

@@ -26,6 +26,11 @@ public record SubnetPools(List<Pool> pools) {
       }
     }
 
+    /** Whether a subnet is one of those that it is cut into. */
+    public boolean hands(Subnet subnet) {
+      return subnet.prefixLength() == size && base.contains(subnet);
+    }
+
     private static Pool of(String base, int size) {
       return new Pool(Subnet.parse(base), size);
     }

@@ -24,6 +24,10 @@ import java.util.Set;
 /** {@code /networks}. */
 public final class NetworkEndpoint {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** The API in which IPv4 can be left out. */
+  private static final int IPV4 = 48;
+
   private static final Set<String> FILTERS =
       Set.of("driver", "type", "name", "id", "label", "scope", "dangling");
   private static final Set<String> PRUNE_FILTERS = Set.of("label", "label!", "until");
@@ -107,7 +111,8 @@ public final class NetworkEndpoint {
                 () ->
                     new ApiException.BadParameter(
                         "invalid JSON: got EOF while reading request body"));
-    Network network = networks.create(request);
+    Network network =
+        networks.create(exchange.version().before(IPV4) ? request.withoutIpv4() : request);
     exchange.respond(201, JSON.objectNode().put("Id", network.id()).put("Warning", ""));
   }
 

@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.network.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,6 +20,8 @@ import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Networks and containers' places in them, as the Engine API shows them. */
@@ -159,18 +162,19 @@ public final class NetworkViews {
   }
 
   private static ObjectNode portMap(ContainerFacts container, Sandbox sandbox) {
-    ObjectNode map = JSON.objectNode();
+    SortedMap<String, JsonNode> map = new TreeMap<>(); // in the order of Go's maps
     for (ContainerPort port : container.exposed()) {
-      map.putNull(port.toString());
+      map.put(port.toString(), JSON.nullNode());
     }
     for (PublishedPort port : sandbox.ports()) {
       String key = port.containerPort() + "/" + port.protocol();
-      ArrayNode list = map.get(key) instanceof ArrayNode there ? there : map.putArray(key);
+      ArrayNode list = map.get(key) instanceof ArrayNode there ? there : JSON.arrayNode();
       list.addObject()
           .put("HostIp", port.hostAddress())
           .put("HostPort", port.isRouted() ? "" : String.valueOf(port.hostPort()));
+      map.put(key, list);
     }
-    return map;
+    return JSON.objectNode().setAll(map);
   }
 
   /** A container's ports as the list of containers shows them. */

@@ -14,15 +14,17 @@ import java.util.Map;
  * @param options by driver, of networks that do not say otherwise
  * @param hostGateways what {@code host-gateway} means; empty: the default bridge
  * @param resolver for containers that do not say otherwise
+ * @param settled whether the default network stays where it is though the pools have changed
  */
 public record NetworkDefaults(
     DefaultBridge bridge,
     List<SubnetPools.Pool> pools,
     Map<String, Map<String, String>> options,
     List<InetAddress> hostGateways,
-    Resolver resolver) {
+    Resolver resolver,
+    boolean settled) {
   /** What holds if nothing is said. */
   public static final NetworkDefaults NOTHING_SAID =
       new NetworkDefaults(
-          DefaultBridge.NOTHING_SAID, List.of(), Map.of(), List.of(), Resolver.NOTHING_SAID);
+          DefaultBridge.NOTHING_SAID, List.of(), Map.of(), List.of(), Resolver.NOTHING_SAID, false);
 }

@@ -1,6 +1,7 @@
 package dev.stevedore.dockerd.network.definition;
 
 import dev.stevedore.dockerd.api.ApiException;
+import dev.stevedore.dockerd.network.model.Announcing;
 import dev.stevedore.dockerd.network.model.BridgeOptions;
 import dev.stevedore.dockerd.network.model.GatewayMode;
 import dev.stevedore.dockerd.network.model.Network;
@@ -11,7 +12,12 @@ final class NetworkOptions {
   private static final String PREFIX = "com.docker.network.";
   private static final int MAX_LINK_NAME = 15;
   private static final Set<String> OF_ALL =
-      Set.of(BridgeOptions.MTU, PREFIX + "enable_ipv4", PREFIX + "enable_ipv6");
+      Set.of(
+          BridgeOptions.MTU,
+          PREFIX + "enable_ipv4",
+          PREFIX + "enable_ipv6",
+          Announcing.MESSAGES,
+          Announcing.INTERVAL);
   private static final Set<String> OF_BRIDGES =
       Set.of(
           BridgeOptions.NAME,
@@ -67,6 +73,7 @@ final class NetworkOptions {
     }
     network.mtu();
     network.lan();
+    network.announcing();
     if (network.isBridge()) {
       bridge(network, network.bridgeOptions());
     }

@@ -41,4 +41,22 @@ public record NetworkRequest(
   public Optional<String> configuration() {
     return configFrom.map(n -> n.path("Network").asText("")).filter(n -> !n.isEmpty());
   }
+
+  /** This, without a word on IPv4, which clients of an older API may not say. */
+  public NetworkRequest withoutIpv4() {
+    return new NetworkRequest(
+        name,
+        driver,
+        internal,
+        attachable,
+        ingress,
+        configOnly,
+        configFrom,
+        scope,
+        Optional.empty(),
+        ipv6,
+        ipam,
+        options,
+        labels);
+  }
 }

@@ -9,6 +9,7 @@ import dev.stevedore.dockerd.network.model.Sandbox;
 import dev.stevedore.dockerd.network.names.NameServers;
 import dev.stevedore.dockerd.network.port.PortPublishing;
 import dev.stevedore.dockerd.network.port.Publisher;
+import dev.stevedore.dockerd.network.sandbox.Announcer;
 import dev.stevedore.dockerd.network.sandbox.Gateways;
 import dev.stevedore.dockerd.network.sandbox.NamespacePool;
 import dev.stevedore.dockerd.network.sandbox.Reaper;
@@ -37,6 +38,7 @@ public final class Attacher {
   private final Reaper reaper;
   private final NameServers nameServers;
   private final LinkPorts linkPorts;
+  private final Announcer announcer;
   private final Gateways gateways;
   private final LinkPlanner planner = new LinkPlanner();
 
@@ -51,7 +53,8 @@ public final class Attacher {
       Networks networks,
       Reaper reaper,
       NameServers nameServers,
-      LinkPorts linkPorts) {
+      LinkPorts linkPorts,
+      Announcer announcer) {
     this.registry = registry;
     this.connections = connections;
     this.namespaces = namespaces;
@@ -62,6 +65,7 @@ public final class Attacher {
     this.reaper = reaper;
     this.nameServers = nameServers;
     this.linkPorts = linkPorts;
+    this.announcer = announcer;
     this.gateways = new Gateways(connections);
   }
 
@@ -75,11 +79,13 @@ public final class Attacher {
     try (NamespacePool.Sandbox namespace = namespaces.take(file)) {
       List<Endpoint> endpoints = new ArrayList<>();
       for (Endpoint endpoint : connections.of(container.id())) {
-        if (!isAbsent(endpoint)) {
+        if (!isAbsent(endpoint) && network(endpoint).givesLinks()) {
           endpoints.add(give(endpoint));
         }
       }
-      wiring.connect(namespace, endpoints.stream().map(this::cable).toList());
+      List<Wiring.Cable> cables = endpoints.stream().map(this::cable).toList();
+      wiring.connect(namespace, cables);
+      announcer.start(container.id(), file, cables);
       endpoints = connected(container.id());
       setRoutes(namespace, endpoints);
       sandbox = sandbox.with(ports.publish(container, List.of(), endpoints));
@@ -123,7 +129,7 @@ public final class Attacher {
   /** Lays one more cable into a container, if it runs. */
   public void connect(ContainerFacts container, Endpoint endpoint) throws IOException {
     Optional<Sandbox> sandbox = connections.sandbox(container.id());
-    if (sandbox.isEmpty()) {
+    if (sandbox.isEmpty() || !network(endpoint).givesLinks()) {
       return;
     }
     try (NamespacePool.Sandbox namespace = NamespacePool.open(Path.of(sandbox.get().namespace()))) {
@@ -135,6 +141,7 @@ public final class Attacher {
         release(sandbox.get(), linked, link);
         throw e;
       }
+      announcer.start(container.id(), namespace.file(), List.of(cable(linked)));
       setRoutes(namespace, connections.of(container.id()));
       linkPorts.update();
       nameServers.start(container.id(), namespace.namespace());
@@ -234,6 +241,7 @@ public final class Attacher {
    */
   public void detach(String container) throws IOException {
     nameServers.stop(container);
+    announcer.stop(container);
     Optional<Sandbox> sandbox = connections.sandbox(container);
     List<Endpoint.Link> links = new ArrayList<>();
     List<Runnable> addresses = new ArrayList<>();

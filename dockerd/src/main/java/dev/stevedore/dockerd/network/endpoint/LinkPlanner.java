@@ -20,6 +20,9 @@ import java.util.Set;
 
 /** Decides what the link of an endpoint is called, and what it is given. */
 final class LinkPlanner {
+  private static final int GROUP = 1;
+  private static final int LOCAL = 2;
+
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -34,7 +37,7 @@ final class LinkPlanner {
         id,
         endpoint.config().linkName().orElseGet(() -> name(network, endpoint, all)),
         network.isBridge() ? Optional.of("veth" + id.substring(0, 7)) : Optional.empty(),
-        mac(network, endpoint, given),
+        mac(network, endpoint),
         given.address4(),
         gateway(network, given.address4()),
         given.address6(),
@@ -80,7 +83,7 @@ final class LinkPlanner {
     return network.linkPrefix() + number;
   }
 
-  private Optional<String> mac(Network network, Endpoint endpoint, Registry.Given given) {
+  private Optional<String> mac(Network network, Endpoint endpoint) {
     Optional<String> wanted = endpoint.config().wantedMac();
     if (network.lan().filter(Lan.Ipvlan.class::isInstance).isPresent()) {
       if (wanted.isPresent()) {
@@ -89,23 +92,14 @@ final class LinkPlanner {
       }
       return Optional.empty();
     }
-    return Optional.of(wanted.map(MacAddress::new).orElseGet(() -> mac(given)).text());
+    return Optional.of(wanted.map(MacAddress::new).orElseGet(this::randomMac).text());
   }
 
-  /**
-   * Made of the address of version 4, so that who takes over an address takes over its MAC too, and
-   * nobody's ARP table is wrong.
-   */
-  private MacAddress mac(Registry.Given given) {
+  /** Another one for each start, so that no two containers ever have the same one. */
+  private MacAddress randomMac() {
     byte[] bytes = new byte[6];
-    if (given.address4().isPresent()) {
-      byte[] v4 = InterfaceAddress.parse(given.address4().get()).address().getAddress();
-      System.arraycopy(v4, 0, bytes, 2, 4);
-    } else {
-      random.nextBytes(bytes);
-    }
-    bytes[0] = 0x02;
-    bytes[1] = 0x42;
+    random.nextBytes(bytes);
+    bytes[0] = (byte) ((bytes[0] & ~GROUP) | LOCAL);
     return MacAddress.of(bytes);
   }
 }

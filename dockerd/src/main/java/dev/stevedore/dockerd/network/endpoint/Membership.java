@@ -85,18 +85,17 @@ public final class Membership {
           "cannot disconnect container from host network - container was created in host network"
               + " mode");
     }
-    if (container.mode().equals("none") && network.name().equals("none")) {
-      throw new ApiException.BadParameter(NONE);
-    }
     Endpoint endpoint =
         connections
             .endpoint(container.id(), network)
             .orElseThrow(
                 () ->
-                    new ApiException.Forbidden(
+                    new ApiException.Internal(
                         "container "
                             + container.id()
-                            + " is not connected to network "
+                            + " is not connected to "
+                            + (connections.sandbox(container.id()).isEmpty() ? "the " : "")
+                            + "network "
                             + network.name()));
     try {
       attacher.disconnect(container, endpoint);
@@ -107,7 +106,7 @@ public final class Membership {
     }
   }
 
-  private static void requireLinks(ContainerFacts container, Network network) {
+  private void requireLinks(ContainerFacts container, Network network) {
     if (container.mode().startsWith("container:") || container.mode().equals("host")) {
       throw new ApiException.BadParameter(SHARED);
     }
@@ -116,7 +115,12 @@ public final class Membership {
           "cannot connect container to host network - container must be created in host network"
               + " mode");
     }
-    if (container.mode().equals("none") || network.name().equals("none")) {
+    boolean apart =
+        connections.of(container.id()).stream()
+            .flatMap(endpoint -> connections.network(endpoint).stream())
+            .filter(other -> !other.id().equals(network.id()))
+            .anyMatch(other -> network.isNone() || other.isNone());
+    if (apart) {
       throw new ApiException.BadParameter(NONE);
     }
   }

@@ -33,10 +33,11 @@ public final class Firewall implements AutoCloseable {
     this.firewalld = firewalld;
   }
 
-  /** Says what networks and published ports there are, before {@link #install}. */
-  public synchronized void expect(Collection<BridgeRules> bridges, Collection<PortRule> published) {
+  /** Says what networks and ways into containers there are, before {@link #install}. */
+  public synchronized void expect(
+      Collection<BridgeRules> bridges, Collection<? extends Opening> openings) {
     bridges.forEach(wanted::add);
-    wanted.change(List.of(), published);
+    wanted.change(List.of(), openings);
   }
 
   /** Says what the host is to be guarded against, from now on. */

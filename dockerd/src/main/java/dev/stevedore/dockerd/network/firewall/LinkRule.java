@@ -12,4 +12,19 @@ import java.net.InetAddress;
  * @param port the server's port
  */
 public record LinkRule(InetAddress client, InetAddress server, int protocol, int port)
-    implements Opening {}
+    implements Opening {
+  /** Reads what {@link #toString} wrote. */
+  public static LinkRule parse(String text) {
+    String[] parts = text.split(" ", -1);
+    return new LinkRule(
+        InetAddress.ofLiteral(parts[0]),
+        InetAddress.ofLiteral(parts[1]),
+        Integer.parseInt(parts[2]),
+        Integer.parseInt(parts[3]));
+  }
+
+  @Override
+  public String toString() {
+    return client.getHostAddress() + " " + server.getHostAddress() + " " + protocol + " " + port;
+  }
+}

@@ -1,12 +1,14 @@
 package dev.stevedore.dockerd.network.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What networks have to know of a container.
@@ -23,6 +25,7 @@ import java.util.TreeSet;
  * @param extraHosts {@code name:address} each
  * @param links {@code id:alias} each, old style
  * @param environment its variables, which links of others tell
+ * @param ipv6 whether it has IPv6: its loopback at least
  * @param hosts its /etc/hosts on the host, kept up to date while it runs
  */
 public record ContainerFacts(
@@ -38,7 +41,10 @@ public record ContainerFacts(
     List<String> extraHosts,
     List<String> links,
     List<String> environment,
+    boolean ipv6,
     Optional<Path> hosts) {
+  private static final Path IPV6 = Path.of("/proc/sys/net/ipv6");
+
   /**
    * Takes them from the Engine API's objects.
    *
@@ -80,6 +86,7 @@ public record ContainerFacts(
         texts(host.path("ExtraHosts")),
         texts(host.path("Links")),
         texts(config.path("Env")),
+        hasIpv6(host.path("Sysctls")),
         hosts);
   }
 
@@ -98,7 +105,17 @@ public record ContainerFacts(
         extraHosts,
         links,
         environment,
+        ipv6,
         hosts);
+  }
+
+  /** The kernel may have none, and a container may be told to have none. */
+  private static boolean hasIpv6(JsonNode sysctls) {
+    return Files.exists(IPV6)
+        && Stream.of("all", "lo")
+            .noneMatch(
+                link ->
+                    sysctls.path("net.ipv6.conf." + link + ".disable_ipv6").asText("").equals("1"));
   }
 
   private static List<String> texts(JsonNode list) {
@@ -115,8 +132,8 @@ public record ContainerFacts(
     return mode.startsWith("container:") ? Optional.empty() : Optional.of(mode);
   }
 
-  /** Whether it has a namespace of its own, with links. */
-  public boolean hasLinks() {
-    return !mode.equals("host") && !mode.equals("none") && !mode.startsWith("container:");
+  /** Whether it has a network namespace of its own. */
+  public boolean hasNamespace() {
+    return !mode.equals("host") && !mode.startsWith("container:");
   }
 }

@@ -21,6 +21,9 @@ public record Network(
   /** The network that containers are in unless they say otherwise. */
   public static final String DEFAULT = "bridge";
 
+  /** The network of those that are in none. */
+  public static final String NONE = "none";
+
   /** What people call it. */
   public String name() {
     return declaration.name();
@@ -69,7 +72,7 @@ public record Network(
 
   /** Whether a name is that of a network that is always there. */
   public static boolean isPredefined(String name) {
-    return name.equals(DEFAULT) || name.equals("host") || name.equals("none");
+    return name.equals(DEFAULT) || name.equals("host") || name.equals(NONE);
   }
 
   /** Whether its containers know each other by name. */
@@ -82,6 +85,17 @@ public record Network(
   @JsonIgnore
   public boolean isBridge() {
     return driver().equals("bridge");
+  }
+
+  /** Whether who is in it is in no other. */
+  @JsonIgnore
+  public boolean isNone() {
+    return name().equals(NONE);
+  }
+
+  /** Whether who is in it has a link. */
+  public boolean givesLinks() {
+    return isBridge() || lan().isPresent();
   }
 
   /** Its options, if it is a bridge network. */
@@ -99,6 +113,11 @@ public record Network(
   @JsonIgnore
   public Optional<Lan> lan() {
     return Lan.of(driver(), options());
+  }
+
+  /** How its containers' neighbours are told of them. */
+  public Announcing announcing() {
+    return Announcing.of(options());
   }
 
   /** The name of its bridge. */

@@ -56,7 +56,8 @@ public final class ContainerFiles {
         addresses,
         container.extraHosts(),
         hostGateways(),
-        links.hosts(container));
+        links.hosts(container),
+        container.ipv6());
   }
 
   private List<String> hostGateways() {

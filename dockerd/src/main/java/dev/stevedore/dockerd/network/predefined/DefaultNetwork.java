@@ -1,12 +1,15 @@
 package dev.stevedore.dockerd.network.predefined;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stevedore.dockerd.api.Json;
 import dev.stevedore.dockerd.network.address.Addresses;
 import dev.stevedore.dockerd.network.address.Ipam;
 import dev.stevedore.dockerd.network.address.Subnet;
+import dev.stevedore.dockerd.network.address.SubnetPools;
 import dev.stevedore.dockerd.network.config.DefaultBridge;
 import dev.stevedore.dockerd.network.config.HostNames;
+import dev.stevedore.dockerd.network.config.NetworkDefaults;
 import dev.stevedore.dockerd.network.definition.NetworkFactory;
 import dev.stevedore.dockerd.network.host.HostNetwork;
 import dev.stevedore.dockerd.network.link.HostLinks;
@@ -22,6 +25,7 @@ import dev.stevedore.lib.linux.netlink.route.Links;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +50,7 @@ public final class DefaultNetwork {
   private final NetworkStore store;
   private final Registry registry;
   private final NetworkFactory factory;
+  private final NetworkDefaults defaults;
   private final DefaultBridge bridge;
   private final HostNames names;
 
@@ -55,14 +61,15 @@ public final class DefaultNetwork {
       NetworkStore store,
       Registry registry,
       NetworkFactory factory,
-      DefaultBridge bridge,
+      NetworkDefaults defaults,
       HostNames names) {
     this.host = host;
     this.links = links;
     this.store = store;
     this.registry = registry;
     this.factory = factory;
-    this.bridge = bridge;
+    this.defaults = defaults;
+    this.bridge = defaults.bridge();
     this.names = names;
   }
 
@@ -82,7 +89,8 @@ public final class DefaultNetwork {
     List<Ipam.Pool> pools = pools();
     String wanted = text(options, pools);
     Optional<String> before = store.setting(SETTING);
-    if (known.isPresent() && before.orElseGet(() -> older(known.get())).equals(wanted)) {
+    boolean same = known.isPresent() && before.orElseGet(() -> older(known.get())).equals(wanted);
+    if (same && !isMisplaced(known.get(), pools)) {
       remember(before, wanted);
       return;
     }
@@ -104,11 +112,61 @@ public final class DefaultNetwork {
             "bridge",
             bridge.ipv6(),
             options);
-    Network asked = new Network(said, Ipam.of(Optional.empty(), pools), bridge.name().isPresent());
+    List<Ipam.Pool> all = new ArrayList<>(pools);
+    known.ifPresent(network -> all.addAll(kept(network, before, pools)));
+    Network asked = new Network(said, Ipam.of(Optional.empty(), all), bridge.name().isPresent());
     Network made = factory.decide(asked, registry.subnets());
     store.put(made);
     registry.add(made);
     remember(before, wanted);
+  }
+
+  /** Whether a subnet of it that nobody chose is none of those that are to be taken now. */
+  private boolean isMisplaced(Network known, List<Ipam.Pool> pools) {
+    return Stream.of(false, true)
+        .filter(v6 -> !has(pools, v6))
+        .anyMatch(v6 -> known.pools(v6).stream().anyMatch(this::isMisplaced));
+  }
+
+  private boolean isMisplaced(Ipam.Pool pool) {
+    Subnet subnet = Subnet.parse(pool.subnet().orElseThrow());
+    List<SubnetPools.Pool> offered =
+        defaults.pools().stream().filter(p -> p.base().isV6() == subnet.isV6()).toList();
+    return !defaults.settled()
+        && !offered.isEmpty()
+        && offered.stream().noneMatch(p -> p.hands(subnet));
+  }
+
+  /** The subnets that nobody chose, before or now, stay what they are. */
+  private List<Ipam.Pool> kept(Network known, Optional<String> before, List<Ipam.Pool> pools) {
+    List<Ipam.Pool> chosen = chosen(before);
+    List<Ipam.Pool> kept = new ArrayList<>();
+    for (boolean v6 : bridge.ipv6() ? List.of(false, true) : List.of(false)) {
+      if (!has(chosen, v6) && !has(pools, v6)) {
+        known.pools(v6).stream().filter(p -> !isMisplaced(p)).forEach(kept::add);
+      }
+    }
+    return kept;
+  }
+
+  private static boolean has(List<Ipam.Pool> pools, boolean v6) {
+    return pools.stream()
+        .flatMap(p -> p.subnet().stream())
+        .anyMatch(s -> Subnet.parse(s).isV6() == v6);
+  }
+
+  /** The subnets that the last daemon was told. */
+  private static List<Ipam.Pool> chosen(Optional<String> before) {
+    try {
+      JsonNode pools = Json.MAPPER.readTree(before.orElse("{}")).path("pools");
+      List<Ipam.Pool> chosen = new ArrayList<>();
+      for (JsonNode pool : pools) {
+        chosen.add(Json.MAPPER.treeToValue(pool, Ipam.Pool.class));
+      }
+      return chosen;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot read the default network's configuration", e);
+    }
   }
 
   private void remember(Optional<String> before, String wanted) {

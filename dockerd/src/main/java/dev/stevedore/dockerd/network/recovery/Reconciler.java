@@ -92,6 +92,7 @@ public final class Reconciler {
         connections.sandboxes().stream()
             .flatMap(s -> Publisher.rules(s.ports()).stream())
             .toList());
+    linkPorts.expect();
   }
 
   public void reconcile(Collection<ContainerFacts> all, Collection<String> running)

@@ -2,6 +2,7 @@ package dev.stevedore.dockerd.network.sandbox;
 
 import dev.stevedore.dockerd.api.ApiException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The text of a container's {@code /etc/hosts}. */
 public final class HostsFile {
@@ -28,6 +29,7 @@ public final class HostsFile {
    * @param extra {@code name:address} or {@code name=address} each; the address may be host-gateway
    * @param hostGateways the host's addresses as containers reach it
    * @param linked lines of other containers
+   * @param ipv6 whether the container has IPv6; addresses of that version are left out otherwise
    */
   public static String text(
       String hostname,
@@ -35,7 +37,8 @@ public final class HostsFile {
       List<String> addresses,
       List<String> extra,
       List<String> hostGateways,
-      List<String> linked) {
+      List<String> linked,
+      boolean ipv6) {
     StringBuilder text = new StringBuilder(START);
     for (String host : extra) {
       int end = host.indexOf('=') > 0 ? host.indexOf('=') : host.indexOf(':');
@@ -52,12 +55,25 @@ public final class HostsFile {
         hostGateways.forEach(gateway -> line(text, gateway, name));
       }
     }
-    String names = domainname.isEmpty() ? hostname : hostname + "." + domainname + " " + hostname;
     if (!hostname.isEmpty()) {
+      String names = names(hostname, domainname);
       addresses.forEach(address -> line(text, address, names));
     }
     linked.forEach(line -> text.append(line).append('\n'));
-    return text.toString();
+    return ipv6
+        ? text.toString()
+        : text.toString()
+            .lines()
+            .filter(line -> line.substring(0, line.indexOf('\t')).indexOf(':') < 0)
+            .map(line -> line + '\n')
+            .collect(Collectors.joining());
+  }
+
+  /** The full name, and what is before its first dot. */
+  private static String names(String hostname, String domainname) {
+    String full = domainname.isEmpty() ? hostname : hostname + "." + domainname;
+    int dot = full.indexOf('.');
+    return dot < 0 ? full : full + " " + full.substring(0, dot);
   }
 
   private static void line(StringBuilder text, String address, String names) {

@@ -23,6 +23,9 @@ public final class Sockets {
   /** Talks to the kernel, netlink(7). */
   public static final int AF_NETLINK = 16;
 
+  /** Talks to a network interface below the protocols, packet(7). */
+  public static final int AF_PACKET = 17;
+
   /** A stream of bytes. */
   public static final int SOCK_STREAM = 1;
 
@@ -116,6 +119,22 @@ public final class Sockets {
     try (Call call = new Call("send", socket)) {
       MemorySegment copy = copy(call, data, offset, length);
       call.make(Sys.SENDTO, socket.number(), copy.address(), length, 0, 0, 0);
+    }
+  }
+
+  /** Sends one datagram to an address. */
+  public static void sendTo(Fd socket, byte[] data, byte[] address) throws LinuxException {
+    try (Call call = new Call("send", socket)) {
+      MemorySegment copy = copy(call, data, 0, data.length);
+      MemorySegment name = copy(call, address, 0, address.length);
+      call.make(
+          Sys.SENDTO,
+          socket.number(),
+          copy.address(),
+          data.length,
+          0,
+          name.address(),
+          address.length);
     }
   }
 

@@ -25,6 +25,7 @@ final class LinkAttribute {
   static final int IFLA_IPVLAN_MODE = 1;
   static final int IFLA_IPVLAN_FLAGS = 2;
   static final int IFLA_VLAN_ID = 1;
+  static final int IFLA_BRPORT_STATE = 1;
   static final int IFLA_BRPORT_MODE = 4;
   static final int IFLA_BRPORT_ISOLATED = 33;
 
