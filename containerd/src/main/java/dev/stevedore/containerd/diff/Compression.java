@@ -1,11 +1,11 @@
 package dev.stevedore.containerd.diff;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.stevedore.lib.daemon.gzip.GzipInput;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 
 /** How a layer is compressed, told by its first bytes rather than by what it is called. */
 final class Compression {
@@ -22,7 +22,7 @@ final class Compression {
     byte[] begin = in.readNBytes(ZSTD.length);
     in.reset();
     if (startsWith(begin, GZIP)) {
-      return new ReadAhead(new GZIPInputStream(in, BUFFER));
+      return new ReadAhead(GzipInput.open(in));
     }
     return startsWith(begin, ZSTD) ? new ReadAhead(new ZstdInputStreamNoFinalizer(in)) : in;
   }

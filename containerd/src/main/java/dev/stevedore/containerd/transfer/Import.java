@@ -4,6 +4,7 @@ import dev.stevedore.containerd.errors.Failure;
 import dev.stevedore.containerd.streaming.ReceivedBytes;
 import dev.stevedore.lib.containerdapi.transfer.ImageImportStream;
 import dev.stevedore.lib.containerdapi.transfer.ImageStore;
+import dev.stevedore.lib.daemon.gzip.GzipInput;
 import dev.stevedore.lib.oci.image.Descriptor;
 import dev.stevedore.lib.oci.image.Manifest;
 import dev.stevedore.lib.oci.image.MediaTypes;
@@ -14,7 +15,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /** Puts the images of an archive, which the client sends, into the store. */
 final class Import {
@@ -64,7 +64,7 @@ final class Import {
     in.mark(2);
     int magic = (in.read() << 8) | in.read();
     in.reset();
-    return magic == GZIP ? new GZIPInputStream(in, BUFFER) : in;
+    return magic == GZIP ? GzipInput.open(in) : in;
   }
 
   private void save(Descriptor target, List<String> names) {

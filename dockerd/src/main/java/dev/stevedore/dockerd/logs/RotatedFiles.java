@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.logs;
 
+import dev.stevedore.lib.daemon.gzip.GzipInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,7 +135,7 @@ final class RotatedFiles {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
+    try (InputStream in = GzipInput.open(Files.newInputStream(packed))) {
       in.transferTo(Channels.newOutputStream(channel));
       return channel;
     } catch (IOException e) {
