@@ -208,7 +208,7 @@ final class LayerDirectories implements AutoCloseable {
     String source = from.path() + "/.";
     String target = parent.path() + "/" + name;
     for (String attribute : Xattrs.list(source)) {
-      if (!LayerUnpacker.isOverlays(attribute)) {
+      if (!Looks.isOverlays(attribute)) {
         Optional<byte[]> value = Xattrs.get(source, attribute);
         if (value.isPresent()) {
           Xattrs.set(target, attribute, value.get());

@@ -7,11 +7,9 @@ import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.FileStatus;
 import dev.stevedore.lib.linux.FileType;
 import dev.stevedore.lib.linux.Inodes;
-import dev.stevedore.lib.linux.IoBuffer;
 import dev.stevedore.lib.linux.LinuxException;
 import dev.stevedore.lib.linux.OpenFlags;
 import dev.stevedore.lib.linux.Openat2;
-import dev.stevedore.lib.linux.SparseFiles;
 import dev.stevedore.lib.linux.Trees;
 import dev.stevedore.lib.linux.Xattrs;
 import dev.stevedore.lib.tar.TarEntry;
@@ -37,13 +35,11 @@ final class LayerUnpacker implements AutoCloseable {
   private static final String OPAQUE = "trusted.overlay.opaque";
   private static final String OPAQUE_OF_USER = "user.overlay.opaque";
   private static final byte[] YES = {'y'};
-  private static final int CHUNK = 256 * 1024;
 
   private final boolean overlay;
   private final String opaque;
   private final LayerDirectories directories;
-  private final IoBuffer buffer = new IoBuffer(CHUNK);
-  private final byte[] chunk = new byte[CHUNK];
+  private final ContentWriter contents = new ContentWriter();
 
   private final UnpackedPaths unpacked = new UnpackedPaths();
 
@@ -70,11 +66,6 @@ final class LayerUnpacker implements AutoCloseable {
     };
   }
 
-  /** Whether an extended attribute means something to overlayfs; a layer may not set those. */
-  static boolean isOverlays(String attribute) {
-    return attribute.startsWith("trusted.overlay.") || attribute.startsWith("user.overlay.");
-  }
-
   /** Unpacks all entries. */
   void unpack(TarReader tar) throws IOException {
     for (Optional<TarEntry> next = tar.next(); next.isPresent(); next = tar.next()) {
@@ -93,6 +84,7 @@ final class LayerUnpacker implements AutoCloseable {
         unpacked.add(path.full());
       }
     }
+    contents.finish();
     for (Map.Entry<String, Instant> it : directoryTimes.entrySet()) {
       LayerPath path = LayerPath.of(it.getKey());
       Fd parent = directories.open(path.parent(), false);
@@ -178,7 +170,10 @@ final class LayerUnpacker implements AutoCloseable {
       case CHARACTER_DEVICE -> makeNode(parent, path, FileType.CHARACTER_DEVICE, device(entry));
       case BLOCK_DEVICE -> makeNode(parent, path, FileType.BLOCK_DEVICE, device(entry));
     }
-    setLooks(parent, path, entry);
+    Looks.set(parent, name, entry);
+    if (entry.type() == TarEntry.Type.DIRECTORY) {
+      directoryTimes.put(path.full(), entry.modified());
+    }
   }
 
   /** Makes something that has a name. */
@@ -224,32 +219,7 @@ final class LayerUnpacker implements AutoCloseable {
   private void makeFile(Fd parent, LayerPath path, TarEntry entry, TarReader tar)
       throws IOException {
     int flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
-    try (Fd file = create(parent, path, flags, entry.mode() & 0777)) {
-      if (entry.extents().isEmpty() && entry.size() > 0 && !tar.hasContent()) {
-        SparseFiles.truncate(file, entry.size());
-      } else if (entry.extents().isEmpty()) {
-        copy(tar, entry.size(), file);
-      } else {
-        for (TarEntry.Extent extent : entry.extents()) {
-          SparseFiles.seek(file, extent.offset());
-          copy(tar, extent.length(), file);
-        }
-        SparseFiles.truncate(file, entry.size());
-      }
-      setLooks(file, entry);
-    }
-  }
-
-  private void copy(TarReader tar, long length, Fd file) throws IOException {
-    long left = length;
-    while (left > 0) {
-      int count = tar.read(chunk, left);
-      if (count < 0) {
-        throw new IOException("a file's content is shorter than it should be");
-      }
-      buffer.writeFully(file, chunk, 0, count);
-      left -= count;
-    }
+    contents.write(create(parent, path, flags, entry.mode() & 0777), entry, tar);
   }
 
   private Fd create(Fd parent, LayerPath path, int flags, int mode) throws IOException {
@@ -300,58 +270,9 @@ final class LayerUnpacker implements AutoCloseable {
     directoryTimes.subMap(path.full() + "/", path.full() + "0").clear();
   }
 
-  /** Sets what the kernel did not set when it made the file, most often only the time. */
-  private static void setLooks(Fd file, TarEntry entry) throws IOException {
-    FileStatus made = FileStatus.of(file);
-    // Before the mode and the attributes: chown(2) takes set-uid bits and capabilities away.
-    if (made.uid() != entry.uid() || made.gid() != entry.gid()) {
-      Inodes.chown(file, entry.uid(), entry.gid());
-    }
-    for (Map.Entry<String, byte[]> attribute : entry.xattrs().entrySet()) {
-      if (!isOverlays(attribute.getKey())) {
-        orUnsupported(() -> Xattrs.set(file, attribute.getKey(), attribute.getValue()));
-      }
-    }
-    if (made.mode() != entry.mode() || !entry.xattrs().isEmpty()) {
-      Inodes.chmod(file, entry.mode());
-    }
-    Inodes.setTimes(file, entry.modified(), entry.modified());
-  }
-
-  private void setLooks(Fd parent, LayerPath path, TarEntry entry) throws IOException {
-    String name = path.name();
-    // Before the mode and the attributes: chown(2) takes set-uid bits and capabilities away.
-    Inodes.chown(parent, name, entry.uid(), entry.gid());
-    for (Map.Entry<String, byte[]> attribute : entry.xattrs().entrySet()) {
-      if (!isOverlays(attribute.getKey())) {
-        String file = parent.path() + "/" + name;
-        orUnsupported(() -> Xattrs.set(file, attribute.getKey(), attribute.getValue()));
-      }
-    }
-    if (entry.type() != TarEntry.Type.SYMBOLIC_LINK) {
-      Inodes.chmod(parent, name, entry.mode());
-    }
-    if (entry.type() == TarEntry.Type.DIRECTORY) {
-      directoryTimes.put(path.full(), entry.modified());
-    } else {
-      Inodes.setTimes(parent, name, entry.modified(), entry.modified());
-    }
-  }
-
-  // Not every file system has attributes; without, the layer is still usable.
-  private static void orUnsupported(Making attribute) throws IOException {
-    try {
-      attribute.run();
-    } catch (LinuxException e) {
-      if (e.errno() != Errno.EOPNOTSUPP) {
-        throw e;
-      }
-    }
-  }
-
   @Override
   public void close() {
+    contents.close();
     directories.close();
-    buffer.close();
   }
 }

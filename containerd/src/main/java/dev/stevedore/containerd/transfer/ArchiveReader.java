@@ -114,7 +114,7 @@ final class ArchiveReader {
   private static byte[] document(TarReader tar, byte[] buffer) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int count;
-    while ((count = tar.read(buffer, buffer.length)) >= 0) {
+    while ((count = tar.read(buffer, 0, buffer.length)) >= 0) {
       bytes.write(buffer, 0, count);
       if (bytes.size() > LONGEST_JSON) {
         throw new IOException("a document in the archive is longer than " + LONGEST_JSON);
@@ -131,7 +131,7 @@ final class ArchiveReader {
         ingest -> {
           ingest.restart();
           int count;
-          while ((count = tar.read(buffer, buffer.length)) >= 0) {
+          while ((count = tar.read(buffer, 0, buffer.length)) >= 0) {
             ingest.write(ByteBuffer.wrap(buffer, 0, count));
           }
         });

@@ -154,7 +154,7 @@ final class Unpacking {
         out.position(extent.offset());
         long left = extent.length();
         while (left > 0) {
-          int count = tar.read(piece, left);
+          int count = tar.read(piece, 0, left);
           if (count < 0) {
             throw new IOException(name + ": its content ends early");
           }

@@ -204,15 +204,16 @@ public final class TarReader {
   /**
    * Reads content of the entry.
    *
+   * @param offset where in the array it goes, whose rest has room for it
    * @param limit how many bytes at most
    * @return how many bytes; -1 at the end of the entry
    */
-  public int read(byte[] into, long limit) throws IOException {
+  public int read(byte[] into, int offset, long limit) throws IOException {
     if (contentLeft == 0) {
       return -1;
     }
     long wanted = Math.min(limit, contentLeft);
-    int count = in.read(into, 0, (int) Math.min(into.length, wanted));
+    int count = in.read(into, offset, (int) Math.min(into.length - offset, wanted));
     if (count < 0) {
       throw new EOFException("archive/tar: unexpected EOF");
     }
