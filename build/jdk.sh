@@ -54,6 +54,10 @@ run_daemon() {
   else
     set -- "$main" "$@"
   fi
+  # Libraries in C lie beside the jars; from inside them each start would write one to /tmp, and a killed daemon leave it there.
+  if [ -r "$lib/native/libsqlitejdbc.so" ] && [ -r "$lib/native/libzstd-jni.so" ]; then
+    set -- -Dorg.sqlite.lib.path="$lib/native" -Dorg.sqlite.lib.name=libsqlitejdbc.so -DZstdNativePath="$lib/native/libzstd-jni.so" "$@"
+  fi
   # A JVM takes the encoding of file names from the locale, and has none for an Ä in that of C, which services are started in.
   case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in
     *UTF-8 | *utf8) ;;

@@ -48,6 +48,12 @@ require_toolchain() {
   MAVEN=$(command -v mvn)
 }
 
+# ISA-L makes unpacking faster. What cannot be had is done without.
+install_helpful_packages() {
+  { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; } || return 0
+  ldconfig -p 2>/dev/null | grep -q 'libisal\.so\.2' || (install_packages libisal2) || true
+}
+
 missing_test_packages() {
   command -v ip >/dev/null 2>&1 || echo iproute2
   command -v nft >/dev/null 2>&1 || echo nftables
@@ -63,4 +69,5 @@ require_test_tools() {
   { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; } || return 0
   missing=$(missing_test_packages | tr '\n' ' ')
   [ -z "$missing" ] || install_packages $missing
+  install_helpful_packages
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Directories outside the scratch directory that engines write to whatever their flags say: sockets
- * of shims, network namespaces.
+ * of shims, network namespaces, libraries in C that a JVM took out of a jar.
  */
 final class SharedDirectories {
   private static final List<Path> DIRECTORIES =
@@ -26,6 +26,9 @@ final class SharedDirectories {
               "/run/netns")
           .map(Path::of)
           .toList();
+
+  private static final Path TEMPORARY = Path.of("/tmp");
+  private static final List<String> LIBRARIES = List.of("sqlite-", "libzstd-jni");
 
   private SharedDirectories() {}
 
@@ -49,7 +52,18 @@ final class SharedDirectories {
         throw new UncheckedIOException(e);
       }
     }
+    found.addAll(libraries());
     return Optional.of(found);
+  }
+
+  private static List<String> libraries() {
+    try (Stream<Path> list = Files.list(TEMPORARY)) {
+      return list.filter(it -> LIBRARIES.stream().anyMatch(it.getFileName().toString()::startsWith))
+          .map(Path::toString)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String read(Path file) {
