@@ -3,6 +3,7 @@ package dev.stevedore.dockerd.config;
 import ch.qos.logback.classic.Level;
 import dev.stevedore.dockerd.logs.LogDefaults;
 import dev.stevedore.dockerd.logs.LogSettings;
+import dev.stevedore.dockerd.network.config.NetworkDefaults;
 import dev.stevedore.lib.daemon.Logs;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -89,6 +90,7 @@ public final class ConfigLoader {
         Logs.parseLevel(logLevel)
             .orElseThrow(() -> new ConfigException("invalid logging level: " + logLevel));
     boolean debug = bool(values, Settings.DEBUG);
+    NetworkDefaults networks = NetworkSettings.of(values, bool(values, Settings.LIVE_RESTORE));
     DaemonConfig config =
         new DaemonConfig(
             hosts(values, tls.isPresent()),
@@ -116,8 +118,8 @@ public final class ConfigLoader {
             ContainerSettings.of(values, logs(values)),
             registries(values),
             tls,
-            NetworkSettings.of(values, bool(values, Settings.LIVE_RESTORE)),
-            FirewallSettings.of(values));
+            networks,
+            FirewallSettings.of(values, networks.bridge()));
     if (config.runtime("").isEmpty()) {
       throw new ConfigException(
           "specified default runtime '" + config.defaultRuntime() + "' does not exist");

@@ -23,6 +23,7 @@ import dev.stevedore.dockerd.network.firewall.Backend;
 import dev.stevedore.dockerd.network.firewall.Firewall;
 import dev.stevedore.dockerd.network.firewall.HostForwarding;
 import dev.stevedore.dockerd.network.firewall.NftBackend;
+import dev.stevedore.dockerd.network.firewall.NoBackend;
 import dev.stevedore.dockerd.network.firewall.iptables.IptablesBackend;
 import dev.stevedore.dockerd.network.firewalld.Firewalld;
 import dev.stevedore.dockerd.network.host.HostNetwork;
@@ -106,12 +107,12 @@ public final class NetworkStack implements AutoCloseable {
     store = new NetworkStore(directory.resolve("networks.db"));
     registry = new Registry();
     links = new HostLinks(host);
-    firewall = new Firewall(backend(host, names, config), new Firewalld(host));
-    forwarding = new HostForwarding(host, registry, store, firewall, config.guarded());
+    firewall = new Firewall(backend(host, names, config), new Firewalld(host), config.scope());
+    forwarding = new HostForwarding(host, registry, store, firewall, config);
     NetworkFactory factory =
         new NetworkFactory(host, SubnetPools.of(defaults.pools(), ula()), defaults.options());
     networks = new Networks(registry, factory, store, links, firewall, forwarding, events);
-    ports = new HostPorts(host, config.relayed());
+    ports = new HostPorts(host, v6 -> config.relayed() && (v6 || !config.scope().v4()));
     relay = config.relayed() ? Optional.of(new Relay(host)) : Optional.empty();
     Publisher publisher = new Publisher(ports, firewall, new StaleFlows(host), relay);
     store.networks().forEach(registry::add);
@@ -194,15 +195,24 @@ public final class NetworkStack implements AutoCloseable {
 
   private static Backend backend(HostNetwork host, HostNames names, FirewallConfig config) {
     LoopCable cable = new LoopCable(host, names.cable());
+    if (!config.scope().makesAny()) {
+      return new NoBackend(
+          NftBackend.isAvailable(host)
+              ? Optional.of(
+                  new NftBackend(host, names.table(), cable, false, FirewallConfig.Scope.USUAL))
+              : Optional.empty());
+    }
     FirewallConfig.Backend chosen = config.backend();
     if (chosen == FirewallConfig.Backend.NFTABLES && !NftBackend.isAvailable(host)) {
       LOG.warn("the kernel has no nftables: the firewall is made with iptables");
       chosen = FirewallConfig.Backend.IPTABLES;
     }
     return switch (chosen) {
-      case NFTABLES -> new NftBackend(host, names.table(), cable, config.obeysInput());
+      case NFTABLES ->
+          new NftBackend(host, names.table(), cable, config.obeysInput(), config.scope());
       case IPTABLES, IPTABLES_LEGACY, IPTABLES_NFT ->
-          new IptablesBackend(host, names.table(), cable, chosen.flavour(), config.obeysInput());
+          new IptablesBackend(
+              host, names.table(), cable, chosen.flavour(), config.obeysInput(), config.scope());
     };
   }
 

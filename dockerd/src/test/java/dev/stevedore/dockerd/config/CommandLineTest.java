@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import dev.stevedore.dockerd.container.config.ContainerDefaults;
+import dev.stevedore.dockerd.network.config.FirewallConfig;
 import dev.stevedore.lib.oci.runtime.Rlimit;
 import dev.stevedore.lib.oci.runtime.RlimitType;
 import java.io.IOException;
@@ -204,6 +205,21 @@ class CommandLineTest {
     assertThatThrownBy(() -> load("{}", "--label=a=1", "--label=a=2"))
         .hasMessage("conflict labels for a=2 and a=1");
     assertThatThrownBy(() -> load("{}", "-l", "loud")).hasMessage("invalid logging level: loud");
+  }
+
+  @Test
+  void rulesOfTheFirewallCanBeLeftOutButNotWhereContainersAreKeptApart() throws Exception {
+    assertThat(load("{\"iptables\": false}", "--ip-forward=false").firewall().scope())
+        .isEqualTo(new FirewallConfig.Scope(false, true, false, false));
+    assertThat(load("{\"ip6tables\": false}", "--icc=false").firewall().scope().v6()).isFalse();
+    assertThatThrownBy(() -> load("{}", "--iptables=false", "--icc=false"))
+        .hasMessage(
+            "You specified --iptables=false with --icc=false. ICC=false uses iptables to function."
+                + " Please set --icc or --iptables to true");
+    assertThatThrownBy(() -> load("{}", "--ip6tables=false", "--icc=false", "--ipv6"))
+        .hasMessageStartingWith("You specified --ip6tables=false with --icc=false.");
+    assertThatThrownBy(() -> load("{}", "--iptables=false", "--publish-obeys-input"))
+        .hasMessageStartingWith("--publish-obeys-input needs firewall rules");
   }
 
   @Test

@@ -203,4 +203,43 @@ class GatewayModesTest {
       Lab.end(stack, "a", "b");
     }
   }
+
+  @Test
+  void eachVersionHasAModeOfItsOwn() throws IOException {
+    try (NetworkStack stack = lab.start()) {
+      for (boolean routed4 : new boolean[] {true, false}) {
+        String name = routed4 ? "four" : "six";
+        stack.create(
+            Lab.request(
+                "{'Name':'%s','EnableIPv6':true,'Options':{'com.docker.network.bridge.gateway_mode_ipv%s':'routed'}}"
+                    .formatted(name, routed4 ? "4" : "6")));
+        ContainerFacts facts = web(routed4 ? "a" : "b", name);
+        Lab.attach(stack, facts);
+        assertThat(stack.containers().settings(facts).at("/Ports/80~1tcp").toString())
+            .isEqualTo(
+                Lab.json(
+                        "[{'HostIp':'0.0.0.0','HostPort':'%s'},{'HostIp':'::','HostPort':'%s'}]"
+                            .formatted(routed4 ? "" : "8080", routed4 ? "8080" : ""))
+                    .toString());
+        stack.containers().forget(facts.id());
+      }
+      stack.settle();
+      stack.retire();
+    }
+  }
+
+  @Test
+  void whoHasNoIpv6HasNoAddressOfIt() throws IOException {
+    try (NetworkStack stack = lab.start()) {
+      stack.create(Lab.request("{'Name':'six','EnableIPv6':true}"));
+      ContainerFacts facts =
+          Lab.container(
+              "a", "ca", "{'NetworkMode':'six','Sysctls':{'net.ipv6.conf.all.disable_ipv6':'1'}}");
+      Path a = Lab.attach(stack, facts);
+      assertThat(Lab.in(a, "ip", "addr", "show", "eth0")).doesNotContain("inet6");
+      assertThat(stack.containers().settings(facts).at("/Networks/six/GlobalIPv6Address").asText())
+          .isEmpty();
+      Lab.end(stack, "a");
+    }
+  }
 }

@@ -80,7 +80,7 @@ public final class Attacher {
       List<Endpoint> endpoints = new ArrayList<>();
       for (Endpoint endpoint : connections.of(container.id())) {
         if (!isAbsent(endpoint) && network(endpoint).givesLinks()) {
-          endpoints.add(give(endpoint));
+          endpoints.add(give(endpoint, container.ipv6()));
         }
       }
       List<Wiring.Cable> cables = endpoints.stream().map(this::cable).toList();
@@ -133,7 +133,7 @@ public final class Attacher {
       return;
     }
     try (NamespacePool.Sandbox namespace = NamespacePool.open(Path.of(sandbox.get().namespace()))) {
-      Endpoint linked = give(endpoint);
+      Endpoint linked = give(endpoint, container.ipv6());
       Endpoint.Link link = linked.link().orElseThrow();
       try {
         wiring.connect(namespace, List.of(cable(linked)));
@@ -197,13 +197,13 @@ public final class Attacher {
   }
 
   /** Gives an endpoint addresses and the names of its link, and stores them. */
-  private Endpoint give(Endpoint endpoint) {
+  private Endpoint give(Endpoint endpoint, boolean ipv6) {
     Network network = network(endpoint);
     if (network.lan().isPresent()) {
       // Its parent in passthru mode, or its Ethernet address, may be on its way back.
       reaper.await();
     }
-    Registry.Given given = take(network, endpoint);
+    Registry.Given given = take(network, endpoint, ipv6);
     try {
       List<Endpoint> all = connections.of(endpoint.container());
       Endpoint linked = endpoint.with(planner.plan(network, endpoint, given, all));
@@ -215,13 +215,13 @@ public final class Attacher {
     }
   }
 
-  private Registry.Given take(Network network, Endpoint endpoint) {
+  private Registry.Given take(Network network, Endpoint endpoint, boolean ipv6) {
     try {
-      return registry.take(network, endpoint.config());
+      return registry.take(network, endpoint.config(), ipv6);
     } catch (ApiException.Forbidden | ApiException.Unavailable e) {
       // It may be on its way back from a container that has just ended.
       reaper.await();
-      return registry.take(network, endpoint.config());
+      return registry.take(network, endpoint.config(), ipv6);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.stevedore.dockerd.network.firewall;
 
 import dev.stevedore.dockerd.network.address.Subnet;
+import dev.stevedore.dockerd.network.config.FirewallConfig;
 import dev.stevedore.lib.linux.netlink.route.InterfaceAddress;
 import java.net.InetAddress;
 import java.util.List;
@@ -34,6 +35,22 @@ public record BridgeRules(
     Ways ways4,
     Ways ways6,
     List<String> trusted) {
+  /** What is left of it where rules are made for some versions only. */
+  BridgeRules of(FirewallConfig.Scope scope) {
+    return new BridgeRules(
+        bridge,
+        subnets.stream().filter(s -> scope.makes(s.isV6())).toList(),
+        internal,
+        icc,
+        masquerade4 && scope.v4(),
+        masquerade6 && scope.v6(),
+        source4,
+        source6,
+        scope.v4() ? ways4 : Ways.NONE,
+        scope.v6() ? ways6 : Ways.NONE,
+        trusted);
+  }
+
   /** Whether a container at this address is in it. */
   boolean has(InetAddress container) {
     return subnets.stream()

@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.network.firewall;
 
+import dev.stevedore.dockerd.network.config.FirewallConfig;
 import dev.stevedore.dockerd.network.firewalld.Firewalld;
 import dev.stevedore.dockerd.network.host.Guard;
 import java.io.IOException;
@@ -19,6 +20,7 @@ public final class Firewall implements AutoCloseable {
 
   private final Backend backend;
   private final Firewalld firewalld;
+  private final FirewallConfig.Scope scope;
   private final Wanted wanted = new Wanted();
   private boolean installed;
   private Optional<Watch> watch = Optional.empty();
@@ -27,17 +29,28 @@ public final class Firewall implements AutoCloseable {
    * A firewall that is not installed yet.
    *
    * @param firewalld is told of bridges
+   * @param scope for which versions rules are made
    */
-  public Firewall(Backend backend, Firewalld firewalld) {
+  public Firewall(Backend backend, Firewalld firewalld, FirewallConfig.Scope scope) {
     this.backend = backend;
     this.firewalld = firewalld;
+    this.scope = scope;
+  }
+
+  /** Whether it leads packets of a version to published ports. */
+  public boolean leads(boolean v6) {
+    return scope.makes(v6);
+  }
+
+  private List<Opening> made(Collection<? extends Opening> openings) {
+    return openings.stream().filter(o -> scope.makes(o.isV6())).<Opening>map(o -> o).toList();
   }
 
   /** Says what networks and ways into containers there are, before {@link #install}. */
   public synchronized void expect(
       Collection<BridgeRules> bridges, Collection<? extends Opening> openings) {
-    bridges.forEach(wanted::add);
-    wanted.change(List.of(), openings);
+    bridges.forEach(bridge -> wanted.add(bridge.of(scope)));
+    wanted.change(List.of(), made(openings));
   }
 
   /** Says what the host is to be guarded against, from now on. */
@@ -58,7 +71,9 @@ public final class Firewall implements AutoCloseable {
   /** Begins to put back what other programs take away. */
   public synchronized void watch() throws IOException {
     watch = Optional.of(backend.watch(this::repair));
-    firewalld.start(wanted.networks().stream().map(BridgeRules::bridge).toList());
+    if (scope.makesAny()) {
+      firewalld.start(wanted.networks().stream().map(BridgeRules::bridge).toList());
+    }
   }
 
   private synchronized void repair(boolean certain) {
@@ -83,7 +98,8 @@ public final class Firewall implements AutoCloseable {
   }
 
   /** Adds a network. */
-  public synchronized void add(BridgeRules network) throws IOException {
+  public synchronized void add(BridgeRules whole) throws IOException {
+    BridgeRules network = whole.of(scope);
     wanted.add(network);
     try {
       backend.add(network, wanted);
@@ -110,8 +126,9 @@ public final class Firewall implements AutoCloseable {
 
   /** Closes ways into containers, and opens others, at once; all of that or nothing. */
   public synchronized void change(
-      Collection<? extends Opening> removed, Collection<? extends Opening> added)
+      Collection<? extends Opening> removed, Collection<? extends Opening> opened)
       throws IOException {
+    List<Opening> added = made(opened);
     Set<Opening> before = Set.copyOf(wanted.openings());
     List<Opening> there = removed.stream().filter(before::contains).<Opening>map(o -> o).toList();
     if (there.isEmpty() && added.isEmpty()) {
@@ -119,7 +136,7 @@ public final class Firewall implements AutoCloseable {
     }
     wanted.change(there, added);
     try {
-      backend.change(there, List.copyOf(added), wanted);
+      backend.change(there, added, wanted);
     } catch (IOException e) {
       try {
         installAfter(e);

@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.network.firewall;
 
+import dev.stevedore.dockerd.network.config.FirewallConfig;
 import dev.stevedore.dockerd.network.host.EngineMark;
 import dev.stevedore.dockerd.network.host.Forwarding;
 import dev.stevedore.dockerd.network.host.Guard;
@@ -20,20 +21,27 @@ public final class HostForwarding implements AutoCloseable {
   private final Registry registry;
   private final Firewall firewall;
   private final boolean guarded;
+  private final FirewallConfig.Scope scope;
   private final EngineMark mark;
   private final Forwarding forwarding;
 
   /**
    * Takes up what an earlier daemon switched on.
    *
-   * @param guarded whether the host is kept from becoming a router between its own links
+   * @param config whether forwarding is switched on, and the host is kept from becoming a router
+   *     between its own links
    */
   public HostForwarding(
-      HostNetwork host, Registry registry, NetworkStore store, Firewall firewall, boolean guarded)
+      HostNetwork host,
+      Registry registry,
+      NetworkStore store,
+      Firewall firewall,
+      FirewallConfig config)
       throws IOException {
     this.registry = registry;
     this.firewall = firewall;
-    this.guarded = guarded;
+    this.guarded = config.guarded();
+    this.scope = config.scope();
     this.mark = new EngineMark(host);
     this.forwarding =
         new Forwarding(
@@ -57,8 +65,11 @@ public final class HostForwarding implements AutoCloseable {
     boolean v6 = networks.stream().anyMatch(n -> n.isBridge() && n.ipv6());
     Set<String> bridges = new HashSet<>();
     registry.all().stream().filter(Network::isBridge).forEach(n -> bridges.add(n.bridge()));
-    forwarding.enable(v6, bridges);
-    firewall.guard(guarded ? forwarding.switched() : Guard.NONE);
+    if (scope.forwards()) {
+      forwarding.enable(v6, bridges);
+    }
+    Guard guard = guarded ? forwarding.switched() : Guard.NONE;
+    firewall.guard(new Guard(guard.links(), guard.v4() && scope.v4(), guard.v6() && scope.v6()));
   }
 
   /** When they are all gone. */

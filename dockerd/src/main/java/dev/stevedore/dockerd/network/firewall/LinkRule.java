@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.network.firewall;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /**
@@ -21,6 +22,11 @@ public record LinkRule(InetAddress client, InetAddress server, int protocol, int
         InetAddress.ofLiteral(parts[1]),
         Integer.parseInt(parts[2]),
         Integer.parseInt(parts[3]));
+  }
+
+  @Override
+  public boolean isV6() {
+    return server instanceof Inet6Address;
   }
 
   @Override

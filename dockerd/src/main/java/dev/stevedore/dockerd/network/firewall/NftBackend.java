@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.network.firewall;
 
+import dev.stevedore.dockerd.network.config.FirewallConfig;
 import dev.stevedore.dockerd.network.host.HostNetwork;
 import dev.stevedore.dockerd.network.link.LoopCable;
 import dev.stevedore.lib.linux.netlink.Message;
@@ -30,6 +31,7 @@ public final class NftBackend implements Backend {
   private final Gate gate;
   private final LoopCable cable;
   private final boolean gated;
+  private final FirewallConfig.Scope scope;
 
   /**
    * Makes rules on this host.
@@ -37,14 +39,17 @@ public final class NftBackend implements Backend {
    * @param table the name of our tables
    * @param cable for the gate
    * @param gated whether the host's INPUT rules decide who reaches published ports
+   * @param scope for which versions, and whether other hosts reach published ports directly
    */
-  public NftBackend(HostNetwork host, String table, LoopCable cable, boolean gated) {
+  public NftBackend(
+      HostNetwork host, String table, LoopCable cable, boolean gated, FirewallConfig.Scope scope) {
     this.host = host;
     this.socket = host.filter();
     this.rules = new Ruleset(table);
     this.gate = new Gate(table);
     this.cable = cable;
     this.gated = gated;
+    this.scope = scope;
   }
 
   /** Whether the kernel knows nftables. */
@@ -62,10 +67,10 @@ public final class NftBackend implements Backend {
     Transaction t = new Transaction();
     if (gated) {
       LoopCable.Ends ends = cable.ensure();
-      rules.install(t, Optional.of(ends.in()), all.guard());
+      rules.install(t, Optional.of(ends.in()), all.guard(), scope);
       gate.install(t, ends);
     } else {
-      rules.install(t, Optional.empty(), all.guard());
+      rules.install(t, Optional.empty(), all.guard(), scope);
       gate.uninstall(socket, t);
     }
     t.add(rules.guarded, guarded(all));
@@ -163,7 +168,7 @@ public final class NftBackend implements Backend {
   }
 
   /** What stays open at the same port of a container where something is closed. */
-  private static List<Opening> shared(Collection<Opening> removed, Wanted all) {
+  private List<Opening> shared(Collection<Opening> removed, Wanted all) {
     Set<ContainerPort> closed = new HashSet<>();
     removed.forEach(
         o -> ContainerPort.of(o).filter(c -> isTrusting(c, all)).ifPresent(closed::add));
@@ -174,8 +179,8 @@ public final class NftBackend implements Backend {
             .toList();
   }
 
-  private static boolean isTrusting(ContainerPort port, Wanted all) {
-    return !all.trusted(port.address).isEmpty();
+  private boolean isTrusting(ContainerPort port, Wanted all) {
+    return scope.direct() || !all.trusted(port.address).isEmpty();
   }
 
   private record ContainerPort(InetAddress address, int protocol, int port) {
@@ -272,6 +277,11 @@ public final class NftBackend implements Backend {
     elements.put(map(port), List.of(key.to(port.containerAddress(), port.containerPort())));
     if (gated) {
       elements.put(gate.set(port), List.of(key));
+    }
+    if (scope.direct()) {
+      elements.put(
+          port.isV6() ? rules.direct6 : rules.direct4,
+          List.of(Element.of(port.containerAddress(), port.protocol(), port.containerPort())));
     }
     if (!trusted.isEmpty()) {
       elements.put(

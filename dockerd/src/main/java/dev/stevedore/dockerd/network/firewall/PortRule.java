@@ -32,7 +32,8 @@ public record PortRule(
     return hostPort == 0;
   }
 
-  boolean isV6() {
+  @Override
+  public boolean isV6() {
     return containerAddress instanceof Inet6Address;
   }
 }

@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.network.firewall;
 
+import dev.stevedore.dockerd.network.config.FirewallConfig;
 import dev.stevedore.dockerd.network.host.Guard;
 import dev.stevedore.lib.linux.netlink.nftables.Chain;
 import dev.stevedore.lib.linux.netlink.nftables.DataType;
@@ -66,6 +67,11 @@ final class Ruleset {
 
   /** Which containers reach which ports of which others, in a network that is not open. */
   final NamedSet links4;
+
+  /** Ports of containers that other hosts reach at their own addresses. */
+  final NamedSet direct4;
+
+  final NamedSet direct6;
 
   /** Bridges that all get into, but for other bridges. */
   final NamedSet unprotected4;
@@ -135,6 +141,10 @@ final class Ruleset {
             DataType.IPV4_ADDRESS,
             DataType.PROTOCOL,
             DataType.PORT);
+    direct4 =
+        NamedSet.of(table, "direct4", DataType.IPV4_ADDRESS, DataType.PROTOCOL, DataType.PORT);
+    direct6 =
+        NamedSet.of(table, "direct6", DataType.IPV6_ADDRESS, DataType.PROTOCOL, DataType.PORT);
     unprotected4 = NamedSet.of(table, "unprotected4", DataType.INTERFACE);
     unprotected6 = NamedSet.of(table, "unprotected6", DataType.INTERFACE);
     ports4 =
@@ -181,6 +191,8 @@ final class Ruleset {
         trusted4,
         trusted6,
         links4,
+        direct4,
+        direct6,
         unprotected4,
         unprotected6,
         ports4,
@@ -204,8 +216,9 @@ final class Ruleset {
    *
    * @param entrance the link by which packets come whose destination is to be changed; absent: all
    * @param guards whether packets between links of the host are dropped, by version
+   * @param scope for which versions it is
    */
-  void install(Transaction t, Optional<String> entrance, Guard guards) {
+  void install(Transaction t, Optional<String> entrance, Guard guards, FirewallConfig.Scope scope) {
     t.add(table);
     for (NamedSet set : sets()) {
       t.add(set).flush(set);
@@ -213,6 +226,14 @@ final class Ruleset {
     t.add(user);
     for (Chain chain : List.of(raw, published, dnatIn, dnatOut, forward, postrouting, guard)) {
       t.add(chain).flush(chain);
+    }
+    for (Chain chain : List.of(raw, dnatIn, dnatOut, forward, postrouting)) {
+      if (!scope.v4()) {
+        t.add(chain, new Rule("IPv4 is none of ours").v4().leave());
+      }
+      if (!scope.v6()) {
+        t.add(chain, new Rule("IPv6 is none of ours").v6().leave());
+      }
     }
     addresses(t, entrance);
     filter(t);
@@ -282,6 +303,8 @@ final class Ruleset {
         .add(forward, new Rule("linked containers").toLinkedPort(links4).accept())
         .add(forward, new Rule("linked containers").fromLinkedPort(links4).accept())
         .add(forward, new Rule("between networks").in(bridges).out(bridges).drop())
+        .add(forward, new Rule("published ports, directly").toPortOf(direct4).accept())
+        .add(forward, new Rule("published ports, directly").toPortOf(direct6).accept())
         .add(forward, new Rule("into an unprotected network").out(unprotected4).v4().accept())
         .add(forward, new Rule("into an unprotected network").out(unprotected6).v6().accept())
         .add(forward, new Rule("into a network").out(bridges).drop())

@@ -16,6 +16,7 @@
  *                                  published, by trusted link  accept
  *                                  from and to a linked port   accept
  *                                  from bridge to bridge       drop
+ *                                  published, if told so       accept
  *                                  to an unprotected bridge    accept
  *                                  to a bridge                 drop
  *                                  from a bridge               accept

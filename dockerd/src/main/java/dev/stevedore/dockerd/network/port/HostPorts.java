@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The ports of the host that are published. Each is also bound by a socket, so that programs of the
@@ -48,16 +49,16 @@ public final class HostPorts implements AutoCloseable {
   }
 
   private final HostNetwork host;
-  private final boolean relayed;
+  private final Predicate<Boolean> relayed;
   private final Map<Key, Fd> held = new HashMap<>();
   private int next = FIRST_ANY;
 
   /**
    * Holds nothing yet.
    *
-   * @param relayed whether connections by IPv6 are accepted on the sockets
+   * @param relayed whether connections are accepted on the sockets of version 6, of version 4
    */
-  public HostPorts(HostNetwork host, boolean relayed) {
+  public HostPorts(HostNetwork host, Predicate<Boolean> relayed) {
     this.relayed = relayed;
     this.host = host;
   }
@@ -182,10 +183,10 @@ public final class HostPorts implements AutoCloseable {
         };
     if (isV6(key.address)) {
       Sockets.setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
-      if (key.protocol == Protocol.TCP && relayed) {
-        // It listens at once, which keeps others away; connections that it has had do not.
-        Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
-      }
+    }
+    if (key.protocol == Protocol.TCP && relayed.test(isV6(key.address))) {
+      // It listens at once, which keeps others away; connections that it has had do not.
+      Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
     }
     return fd;
   }

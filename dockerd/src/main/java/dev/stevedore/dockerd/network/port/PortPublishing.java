@@ -76,9 +76,12 @@ public final class PortPublishing {
                   new Target(
                       own4.filter(_ -> !routed4),
                       own6.filter(_ -> !routed6),
+                      own6.isEmpty(),
                       main.flatMap(connections::network)
                           .flatMap(n -> n.bridgeOptions().hostBinding()))));
+      // IPv4 comes first.
       all.addAll(
+          routed4 ? 0 : all.size(),
           publisher.route(
               current.stream().filter(PublishedPort::isRouted).toList(), requests, routed));
       return List.copyOf(all);

@@ -181,17 +181,27 @@ public final class Publisher {
     }
   }
 
-  /** What comes by IPv6 may get as far as the socket that holds the port: it is passed on then. */
+  /**
+   * What comes by IPv6, or by a version that the firewall has no rules for, may get as far as the
+   * socket that holds the port: it is passed on then.
+   */
   private void relay(PublishedPort port) throws IOException {
     HostPorts.Key key = key(port);
     Optional<Fd> socket = hostPorts.socket(key);
     if (relay.isPresent()
         && socket.isPresent()
         && key.protocol().isRelayed()
-        && key.address() instanceof Inet6Address) {
+        && (key.address() instanceof Inet6Address || !firewall.leads(false))) {
       InetAddress container = InetAddress.ofLiteral(port.containerAddress());
       boolean datagrams = key.protocol() == Protocol.UDP;
-      relay.get().add(socket.get(), datagrams, container, port.containerPort());
+      relay
+          .get()
+          .add(
+              socket.get(),
+              key.address() instanceof Inet6Address,
+              datagrams,
+              container,
+              port.containerPort());
     }
   }
 

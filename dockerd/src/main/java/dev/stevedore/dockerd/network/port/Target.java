@@ -13,10 +13,14 @@ import java.util.Optional;
  *
  * @param v4 the container's address of version 4
  * @param v6 the container's address of version 6
+ * @param alone whether the container has no address of version 6 at all
  * @param everywhere the address of the host that requests without one mean; absent: all
  */
 public record Target(
-    Optional<InetAddress> v4, Optional<InetAddress> v6, Optional<InetAddress> everywhere) {
+    Optional<InetAddress> v4,
+    Optional<InetAddress> v6,
+    boolean alone,
+    Optional<InetAddress> everywhere) {
   private static final InetAddress ALL4 = InetAddress.ofLiteral("0.0.0.0");
   private static final InetAddress ALL6 = InetAddress.ofLiteral("::");
 
@@ -37,7 +41,7 @@ public record Target(
       v4.ifPresent(address -> ways.add(new Way(host.orElse(ALL4), address)));
     }
     if (!only4) {
-      boolean passedOn = relayed && request.container().protocol().isRelayed();
+      boolean passedOn = relayed && alone && request.container().protocol().isRelayed();
       v6.or(() -> passedOn ? v4 : Optional.empty())
           .ifPresent(address -> ways.add(new Way(host.orElse(ALL6), address)));
     }

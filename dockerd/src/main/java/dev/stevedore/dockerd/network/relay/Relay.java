@@ -47,13 +47,17 @@ public final class Relay implements AutoCloseable {
   /**
    * Begins to accept connections, or datagrams, on a bound socket, which stays the caller's.
    *
+   * @param v6 whether it is a socket of IPv6
    * @param datagrams whether it is a socket of UDP; else of TCP
    * @param container where they are passed on to
    */
-  public synchronized void add(Fd socket, boolean datagrams, InetAddress container, int port)
+  public synchronized void add(
+      Fd socket, boolean v6, boolean datagrams, InetAddress container, int port)
       throws IOException {
     if (datagrams) {
-      Datagram.tellOwnAddress(socket);
+      if (v6) {
+        Datagram.tellOwnAddress(socket);
+      }
     } else {
       StreamSockets.listen(socket);
     }

@@ -108,9 +108,10 @@ public final class Registry {
   /**
    * Gives out addresses of a network: those that are wanted, or any.
    *
+   * @param ipv6 whether the container has IPv6
    * @throws ApiException if one is not to be had; then none is given out
    */
-  public Given take(Network network, EndpointConfig config) {
+  public Given take(Network network, EndpointConfig config, boolean ipv6) {
     Entry entry = entry(network);
     Optional<String> v4 = Optional.empty();
     if (network.ipv4()) {
@@ -118,7 +119,7 @@ public final class Registry {
     }
     try {
       Optional<String> v6 = Optional.empty();
-      if (network.ipv6()) {
+      if (network.ipv6() && ipv6) {
         v6 = Optional.of(take(entry, config.wanted6(), true));
       }
       return new Given(v4, v6);

@@ -1,5 +1,6 @@
 package dev.stevedore.dockerd.network.firewall.iptables;
 
+import dev.stevedore.dockerd.network.config.FirewallConfig;
 import dev.stevedore.dockerd.network.firewall.Backend;
 import dev.stevedore.dockerd.network.firewall.BridgeRules;
 import dev.stevedore.dockerd.network.firewall.Opening;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The firewall, made with iptables: chains of our own in its tables, and jumps to them. */
 public final class IptablesBackend implements Backend {
@@ -24,6 +26,7 @@ public final class IptablesBackend implements Backend {
   private final String table;
   private final LoopCable cable;
   private final boolean gated;
+  private final FirewallConfig.Scope scope;
   private final Map<Boolean, Xtables> programs;
 
   /**
@@ -32,13 +35,20 @@ public final class IptablesBackend implements Backend {
    * @param table what our chains are called after
    * @param flavour which of the host's iptables: empty for the usual one
    * @param gated whether the host's INPUT rules decide who reaches published ports
+   * @param scope for which versions, and whether other hosts reach published ports directly
    */
   public IptablesBackend(
-      HostNetwork host, String table, LoopCable cable, String flavour, boolean gated) {
+      HostNetwork host,
+      String table,
+      LoopCable cable,
+      String flavour,
+      boolean gated,
+      FirewallConfig.Scope scope) {
     this.host = host;
     this.table = table;
     this.cable = cable;
     this.gated = gated;
+    this.scope = scope;
     this.programs =
         Map.of(
             false, new Xtables(host, "iptables" + flavour),
@@ -53,13 +63,18 @@ public final class IptablesBackend implements Backend {
     return found;
   }
 
+  private List<Boolean> versions() {
+    return Stream.of(false, true).filter(scope::makes).toList();
+  }
+
   private Rules rules(boolean v6) throws IOException {
-    return Rules.of(table, v6, gated ? Optional.of(cable.ensure()) : Optional.empty());
+    return Rules.of(
+        table, v6, gated ? Optional.of(cable.ensure()) : Optional.empty(), scope.direct());
   }
 
   @Override
   public void install(Wanted all) throws IOException {
-    for (boolean v6 : List.of(false, true)) {
+    for (boolean v6 : versions()) {
       programs(v6).restore(whole(all, v6, programs(v6).save()).toString());
     }
     if (!gated) {
@@ -125,7 +140,7 @@ public final class IptablesBackend implements Backend {
 
   @Override
   public void uninstall() throws IOException {
-    for (boolean v6 : List.of(false, true)) {
+    for (boolean v6 : versions()) {
       List<String> saved = programs(v6).save();
       Rules rules = rules(v6);
       Script script = new Script();
@@ -162,7 +177,7 @@ public final class IptablesBackend implements Backend {
   @Override
   public void change(Collection<Opening> removed, Collection<Opening> added, Wanted all)
       throws IOException {
-    for (boolean v6 : List.of(false, true)) {
+    for (boolean v6 : versions()) {
       change(v6, removed, added, all);
     }
   }
@@ -182,7 +197,7 @@ public final class IptablesBackend implements Backend {
   @Override
   public List<String> differences(Wanted all) throws IOException {
     List<String> lines = new ArrayList<>();
-    for (boolean v6 : List.of(false, true)) {
+    for (boolean v6 : versions()) {
       List<String> saved = programs(v6).save();
       Rules rules = rules(v6);
       Script wanted = whole(all, v6, List.of());
@@ -222,7 +237,7 @@ public final class IptablesBackend implements Backend {
 
   @Override
   public Watch watch(Touched touched) throws IOException {
-    if (programs(false).isNft()) {
+    if (programs(!scope.v4()).isNft()) {
       return new RulesWatch(host, _ -> true, () -> repairSoon(touched));
     }
     return LegacyWatch.start(host, () -> touched.repair(false));

@@ -21,16 +21,17 @@ import java.util.Optional;
  * @param prefix how our chains' names begin
  * @param v6 the version
  * @param gate the cable from the host to itself, if the host's INPUT rules are to be obeyed
+ * @param direct whether other hosts reach published ports at containers' own addresses
  */
-record Rules(String prefix, boolean v6, Optional<LoopCable.Ends> gate) {
+record Rules(String prefix, boolean v6, Optional<LoopCable.Ends> gate, boolean direct) {
   private static final String RAW = "raw";
   private static final String NAT = "nat";
   private static final String FILTER = "filter";
   private static final String SECURITY = "security";
   private static final Map<Integer, String> PROTOCOLS = Map.of(6, "tcp", 17, "udp", 132, "sctp");
 
-  static Rules of(String table, boolean v6, Optional<LoopCable.Ends> gate) {
-    return new Rules(table.toUpperCase(Locale.ROOT), v6, gate);
+  static Rules of(String table, boolean v6, Optional<LoopCable.Ends> gate, boolean direct) {
+    return new Rules(table.toUpperCase(Locale.ROOT), v6, gate, direct);
   }
 
   private String chain(String name) {
@@ -52,6 +53,7 @@ record Rules(String prefix, boolean v6, Optional<LoopCable.Ends> gate) {
                 chain("FORWARD"),
                 chain("ROUTED"),
                 chain("BETWEEN"),
+                chain("DIRECT"),
                 chain("GUARD"),
                 chain("GUARDED")),
         SECURITY, List.of(chain("GATE")));
@@ -131,6 +133,7 @@ record Rules(String prefix, boolean v6, Optional<LoopCable.Ends> gate) {
       append(script, FILTER, "BETWEEN", "-o " + n.bridge() + " -j DROP");
       forward(script, "-i " + n.bridge() + " -j " + chain("BETWEEN"));
     }
+    forward(script, "-j " + chain("DIRECT"));
     for (BridgeRules n : networks) {
       if (ways(n) == BridgeRules.Ways.OPEN) {
         forward(script, "-o " + n.bridge() + " -j ACCEPT");
@@ -234,6 +237,9 @@ record Rules(String prefix, boolean v6, Optional<LoopCable.Ends> gate) {
     }
     for (String link : trusted) {
       script.add(FILTER, how + " " + chain("ROUTED") + " -i " + link + " " + accept);
+    }
+    if (direct) {
+      script.add(FILTER, how + " " + chain("DIRECT") + " " + accept);
     }
     String match =
         (port.hostAddress().isAnyLocalAddress() ? "" : "-d " + whole(port.hostAddress()) + " ")
