@@ -6,8 +6,10 @@ import dev.stevedore.lib.oci.image.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Map;
@@ -22,17 +24,21 @@ public final class IngestWriter implements AutoCloseable {
   private final String ref;
   private final Path file;
   private final Instant started;
+  private final IngestProgress progress;
   private final Runnable forget;
   private final Runnable release;
   private final FileChannel channel;
   private final WriteBehind behind;
   private MessageDigest hash = Sha256.create();
   private long offset;
+  private Instant updated;
+  private boolean changed;
   private boolean closed;
 
   /**
    * Opens the file, and hashes what is in it.
    *
+   * @param progress is told how far this is
    * @param forget removes the ingest from the database
    * @param release lets others open the ref
    */
@@ -42,6 +48,7 @@ public final class IngestWriter implements AutoCloseable {
       String ref,
       Path file,
       Instant started,
+      IngestProgress progress,
       Runnable forget,
       Runnable release)
       throws IOException {
@@ -50,8 +57,10 @@ public final class IngestWriter implements AutoCloseable {
     this.ref = ref;
     this.file = file;
     this.started = started;
+    this.progress = progress;
     this.forget = forget;
     this.release = release;
+    this.updated = Files.exists(file) ? Files.getLastModifiedTime(file).toInstant() : started;
     this.channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -73,6 +82,7 @@ public final class IngestWriter implements AutoCloseable {
       hash.update(buffer.flip());
     }
     offset = channel.position();
+    progress.reach(offset, updated);
   }
 
   /** How many bytes are written. */
@@ -80,8 +90,25 @@ public final class IngestWriter implements AutoCloseable {
     return offset;
   }
 
+  String ref() {
+    return ref;
+  }
+
   Instant started() {
     return started;
+  }
+
+  /** When the last bytes came. */
+  Instant updated() {
+    return updated;
+  }
+
+  /** So many bytes are about to be written: whoever asks is told that they are there. */
+  void announce(long count) {
+    progress.check();
+    changed = true;
+    updated = Instant.now();
+    progress.reach(offset + count, updated);
   }
 
   /** The digest of what is written. */
@@ -95,6 +122,12 @@ public final class IngestWriter implements AutoCloseable {
 
   /** Appends bytes. */
   public void write(ByteBuffer bytes) throws IOException {
+    announce(bytes.remaining());
+    append(bytes);
+  }
+
+  /** Appends bytes that were announced. */
+  void append(ByteBuffer bytes) throws IOException {
     hash.update(bytes.duplicate());
     while (bytes.hasRemaining()) {
       offset += channel.write(bytes);
@@ -108,6 +141,27 @@ public final class IngestWriter implements AutoCloseable {
     channel.position(0);
     hash = Sha256.create();
     offset = 0;
+    announce(0);
+  }
+
+  /**
+   * Looks whether the ingest is what it should be.
+   *
+   * @param total how many bytes there must be; 0 if any number will do
+   * @param expected what the digest must be, if it matters
+   * @throws Failure with FAILED_PRECONDITION if it is something else
+   */
+  void check(long total, Optional<Digest> expected) {
+    progress.check();
+    if (total > 0 && total != offset) {
+      throw Failure.failedPrecondition(
+          "\"" + ref + "\" failed size validation: " + offset + " != " + total);
+    }
+    Digest actual = digest();
+    if (expected.isPresent() && !expected.get().equals(actual)) {
+      throw Failure.failedPrecondition(
+          "unexpected commit digest " + actual + ", expected " + expected.get());
+    }
   }
 
   /**
@@ -120,20 +174,16 @@ public final class IngestWriter implements AutoCloseable {
    */
   public Digest commit(long total, Optional<Digest> expected, Map<String, String> labels)
       throws IOException {
-    Digest actual = digest();
     try {
-      if (total > 0 && total != offset) {
-        throw Failure.failedPrecondition(
-            "\"" + ref + "\" failed size validation: " + offset + " != " + total);
-      }
-      if (expected.isPresent() && !expected.get().equals(actual)) {
-        throw Failure.failedPrecondition(
-            "unexpected commit digest " + actual + ", expected " + expected.get());
-      }
+      check(total, expected);
+      Digest actual = digest();
       channel.force(false);
       channel.close();
-      store.commit(namespace, actual, file, labels);
-      return actual;
+      return progress.end(
+          () -> {
+            store.commit(namespace, actual, file, labels);
+            return actual;
+          });
     } finally {
       discard();
     }
@@ -144,7 +194,8 @@ public final class IngestWriter implements AutoCloseable {
     if (!closed) {
       channel.close();
       forget.run();
-      java.nio.file.Files.deleteIfExists(file);
+      Files.deleteIfExists(file);
+      changed = false;
       close();
     }
   }
@@ -154,6 +205,10 @@ public final class IngestWriter implements AutoCloseable {
     if (!closed) {
       closed = true;
       channel.close();
+      if (changed && Files.exists(file)) {
+        // It was told before all was written.
+        Files.setLastModifiedTime(file, FileTime.from(updated));
+      }
       release.run();
     }
   }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +38,8 @@ public final class Ingests {
   private final Database database;
   private final ContentStore store;
 
-  /** Who has which ref open, since when. */
-  private final Map<String, Instant> writers = new ConcurrentHashMap<>();
+  /** How far the writer of each ref is that is open. */
+  private final Map<String, IngestProgress> writers = new ConcurrentHashMap<>();
 
   /** The ingests whose blobs go to the store. */
   public Ingests(Database database, ContentStore store) {
@@ -46,10 +47,16 @@ public final class Ingests {
     this.store = store;
   }
 
+  /** What could not be committed, and under which lease that was tried. */
+  private final Map<Spoilt, String> spoilt = new ConcurrentHashMap<>();
+
+  private record Spoilt(String namespace, String ref) {}
+
   private record Row(long number, String ref, long total, String expected, Instant started) {}
 
   /**
-   * Opens an ingest, new or begun, for one writer.
+   * Opens an ingest, new or begun, for one writer. One that has all of its bytes, but not the right
+   * ones, begins anew: going on would not help.
    *
    * @param total how many bytes it will have; 0 if not known
    * @param expected what digest it will have, if known
@@ -68,17 +75,19 @@ public final class Ingests {
       }
     }
     String key = namespace + "/" + ref;
-    Instant since = writers.putIfAbsent(key, Instant.now());
-    if (since != null) {
+    IngestProgress progress = new IngestProgress(ref);
+    IngestProgress other = writers.putIfAbsent(key, progress);
+    if (other != null) {
       throw Failure.unavailable(
           "ref "
               + key
               + " locked for "
-              + Duration.between(since, Instant.now())
+              + Duration.between(other.since(), Instant.now())
               + " (since "
-              + since
+              + other.since()
               + ")");
     }
+    spoilt.remove(new Spoilt(namespace, ref));
     boolean opened = false;
     try {
       Row row = ensure(namespace, ref, total, expected);
@@ -89,13 +98,19 @@ public final class Ingests {
               ref,
               store.blobs().ingest(row.number),
               row.started,
-              () -> delete(namespace, ref),
-              () -> writers.remove(key));
+              progress,
+              () -> delete(row.number),
+              () -> writers.remove(key, progress));
+      if (expected.filter(it -> !it.equals(writer.digest())).isPresent()
+          && total > 0
+          && writer.offset() >= total) {
+        writer.restart();
+      }
       opened = true;
       return writer;
     } finally {
       if (!opened) {
-        writers.remove(key);
+        writers.remove(key, progress);
       }
     }
   }
@@ -111,7 +126,7 @@ public final class Ingests {
                   ref,
                   total,
                   expected.map(Digest::toString).orElse(""),
-                  System.currentTimeMillis())
+                  nanos(Instant.now()))
               .executeUpdate();
           return find(namespace, ref).orElseThrow();
         });
@@ -133,15 +148,16 @@ public final class Ingests {
         row.getString(2),
         row.getLong(3),
         row.getString(4),
-        Instant.ofEpochMilli(row.getLong(5)));
+        Instant.EPOCH.plusNanos(row.getLong(5)));
   }
 
-  private void delete(String namespace, String ref) {
+  private static long nanos(Instant time) {
+    return Duration.between(Instant.EPOCH, time).toNanos();
+  }
+
+  private void delete(long number) {
     database.transaction(
-        () ->
-            database
-                .statement("DELETE FROM ingests WHERE namespace=? AND ref=?", namespace, ref)
-                .executeUpdate());
+        () -> database.statement("DELETE FROM ingests WHERE number=?", number).executeUpdate());
   }
 
   /** How far an ingest is. */
@@ -152,7 +168,7 @@ public final class Ingests {
                 () ->
                     Failure.notFound(
                         "could not get status for ref \"" + ref + "\": reference " + ref));
-    return statusOf(row);
+    return statusOf(namespace, row);
   }
 
   /** How far all ingests of a namespace are. */
@@ -171,33 +187,65 @@ public final class Ingests {
             });
     List<Status> list = new ArrayList<>();
     for (Row row : rows) {
-      list.add(statusOf(row));
+      list.add(statusOf(namespace, row));
     }
     return list;
   }
 
-  private Status statusOf(Row row) throws IOException {
-    Path file = store.blobs().ingest(row.number);
-    boolean begun = Files.exists(file);
-    Instant updated = begun ? Files.getLastModifiedTime(file).toInstant() : row.started;
+  private Status statusOf(String namespace, Row row) throws IOException {
+    IngestProgress open = writers.get(namespace + "/" + row.ref);
+    Optional<IngestProgress.Reached> told = open == null ? Optional.empty() : open.reached();
+    IngestProgress.Reached reached = told.isPresent() ? told.get() : inFile(row);
     return Status.newBuilder()
         .setRef(row.ref)
-        .setOffset(begun ? Files.size(file) : 0)
+        .setOffset(reached.offset())
         .setTotal(row.total)
         .setExpected(row.expected)
         .setStartedAt(Times.of(row.started))
-        .setUpdatedAt(Times.of(updated))
+        .setUpdatedAt(Times.of(reached.updated()))
         .build();
   }
 
-  /** Gives an ingest up; what was written is gone. */
+  private IngestProgress.Reached inFile(Row row) throws IOException {
+    Path file = store.blobs().ingest(row.number);
+    return Files.exists(file)
+        ? new IngestProgress.Reached(Files.size(file), Files.getLastModifiedTime(file).toInstant())
+        : new IngestProgress.Reached(0, row.started);
+  }
+
+  /**
+   * Gives an ingest up; what was written is gone. As in containerd, one that is being written goes
+   * too: its writer is told at its next step, and another one may begin anew at once.
+   */
   public void abort(String namespace, String ref) throws IOException {
     Row row = find(namespace, ref).orElseThrow(() -> Failure.notFound("reference " + ref));
-    if (writers.containsKey(namespace + "/" + ref)) {
-      throw Failure.unavailable("ref " + namespace + "/" + ref + " is being written");
+    IngestProgress open = writers.remove(namespace + "/" + ref);
+    if (open != null) {
+      open.abort();
     }
-    delete(namespace, ref);
+    delete(row.number);
     Files.deleteIfExists(store.blobs().ingest(row.number));
+  }
+
+  /** A commit failed: the ingest need not outlive the lease under which that was tried. */
+  void spoil(String namespace, String ref, String lease) {
+    spoilt.put(new Spoilt(namespace, ref), lease);
+  }
+
+  /**
+   * Gives up what could not be committed under a lease that is gone.
+   *
+   * @param lives whether a namespace has a lease
+   */
+  public void abortSpoilt(BiPredicate<String, String> lives) throws IOException {
+    for (var entry : List.copyOf(spoilt.entrySet())) {
+      Spoilt ingest = entry.getKey();
+      if (!lives.test(ingest.namespace, entry.getValue())
+          && spoilt.remove(ingest, entry.getValue())
+          && find(ingest.namespace, ingest.ref).isPresent()) {
+        abort(ingest.namespace, ingest.ref);
+      }
+    }
   }
 
   /** Removes the files that no row speaks of, and ingests that nobody went on with for a day. */
@@ -245,8 +293,7 @@ public final class Ingests {
       boolean busy = writers.containsKey(entry.getKey() + "/" + entry.getValue());
       Optional<Row> row = find(entry.getKey(), entry.getValue());
       if (!busy && row.isPresent()) {
-        long seconds = statusOf(row.get()).getUpdatedAt().getSeconds();
-        if (Instant.ofEpochSecond(seconds).isBefore(limit)) {
+        if (inFile(row.get()).updated().isBefore(limit)) {
           old.add(entry);
         }
       }

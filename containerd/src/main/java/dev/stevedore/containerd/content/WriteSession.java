@@ -122,13 +122,14 @@ final class WriteSession implements StreamObserver<WriteContentRequest> {
     return WriteContentResponse.newBuilder()
         .setAction(request.getAction())
         .setStartedAt(Times.of(open.started()))
-        .setUpdatedAt(Times.now())
+        .setUpdatedAt(Times.of(open.updated()))
         .setTotal(total);
   }
 
   /** Answers, without a digest: the API leaves that open, and it is not known yet. */
   private void takeData(IngestWriter open, WriteContentRequest request) throws IOException {
     prepare(open, request);
+    open.announce(request.getData().size());
     long offset = open.offset() + request.getData().size();
     client.onNext(answer(open, request).setOffset(offset).build());
     append(open, request);
@@ -143,12 +144,29 @@ final class WriteSession implements StreamObserver<WriteContentRequest> {
           .build();
     }
     prepare(open, request);
-    append(open, request);
+    if (!request.getData().isEmpty()) {
+      open.announce(request.getData().size());
+      append(open, request);
+    }
+    check(open);
     WriteContentResponse.Builder answer = answer(open, request).setOffset(open.offset());
     // Held first: a garbage collection in between would take it for garbage.
     leases.hold(namespace, lease, LeaseStore.CONTENT, open.digest().toString());
     Digest digest = open.commit(total, expected, request.getLabelsMap());
     return answer.setDigest(digest.toString()).build();
+  }
+
+  /**
+   * What is not as it was said is kept, as in containerd: the client may know better how much there
+   * is.
+   */
+  private void check(IngestWriter open) {
+    try {
+      open.check(total, expected);
+    } catch (Failure e) {
+      lease.ifPresent(it -> ingests.spoil(namespace, open.ref(), it));
+      throw e;
+    }
   }
 
   private IngestWriter writer(WriteContentRequest request) throws IOException {
@@ -184,7 +202,7 @@ final class WriteSession implements StreamObserver<WriteContentRequest> {
 
   private static void append(IngestWriter open, WriteContentRequest request) throws IOException {
     for (ByteBuffer part : request.getData().asReadOnlyByteBufferList()) {
-      open.write(part);
+      open.append(part);
     }
   }
 

@@ -90,7 +90,8 @@ public final class Filter implements Predicate<Fields> {
     return switch (selector) {
       case Selector.Present it -> fields.get(it.path).isPresent();
       case Selector.Equal it -> fields.get(it.path).filter(it.value::equals).isPresent();
-      case Selector.NotEqual it -> fields.get(it.path).filter(it.value::equals).isEmpty();
+      // As in containerd, what is not there is the empty text here.
+      case Selector.NotEqual it -> !fields.get(it.path).orElse("").equals(it.value);
       case Selector.Matches it ->
           fields.get(it.path).filter(value -> it.pattern.matcher(value).find()).isPresent();
     };

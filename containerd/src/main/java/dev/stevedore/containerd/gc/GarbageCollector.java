@@ -2,6 +2,7 @@ package dev.stevedore.containerd.gc;
 
 import dev.stevedore.containerd.containers.ContainerStore;
 import dev.stevedore.containerd.content.ContentStore;
+import dev.stevedore.containerd.content.Ingests;
 import dev.stevedore.containerd.gc.Marks.SnapshotKey;
 import dev.stevedore.containerd.images.ImageStore;
 import dev.stevedore.containerd.leases.LeaseStore;
@@ -40,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * Marking and forgetting are one transaction, so that nothing that is made meanwhile is lost; files
- * are deleted after it, outside. Ingests are never garbage.
+ * are deleted after it, outside. Ingests are garbage only if they could not be committed, under a
+ * lease that is gone.
  */
 public final class GarbageCollector {
   private static final Logger LOG = LoggerFactory.getLogger(GarbageCollector.class);
@@ -55,6 +57,7 @@ public final class GarbageCollector {
   private final SandboxStore sandboxes;
   private final LeaseStore leases;
   private final ContentStore content;
+  private final Ingests ingests;
   private final List<SnapshotStore> snapshots;
   private final ReentrantLock running = new ReentrantLock();
 
@@ -67,6 +70,7 @@ public final class GarbageCollector {
       SandboxStore sandboxes,
       LeaseStore leases,
       ContentStore content,
+      Ingests ingests,
       List<SnapshotStore> snapshots) {
     this.database = database;
     this.namespaces = namespaces;
@@ -75,6 +79,7 @@ public final class GarbageCollector {
     this.sandboxes = sandboxes;
     this.leases = leases;
     this.content = content;
+    this.ingests = ingests;
     this.snapshots = snapshots;
   }
 
@@ -89,6 +94,7 @@ public final class GarbageCollector {
       long start = System.nanoTime();
       int removed = content.exclusively(() -> database.transaction(this::forget));
       Duration pause = Duration.ofNanos(System.nanoTime() - start);
+      ingests.abortSpoilt(leases::has);
       if (removed > 0) {
         content.sweep();
         for (SnapshotStore store : snapshots) {

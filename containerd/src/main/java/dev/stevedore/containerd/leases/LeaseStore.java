@@ -36,6 +36,11 @@ public final class LeaseStore {
     }
   }
 
+  /** Whether a namespace has a lease. */
+  public boolean has(String namespace, String id) {
+    return table.get(namespace, id).isPresent();
+  }
+
   /** All leases of a namespace. */
   public List<Lease> list(String namespace) {
     return table.list(namespace);

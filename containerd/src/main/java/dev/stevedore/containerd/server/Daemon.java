@@ -104,7 +104,15 @@ public final class Daemon {
       TransferLease.abandonUnpacking(namespaces, leases);
       GarbageCollector collector =
           new GarbageCollector(
-              database, namespaces, images, containers, sandboxes, leases, content, snapshots);
+              database,
+              namespaces,
+              images,
+              containers,
+              sandboxes,
+              leases,
+              content,
+              ingests,
+              snapshots);
       CollectionScheduler scheduler = CollectionScheduler.start(collector, config.gc(), metrics);
       database.onChange(scheduler::afterChange);
       Streams streams = new Streams();

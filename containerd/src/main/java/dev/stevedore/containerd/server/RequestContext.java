@@ -66,15 +66,21 @@ public final class RequestContext {
     public <Q, A> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
       Context context = Context.current();
-      String namespace = headers.get(NAMESPACE_HEADER);
-      if (namespace != null) {
-        context = context.withValue(NAMESPACE, namespace);
+      Optional<String> namespace = first(headers, NAMESPACE_HEADER);
+      if (namespace.isPresent()) {
+        context = context.withValue(NAMESPACE, namespace.get());
       }
-      String lease = headers.get(LEASE_HEADER);
-      if (lease != null) {
-        context = context.withValue(LEASE, lease);
+      Optional<String> lease = first(headers, LEASE_HEADER);
+      if (lease.isPresent()) {
+        context = context.withValue(LEASE, lease.get());
       }
       return Contexts.interceptCall(context, call, headers, next);
+    }
+
+    /** containerd's clients put what they want now before what they wanted first. */
+    private static Optional<String> first(Metadata headers, Metadata.Key<String> name) {
+      Iterable<String> values = headers.getAll(name);
+      return values == null ? Optional.empty() : Optional.of(values.iterator().next());
     }
   }
 }

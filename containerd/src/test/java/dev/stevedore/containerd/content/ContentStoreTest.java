@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stevedore.containerd.errors.Failure;
 import dev.stevedore.containerd.errors.FailureKind;
 import dev.stevedore.containerd.metadata.Database;
+import dev.stevedore.containerd.metadata.Times;
+import dev.stevedore.lib.containerdapi.content.Status;
 import dev.stevedore.lib.oci.image.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -89,6 +91,75 @@ class ContentStoreTest {
     assertThat(blob()).doesNotExist();
     assertThat(ingests.list("a")).isEmpty();
     assertThat(temp.resolve("content/ingest")).isEmptyDirectory();
+  }
+
+  @Test
+  void whatIsAnnouncedCountsAtOnceAndWhenItIsClosed() throws IOException {
+    Status told;
+    try (IngestWriter writer = ingests.open("a", "ref", 5, Optional.empty())) {
+      writer.announce(3);
+      told = ingests.status("a", "ref");
+      assertThat(told.getOffset()).isEqualTo(3);
+      assertThat(told.getUpdatedAt()).isEqualTo(Times.of(writer.updated()));
+      writer.append(ByteBuffer.wrap(HELLO, 0, 3));
+    }
+    assertThat(ingests.status("a", "ref")).isEqualTo(told);
+    try (IngestWriter writer = ingests.open("a", "ref", 5, Optional.empty())) {
+      assertThat(Times.of(writer.updated())).isEqualTo(told.getUpdatedAt());
+      assertThat(Times.of(writer.started())).isEqualTo(told.getStartedAt());
+    }
+  }
+
+  @Test
+  void anIngestCanBeGivenUpWhileItIsWritten() throws IOException {
+    try (IngestWriter writer = ingests.open("a", "ref", 0, Optional.empty())) {
+      writer.write(ByteBuffer.wrap(HELLO, 0, 2));
+      ingests.abort("a", "ref");
+
+      assertThat(ingests.list("a")).isEmpty();
+      try (IngestWriter next = ingests.open("a", "ref", 0, Optional.empty())) {
+        assertThat(next.offset()).isZero();
+        assertThatThrownBy(() -> writer.write(ByteBuffer.wrap(HELLO, 2, 3)))
+            .hasMessage("reference ref: not found");
+        assertThatThrownBy(() -> writer.commit(0, Optional.empty(), Map.of()))
+            .hasMessage("reference ref: not found");
+        next.write(ByteBuffer.wrap(HELLO));
+        next.commit(5, Optional.of(DIGEST), Map.of());
+      }
+    }
+    assertThat(blob()).hasContent("hello");
+    assertThat(temp.resolve("content/ingest")).isEmptyDirectory();
+  }
+
+  @Test
+  void whatIsCompleteAndWrongBeginsAnewForWhoKnowsTheDigest() throws IOException {
+    try (IngestWriter writer = ingests.open("a", "ref", 5, Optional.of(DIGEST))) {
+      writer.write(ByteBuffer.wrap("jello".getBytes(StandardCharsets.UTF_8)));
+      assertThatThrownBy(() -> writer.check(5, Optional.of(DIGEST)))
+          .hasMessageStartingWith("unexpected commit digest");
+      assertThatThrownBy(() -> writer.check(6, Optional.empty()))
+          .hasMessageContaining("failed size validation: 5 != 6");
+    }
+    try (IngestWriter writer = ingests.open("a", "ref", 0, Optional.empty())) {
+      assertThat(writer.offset()).isEqualTo(5);
+    }
+    try (IngestWriter writer = ingests.open("a", "ref", 5, Optional.of(DIGEST))) {
+      assertThat(writer.offset()).isZero();
+    }
+  }
+
+  @Test
+  void whatCouldNotBeCommittedGoesWithItsLease() throws IOException {
+    ingests.open("a", "ref", 0, Optional.empty()).close();
+    ingests.open("a", "again", 0, Optional.empty()).close();
+    ingests.spoil("a", "ref", "lease");
+    ingests.spoil("a", "again", "lease");
+    ingests.open("a", "again", 0, Optional.empty()).close();
+
+    ingests.abortSpoilt((namespace, lease) -> lease.equals("lease"));
+    assertThat(ingests.list("a")).hasSize(2);
+    ingests.abortSpoilt((namespace, lease) -> false);
+    assertThat(ingests.list("a")).extracting(Status::getRef).containsExactly("again");
   }
 
   @Test

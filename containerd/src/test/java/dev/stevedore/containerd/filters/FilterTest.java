@@ -46,6 +46,7 @@ class FilterTest {
         "name==busybox",
         "name!=docker.io/library/busybox:latest",
         "missing",
+        "missing!=\"\"",
         "missing==",
         "name~=\"^busybox\"",
         "labels.\"a.b/c\"==x",

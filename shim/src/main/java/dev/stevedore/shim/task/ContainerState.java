@@ -43,9 +43,12 @@ final class ContainerState {
     return status(init);
   }
 
-  /** That of one of its processes. */
+  /**
+   * That of one of its processes. As with containerd's shim, an added one that could not be started
+   * is no more than created.
+   */
   TaskStatus status(TaskProcess process) {
-    if (process.exit() != null || process.hasFailed()) {
+    if (process.exit() != null || (process.hasFailed() && process == init)) {
       return TaskStatus.STOPPED;
     }
     if (pausing) {
@@ -54,7 +57,7 @@ final class ContainerState {
     if (paused) {
       return TaskStatus.PAUSED;
     }
-    return process.isStarted() ? TaskStatus.RUNNING : TaskStatus.CREATED;
+    return process.isStarted() && !process.hasFailed() ? TaskStatus.RUNNING : TaskStatus.CREATED;
   }
 
   /**

@@ -97,7 +97,7 @@ final class Execs {
 
   void kill(KillRequest request, Reply reply) {
     TaskProcess process = get(request.execId());
-    if (process.exit() != null || process.hasFailed()) {
+    if (process.exit() != null) {
       throw new TtrpcException(Code.NOT_FOUND, "process already finished: not found");
     }
     if (process.pid() == 0) {

@@ -1,12 +1,16 @@
 package dev.stevedore.tests.shim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stevedore.tests.harness.grpc.GrpcClient;
+import dev.stevedore.tests.harness.grpc.Proto;
 import dev.stevedore.tests.harness.junit.WholeStack;
 import dev.stevedore.tests.harness.process.Background;
 import dev.stevedore.tests.harness.process.Pause;
 import dev.stevedore.tests.harness.process.Signals;
 import dev.stevedore.tests.harness.scratch.Scratch;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.Test;
 /** A task's life, and that of the processes around it. */
 @WholeStack(needs = {"containerd", "ctr", "runc"})
 class LifecycleTest {
+  private static final String SERVICE = "containerd.services.tasks.v1.Tasks/";
+
   private static Tasks tasks;
 
   @BeforeAll
@@ -37,6 +43,31 @@ class LifecycleTest {
     assertThat(tasks.run(List.of("--rm"), "nothing", "/nonexistent").run().exits(1).err())
         .contains("OCI runtime create failed", "/nonexistent", "no such file or directory");
     assertThat(Files.exists(tasks.bundle("nothing"))).isFalse();
+  }
+
+  @Test
+  void aProcessThatCouldNotBeStartedIsStillCreated() {
+    tasks.run(List.of("-d"), "tries", "sleep", "1000").run().ok();
+    byte[] process = "{\"args\":[\"/nonexistent\"],\"cwd\":\"/\"}".getBytes(StandardCharsets.UTF_8);
+    byte[] ids = new Proto().text(1, "tries").text(2, "e").build();
+    try (GrpcClient client = new GrpcClient(tasks.containerd().socket())) {
+      byte[] spec = Proto.any("types.containerd.io/opencontainers/runtime-spec/1/Process", process);
+      client.call(
+          SERVICE + "Exec", new Proto().text(1, "tries").bytes(6, spec).text(7, "e").build());
+      assertThatThrownBy(() -> client.call(SERVICE + "Start", ids))
+          .hasMessageContaining("OCI runtime exec failed");
+
+      // Field 4 of the process is its status, of which 1 is CREATED.
+      assertThat(client.call(SERVICE + "Get", ids)).containsSequence(4 << 3, 1);
+      assertThatThrownBy(
+              () ->
+                  client.call(
+                      SERVICE + "Kill",
+                      new Proto().text(1, "tries").text(2, "e").number(3, 9).build()))
+          .hasMessageContaining("process not created");
+      client.call(SERVICE + "DeleteProcess", ids);
+    }
+    tasks.remove("tries");
   }
 
   @Test
