@@ -55,6 +55,8 @@ public final class Logs {
     context.getLogger("dev.stevedore").setLevel(level);
     // It warns that a unix socket has no options of TCP.
     context.getLogger("io.netty.bootstrap").setLevel(Level.ERROR);
+    // It warns where no link has an address, from which it would make an id that nothing here uses.
+    context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
   }
 
   /** Returns the level now. */
