@@ -2,9 +2,11 @@ package dev.stevedore.containerd.diff;
 
 import dev.stevedore.containerd.content.ContentStore;
 import dev.stevedore.lib.containerdapi.types.Descriptor;
+import dev.stevedore.lib.daemon.compression.Compression;
 import dev.stevedore.lib.oci.image.Digest;
 import dev.stevedore.lib.oci.image.MediaTypes;
 import dev.stevedore.lib.tar.TarReader;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -15,6 +17,8 @@ import java.nio.file.Path;
 public final class Applier {
   /** More than any layer has that is not made to fill the disk. */
   private static final long MAX_UNPACKED = 1L << 40;
+
+  private static final int BUFFER = 64 * 1024;
 
   private final ContentStore content;
 
@@ -38,8 +42,7 @@ public final class Applier {
       throws IOException {
     try (FileChannel file = content.open(namespace, digest);
         InputStream compressed = Channels.newInputStream(file);
-        DigestingStream digesting =
-            new DigestingStream(Compression.decompress(compressed), MAX_UNPACKED);
+        DigestingStream digesting = new DigestingStream(decompressed(compressed), MAX_UNPACKED);
         ReadAhead tar = new ReadAhead(digesting);
         LayerUnpacker unpacker = LayerUnpacker.to(target)) {
       unpacker.unpack(new TarReader(tar));
@@ -58,5 +61,12 @@ public final class Applier {
     } catch (IOException e) {
       throw new IOException("failed to extract layer " + digest + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The content without its compression, which is taken away on a thread of its own. */
+  private static InputStream decompressed(InputStream compressed) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(compressed, BUFFER);
+    Compression compression = Compression.detect(in);
+    return compression == Compression.NONE ? in : new ReadAhead(compression.decompress(in));
   }
 }

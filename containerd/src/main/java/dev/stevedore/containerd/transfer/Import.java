@@ -4,12 +4,11 @@ import dev.stevedore.containerd.errors.Failure;
 import dev.stevedore.containerd.streaming.ReceivedBytes;
 import dev.stevedore.lib.containerdapi.transfer.ImageImportStream;
 import dev.stevedore.lib.containerdapi.transfer.ImageStore;
-import dev.stevedore.lib.daemon.gzip.GzipInput;
+import dev.stevedore.lib.daemon.compression.Compression;
 import dev.stevedore.lib.oci.image.Descriptor;
 import dev.stevedore.lib.oci.image.Manifest;
 import dev.stevedore.lib.oci.image.MediaTypes;
 import dev.stevedore.lib.oci.image.Platform;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +17,6 @@ import java.util.List;
 
 /** Puts the images of an archive, which the client sends, into the store. */
 final class Import {
-  private static final int BUFFER = 64 * 1024;
-  private static final int GZIP = 0x1f8b;
 
   private final Local local;
   private final ImageStore store;
@@ -40,7 +37,7 @@ final class Import {
   void run(ReceivedBytes received) throws IOException, InterruptedException {
     progress.event("Importing");
     Descriptor index;
-    try (InputStream in = plain(new BufferedInputStream(received, BUFFER))) {
+    try (InputStream in = Compression.remove(received)) {
       index = new ArchiveReader(local).read(in);
     }
     List<Descriptor> images = walk(index, true);
@@ -58,13 +55,6 @@ final class Import {
       save(image, ImageNames.ofPart(store, image));
     }
     progress.event("Completed import");
-  }
-
-  private static InputStream plain(BufferedInputStream in) throws IOException {
-    in.mark(2);
-    int magic = (in.read() << 8) | in.read();
-    in.reset();
-    return magic == GZIP ? GzipInput.open(in) : in;
   }
 
   private void save(Descriptor target, List<String> names) {

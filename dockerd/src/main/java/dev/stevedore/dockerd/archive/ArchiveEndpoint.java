@@ -7,12 +7,14 @@ import dev.stevedore.dockerd.container.Container;
 import dev.stevedore.dockerd.container.ContainerFiles;
 import dev.stevedore.dockerd.container.EngineParts;
 import dev.stevedore.dockerd.spec.mounts.MountPoint;
+import dev.stevedore.lib.daemon.compression.Compression;
 import dev.stevedore.lib.linux.Errno;
 import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.FileType;
 import dev.stevedore.lib.linux.LinuxException;
 import dev.stevedore.lib.oci.runtime.User;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +89,9 @@ public final class ArchiveEndpoint {
             }
             throw e;
           }
-          new Unpacking(root, path, keepKinds, owner).unpack(exchange.body());
+          try (InputStream tar = Compression.remove(exchange.body())) {
+            new Unpacking(root, path, keepKinds, owner).unpack(tar);
+          }
         });
     engine.publish(container, "extract-to-dir", Map.of());
     exchange.respondEmpty(200);

@@ -2,6 +2,7 @@ package dev.stevedore.dockerd.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stevedore.dockerd.api.Json;
+import dev.stevedore.lib.daemon.compression.Compression;
 import dev.stevedore.lib.oci.image.Descriptor;
 import dev.stevedore.lib.oci.image.Digest;
 import dev.stevedore.lib.oci.image.Index;
@@ -10,7 +11,6 @@ import dev.stevedore.lib.oci.image.MediaTypes;
 import dev.stevedore.lib.oci.image.Platform;
 import dev.stevedore.lib.oci.reference.ImageReference;
 import dev.stevedore.lib.oci.reference.InvalidReferenceException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -24,8 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.CompressorException;
-import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +66,7 @@ final class ArchiveReader {
    */
   List<ArchivedImage> read(InputStream in) throws IOException {
     boolean any = false;
-    try (TarArchiveInputStream tar = new TarArchiveInputStream(decompressed(in))) {
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(Compression.remove(in))) {
       for (TarArchiveEntry entry; (entry = tar.getNextEntry()) != null; ) {
         any = true;
         store(tar, entry);
@@ -91,16 +89,6 @@ final class ArchiveReader {
     }
     throw new BrokenArchiveException(
         "the archive has neither an index.json with oci-layout nor a manifest.json");
-  }
-
-  private static InputStream decompressed(InputStream in) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(in, 64 * 1024);
-    try {
-      String kind = CompressorStreamFactory.detect(buffered);
-      return new CompressorStreamFactory(true).createCompressorInputStream(kind, buffered);
-    } catch (CompressorException e) {
-      return buffered; // a plain tar
-    }
   }
 
   private void store(TarArchiveInputStream tar, TarArchiveEntry entry) throws IOException {
@@ -148,14 +136,13 @@ final class ArchiveReader {
     }
   }
 
+  /** Other compressions have no media type; who unpacks the layer tells them by its first bytes. */
   private static String layerType(byte[] head) {
-    if (head.length >= 2 && (head[0] & 0xff) == 0x1f && (head[1] & 0xff) == 0x8b) {
-      return MediaTypes.DOCKER_LAYER_GZIP;
-    }
-    if (head.length == 4 && (head[0] & 0xff) == 0x28 && (head[1] & 0xff) == 0xb5) {
-      return MediaTypes.DOCKER_LAYER_ZSTD;
-    }
-    return MediaTypes.DOCKER_LAYER;
+    return switch (Compression.of(head)) {
+      case GZIP -> MediaTypes.DOCKER_LAYER_GZIP;
+      case ZSTD -> MediaTypes.DOCKER_LAYER_ZSTD;
+      case NONE, BZIP2, XZ -> MediaTypes.DOCKER_LAYER;
+    };
   }
 
   private List<ArchivedImage> fromIndex(String json, byte @Nullable [] dockerManifest)

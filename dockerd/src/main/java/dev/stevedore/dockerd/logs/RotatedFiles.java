@@ -1,6 +1,6 @@
 package dev.stevedore.dockerd.logs;
 
-import dev.stevedore.lib.daemon.gzip.GzipInput;
+import dev.stevedore.lib.daemon.compression.Compression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -135,7 +135,7 @@ final class RotatedFiles {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
-    try (InputStream in = GzipInput.open(Files.newInputStream(packed))) {
+    try (InputStream in = Compression.GZIP.decompress(Files.newInputStream(packed))) {
       in.transferTo(Channels.newOutputStream(channel));
       return channel;
     } catch (IOException e) {

@@ -93,19 +93,6 @@ class ImageArchivesTest {
   }
 
   @Test
-  void anArchiveMayBeCompressedAsAWhole(Scratch scratch) {
-    Path archive =
-        new DockerArchive()
-            .layer("a/layer.tar", Busybox.layer(), Compression.NONE)
-            .layer("b/layer.tar", lower(), Compression.NONE)
-            .layer("c/layer.tar", upper(), Compression.NONE)
-            .write(scratch.resolve("old.tar"), "old:1", SHOW);
-    Command.of("gzip", archive.toString()).run().ok();
-    engine.docker("load", "-i", archive + ".gz").run().ok();
-    runs("old:1");
-  }
-
-  @Test
   void whatIsSavedIsLoadedAgainAndReadByOthers(Scratch scratch) {
     Path first =
         new DockerArchive()

@@ -5,12 +5,12 @@ import dev.stevedore.dockerd.image.BlobStore;
 import dev.stevedore.dockerd.image.Image;
 import dev.stevedore.dockerd.image.Lease;
 import dev.stevedore.lib.daemon.Sha256;
+import dev.stevedore.lib.daemon.compression.Compression;
 import dev.stevedore.lib.oci.image.Descriptor;
 import dev.stevedore.lib.oci.image.Digest;
 import dev.stevedore.lib.oci.image.MediaTypes;
 import dev.stevedore.lib.oci.image.Platform;
 import dev.stevedore.lib.oci.reference.ImageReference;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,8 +20,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.compressors.CompressorException;
-import org.apache.commons.compress.compressors.CompressorStreamFactory;
 
 /** {@code docker import}: an image of one layer, from a tar of a file system. */
 public final class ImageImport {
@@ -58,7 +56,7 @@ public final class ImageImport {
     Path file = Files.createTempFile(temporary, "import", ".gz");
     try (Lease lease = Lease.open(maker.containerd(), "stevedore-import-")) {
       MessageDigest hash = Sha256.create();
-      try (InputStream tar = decompressed(in);
+      try (InputStream tar = Compression.remove(in);
           OutputStream zipped = new GZIPOutputStream(Files.newOutputStream(file), BUFFER);
           OutputStream out = new DigestOutputStream(zipped, hash)) {
         tar.transferTo(out);
@@ -78,16 +76,6 @@ public final class ImageImport {
       }
     } finally {
       Files.deleteIfExists(file);
-    }
-  }
-
-  private static InputStream decompressed(InputStream in) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
-    try {
-      String kind = CompressorStreamFactory.detect(buffered);
-      return new CompressorStreamFactory(true).createCompressorInputStream(kind, buffered);
-    } catch (CompressorException e) {
-      return buffered; // a plain tar
     }
   }
 }

@@ -34,6 +34,8 @@ public final class Peers {
           Map.entry("dnsmasq", "dnsmasq-base"),
           Map.entry("ping", "iputils-ping"),
           Map.entry("unshare", "util-linux"),
+          Map.entry("bzip2", "bzip2"),
+          Map.entry("xz", "xz-utils"),
           Map.entry("zstd", "zstd"));
 
   private Peers() {}

@@ -1,4 +1,4 @@
-package dev.stevedore.lib.daemon.gzip;
+package dev.stevedore.lib.daemon.compression;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;

@@ -1,4 +1,4 @@
-package dev.stevedore.lib.daemon.gzip;
+package dev.stevedore.lib.daemon.compression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.stevedore.lib.daemon.gzip;
+package dev.stevedore.lib.daemon.compression;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import java.util.zip.GZIPInputStream;
  * installed, which takes a fifth of the time, else by the JDK's zlib. Either verifies checksum and
  * length, and passes over what follows the last member.
  */
-public final class GzipInput {
+final class GzipInput {
   private static final int BUFFER = 64 * 1024;
 
   private GzipInput() {}
@@ -20,7 +20,7 @@ public final class GzipInput {
    *
    * @throws IOException if the stream is not gzip's; reading fails where it is damaged or cut off
    */
-  public static InputStream open(InputStream compressed) throws IOException {
+  static InputStream open(InputStream compressed) throws IOException {
     Optional<Isal> library = Isal.LIBRARY;
     return library.isPresent() ? IsalInputStream.open(library.get(), compressed) : jdk(compressed);
   }
