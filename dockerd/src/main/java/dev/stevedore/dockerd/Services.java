@@ -146,6 +146,10 @@ final class Services implements AutoCloseable {
             events,
             new StateListeners(),
             new FifoPoller());
+    if (config.get().containers().layerSize().isPresent() && !engine.snapshots().limitsSizes()) {
+      throw new IOException(
+          "Storage option overlay2.size not supported. Filesystem does not support Project Quota");
+    }
     removal = new Removal(engine);
     creation = new Creation(engine, removal, config.get().containers());
     lifecycle = new Lifecycle(engine, removal);
@@ -248,7 +252,8 @@ final class Services implements AutoCloseable {
         Stream.of(LogSettings.Driver.values())
             .filter(driver -> driver != LogSettings.Driver.NONE)
             .map(LogSettings.Driver::label)
-            .toList());
+            .toList(),
+        networks.warnings());
   }
 
   private int images() {

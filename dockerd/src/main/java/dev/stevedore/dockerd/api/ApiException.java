@@ -18,6 +18,22 @@ public abstract sealed class ApiException extends RuntimeException {
   /** Returns the HTTP status. */
   public abstract int status();
 
+  /** The same kind of error, with something before its message. */
+  public final ApiException behind(String prefix) {
+    String message = prefix + getMessage();
+    return switch (this) {
+      case BadParameter _ -> new BadParameter(message, this);
+      case Unauthorized _ -> new Unauthorized(message);
+      case Forbidden _ -> new Forbidden(message);
+      case NotFound _ -> new NotFound(message);
+      case Conflict _ -> new Conflict(message);
+      case NotModified _ -> new NotModified(message);
+      case Internal _ -> new Internal(message, this);
+      case NotImplemented _ -> new NotImplemented(message);
+      case Unavailable _ -> new Unavailable(message, this);
+    };
+  }
+
   /** The request makes no sense: 400. */
   public static final class BadParameter extends ApiException {
     private static final long serialVersionUID = 1;

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The settings of containers that do not say otherwise. */
@@ -53,8 +55,18 @@ final class ContainerSettings {
           "builtin",
           "Path to seccomp profile. Set to \"unconfined\" to disable the default seccomp profile");
 
+  private static final Setting STORAGE_OPT =
+      new Setting(
+          "storage-opt",
+          Optional.empty(),
+          "storage-opts",
+          Kind.LIST,
+          "",
+          "Storage driver options: overlay2.size=SIZE, what a container's writable layer may hold");
+
   static final List<Setting> ALL =
-      List.of(CGROUP_PARENT, CGROUPNS, IPC, SHM_SIZE, ULIMIT, NO_NEW_PRIVILEGES, SECCOMP);
+      List.of(
+          CGROUP_PARENT, CGROUPNS, IPC, SHM_SIZE, ULIMIT, NO_NEW_PRIVILEGES, SECCOMP, STORAGE_OPT);
 
   private ContainerSettings() {}
 
@@ -86,7 +98,30 @@ final class ContainerSettings {
             ? List.copyOf(limits.values())
             : List.of(),
         values.get(NO_NEW_PRIVILEGES) instanceof Value.Bool(boolean on) && on,
-        seccomp(text(values, SECCOMP)));
+        seccomp(text(values, SECCOMP)),
+        layerSize(values));
+  }
+
+  private static OptionalLong layerSize(Map<Setting, Value> values) throws ConfigException {
+    long size = 0;
+    if (values.get(STORAGE_OPT) instanceof Value.Items(List<String> options)) {
+      for (String option : options) {
+        int equals = option.indexOf('=');
+        if (equals < 0) {
+          throw new ConfigException("unable to parse storage-opt key/value: " + option);
+        }
+        String key = option.substring(0, equals).strip().toLowerCase(Locale.ROOT);
+        if (!key.equals("overlay2.size")) {
+          throw new ConfigException("overlay2: unknown option " + key);
+        }
+        try {
+          size = ByteSize.binary(option.substring(equals + 1).strip());
+        } catch (IllegalArgumentException e) {
+          throw new ConfigException(String.valueOf(e.getMessage()), e);
+        }
+      }
+    }
+    return size == 0 ? OptionalLong.empty() : OptionalLong.of(size);
   }
 
   private static SeccompDefault seccomp(String profile) throws ConfigException {

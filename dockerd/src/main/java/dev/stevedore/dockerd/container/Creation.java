@@ -104,7 +104,7 @@ public final class Creation {
     check(given, config, host);
     String runtime = host.runtime().isEmpty() ? engine.runtimes().defaultName() : host.runtime();
     engine.runtimes().choose(runtime);
-    OptionalLong size = LayerSize.of(host, engine.snapshots()::limitsSizes);
+    OptionalLong size = LayerSize.of(host, defaults.layerSize(), engine.snapshots()::limitsSizes);
     List<MountRequest> requests = MountParser.parse(config, host, mounts.context(this::newId));
     if (onTop) {
       requests = requests.stream().map(MountRequest::readOnlyOnTop).toList();

@@ -16,13 +16,14 @@ final class LayerSize {
    * Reads the options of the storage driver; texts are Docker's, which knows project quotas on XFS
    * only.
    *
+   * @param otherwise the limit of who says nothing
    * @param limitable tells whether layers can be limited; asked only if they are to be
    * @return bytes; empty for no limit
    */
-  static OptionalLong of(HostConfig host, BooleanSupplier limitable) {
+  static OptionalLong of(HostConfig host, OptionalLong otherwise, BooleanSupplier limitable) {
     Map<String, String> options = host.storageOptions();
     if (options.isEmpty()) {
-      return OptionalLong.empty();
+      return otherwise;
     }
     if (!limitable.getAsBoolean()) {
       throw new ApiException.Internal(

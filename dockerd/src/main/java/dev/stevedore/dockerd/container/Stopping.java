@@ -11,12 +11,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code docker stop}, {@code kill}, {@code restart}, {@code rm -f}, {@code pause}. The end itself
  * comes as an event; who stops a container waits for it outside the container's turn.
  */
 public final class Stopping {
+  private static final Logger LOG = LoggerFactory.getLogger(Stopping.class);
   private static final String NO_NAME = "Error when allocating new name: ";
 
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
@@ -91,10 +94,7 @@ public final class Stopping {
       throws InterruptedException {
     send(container, Signals.SIGKILL, byHand);
     if (!await(exit, AFTER_KILL) && container.state().isRunning()) {
-      throw new ApiException.Internal(
-          "cannot stop container: "
-              + container.id()
-              + ": tried to kill container, but did not receive an exit event");
+      throw new ApiException.Internal("tried to kill container, but did not receive an exit event");
     }
   }
 
@@ -123,8 +123,7 @@ public final class Stopping {
                     engine.save(container, state.stoppedByHand(true));
                   }
                   boolean alive = engine.tasks().kill(container.id(), "", signal);
-                  if (alive && state.status() == State.Status.PAUSED) {
-                    engine.tasks().resume(container.id());
+                  if (alive && state.status() == State.Status.PAUSED && thaw(container)) {
                     engine.save(container, container.state().with(State.Status.RUNNING));
                   }
                   return true;
@@ -134,6 +133,17 @@ public final class Stopping {
           engine.events(), container, "kill", Map.of("signal", Integer.toString(signal)));
     }
     return sent;
+  }
+
+  /** False if that cannot be: where frozen processes can be killed, it has ended already. */
+  private boolean thaw(Container container) {
+    try {
+      engine.tasks().resume(container.id());
+      return true;
+    } catch (StatusRuntimeException e) {
+      LOG.info("container {} is not thawed: {}", container.id(), GrpcErrors.text(e));
+      return false;
+    }
   }
 
   private static boolean await(CompletableFuture<Waits.Result> exit, Duration limit)
@@ -161,12 +171,7 @@ public final class Stopping {
     int number = signal.isEmpty() ? Signals.SIGKILL : Signals.parse(signal);
     CompletableFuture<Waits.Result> exit = container.waits().nextExit();
     if (!container.state().isRunning()) {
-      throw new ApiException.Conflict(
-          "cannot kill container: "
-              + container.id()
-              + ": container "
-              + container.id()
-              + " is not running");
+      throw new ApiException.Conflict("container " + container.id() + " is not running");
     }
     if (number == Signals.SIGKILL) {
       killAndWait(container, exit, true);
@@ -202,15 +207,17 @@ public final class Stopping {
     if (state.isRunning() || state.status() == State.Status.RESTARTING) {
       if (!force) {
         throw new ApiException.Conflict(
-            "cannot remove container \"%s\": container is %s: %s"
-                .formatted(
-                    "/" + container.name(),
-                    state.status().label(),
-                    state.status() == State.Status.PAUSED
-                        ? "unpause and then stop the container before removing or force remove"
-                        : "stop the container before removing or force remove"));
+            state.status() == State.Status.PAUSED
+                ? "container is paused and must be unpaused first"
+                : "container is "
+                    + state.status().label()
+                    + ": stop the container before removing or force remove");
       }
-      killAndWait(container, container.waits().nextExit(), true);
+      try {
+        killAndWait(container, container.waits().nextExit(), true);
+      } catch (ApiException e) {
+        throw e.behind("could not kill container: ");
+      }
     }
     container
         .turn()
@@ -220,8 +227,7 @@ public final class Stopping {
                 return container; // removed by itself meanwhile
               }
               if (container.state().isRunning()) {
-                throw new ApiException.Conflict(
-                    "cannot remove container \"/" + container.name() + "\": it was started again");
+                throw new ApiException.Conflict("it was started again");
               }
               removal.remove(container, volumes);
               return container;
@@ -235,12 +241,18 @@ public final class Stopping {
         .take(
             () -> {
               State state = container.state();
+              if (state.status() == State.Status.RESTARTING) {
+                throw new ApiException.Conflict(
+                    "Container "
+                        + container.id()
+                        + " is restarting, wait until the container is running");
+              }
               requireRunning(container);
               if (state.status() == State.Status.PAUSED) {
                 throw new ApiException.Conflict(
-                    "container " + container.id() + " is already paused");
+                    "Container " + container.id() + " is already paused");
               }
-              translate(container, "pause", () -> engine.tasks().pause(container.id()));
+              translate(container, "cannot pause", () -> engine.tasks().pause(container.id()));
               engine.save(container, state.with(State.Status.PAUSED));
               return state;
             });
@@ -255,9 +267,9 @@ public final class Stopping {
             () -> {
               State state = container.state();
               if (state.status() != State.Status.PAUSED) {
-                throw new ApiException.Conflict("container " + container.id() + " is not paused");
+                throw new ApiException.Internal("Container " + container.id() + " is not paused");
               }
-              translate(container, "unpause", () -> engine.tasks().resume(container.id()));
+              translate(container, "Cannot unpause", () -> engine.tasks().resume(container.id()));
               engine.save(container, state.with(State.Status.RUNNING));
               return state;
             });
@@ -324,7 +336,7 @@ public final class Stopping {
         throw new ApiException.Conflict("container " + container.id() + " is not running");
       }
       throw new ApiException.Internal(
-          "cannot " + what + " container " + container.id() + ": " + GrpcErrors.text(e), e);
+          what + " container " + container.id() + ": " + GrpcErrors.text(e), e);
     }
   }
 }

@@ -167,13 +167,30 @@ public final class ContainerEndpoints {
   }
 
   private void stop(Exchange exchange) throws IOException, InterruptedException {
-    stopping.stop(container(exchange), exchange.query().text("signal"), timeout(exchange));
+    Container container = container(exchange);
+    try {
+      stopping.stop(container, exchange.query().text("signal"), timeout(exchange));
+    } catch (ApiException.NotModified e) {
+      throw e;
+    } catch (ApiException e) {
+      throw failed("cannot stop container: ", exchange, e);
+    }
     exchange.respondEmpty(204);
   }
 
   private void restart(Exchange exchange) throws IOException, InterruptedException {
-    stopping.restart(container(exchange), exchange.query().text("signal"), timeout(exchange));
+    Container container = container(exchange);
+    try {
+      stopping.restart(container, exchange.query().text("signal"), timeout(exchange));
+    } catch (ApiException e) {
+      throw failed("Cannot restart container ", exchange, e);
+    }
     exchange.respondEmpty(204);
+  }
+
+  /** Whatever the kind of the error was, it is one of the engine's now, as in Docker. */
+  private static ApiException failed(String what, Exchange exchange, ApiException e) {
+    return new ApiException.Internal(what + exchange.path("id") + ": " + e.getMessage(), e);
   }
 
   private static Optional<Duration> timeout(Exchange exchange) {
@@ -181,7 +198,11 @@ public final class ContainerEndpoints {
   }
 
   private void kill(Exchange exchange) throws IOException, InterruptedException {
-    stopping.kill(container(exchange), exchange.query().text("signal"));
+    try {
+      stopping.kill(container(exchange), exchange.query().text("signal"));
+    } catch (ApiException e) {
+      throw e.behind("cannot kill container: " + exchange.path("id") + ": ");
+    }
     exchange.respondEmpty(204);
   }
 
@@ -219,7 +240,12 @@ public final class ContainerEndpoints {
       exchange.respondEmpty(204);
       return;
     }
-    stopping.remove(container(exchange), query.isTrue("force"), query.isTrue("v"));
+    Container container = container(exchange);
+    try {
+      stopping.remove(container, query.isTrue("force"), query.isTrue("v"));
+    } catch (ApiException e) {
+      throw e.behind("cannot remove container \"" + exchange.path("id") + "\": ");
+    }
     exchange.respondEmpty(204);
   }
 

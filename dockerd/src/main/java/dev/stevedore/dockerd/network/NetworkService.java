@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -161,15 +162,15 @@ final class NetworkService implements ContainerNetworks {
 
   @Override
   public Optional<String> chosenMac(ContainerFacts container) {
+    // A network that is not there yet is known by what the mode calls it.
     Optional<String> main = container.network();
     return connections.of(container.id()).stream()
         .filter(
             endpoint ->
-                connections
-                    .network(endpoint)
-                    .filter(
-                        n -> main.filter(m -> m.equals(n.name()) || m.equals(n.id())).isPresent())
-                    .isPresent())
+                Stream.concat(
+                        Stream.of(endpoint.network()),
+                        connections.network(endpoint).map(Network::name).stream())
+                    .anyMatch(term -> main.filter(term::equals).isPresent()))
         .flatMap(endpoint -> endpoint.config().wantedMac().stream())
         .findFirst();
   }

@@ -161,6 +161,7 @@ public final class NetworkStack implements AutoCloseable {
     reconciler.expect();
     firewall.install();
     firewall.watch();
+    warnings().forEach(LOG::warn);
     ContainerFiles files =
         new ContainerFiles(
             registry, connections, nameServers, containerLinks, defaults.hostGateways());
@@ -305,6 +306,16 @@ public final class NetworkStack implements AutoCloseable {
     ports.close();
     host.close();
     store.close();
+  }
+
+  /** What keeps containers from others, for info. */
+  public List<String> warnings() {
+    return firewall.obstacles().stream()
+        .map(
+            obstacle ->
+                "the host's firewall keeps containers from other hosts: %s; accept the bridges' packets there, or use --firewall-backend=iptables"
+                    .formatted(obstacle))
+        .toList();
   }
 
   /** The names of the networks that are there, for info. */

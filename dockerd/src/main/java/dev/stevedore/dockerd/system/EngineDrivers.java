@@ -8,5 +8,7 @@ import java.util.List;
  * @param volume volumes'
  * @param network networks'
  * @param log log drivers
+ * @param warnings what is wrong with them on this host
  */
-public record EngineDrivers(List<String> volume, List<String> network, List<String> log) {}
+public record EngineDrivers(
+    List<String> volume, List<String> network, List<String> log, List<String> warnings) {}

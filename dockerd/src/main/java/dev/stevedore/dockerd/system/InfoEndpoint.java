@@ -84,6 +84,7 @@ public final class InfoEndpoint {
     if (!host.ipv4Forwarding()) {
       warnings.add("WARNING: IPv4 forwarding is disabled");
     }
+    drivers.get().warnings().forEach(text -> warnings.add("WARNING: " + text));
     putExposure(warnings, now);
     exchange.respond(root);
   }

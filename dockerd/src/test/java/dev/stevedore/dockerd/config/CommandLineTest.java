@@ -223,6 +223,19 @@ class CommandLineTest {
   }
 
   @Test
+  void aSizeOfLayersIsTheOnlyOptionOfTheStorageDriver() throws Exception {
+    assertThat(load("{\"storage-opts\": [\"overlay2.size=10G\"]}").containers().layerSize())
+        .hasValue(10L << 30);
+    assertThat(load("{}").containers().layerSize()).isEmpty();
+    assertThatThrownBy(() -> load("{}", "--storage-opt", "overlay2.override_kernel_check=1"))
+        .hasMessage("overlay2: unknown option overlay2.override_kernel_check");
+    assertThatThrownBy(() -> load("{}", "--storage-opt", "size"))
+        .hasMessage("unable to parse storage-opt key/value: size");
+    assertThatThrownBy(() -> load("{}", "--storage-opt", "overlay2.size=much"))
+        .hasMessage("invalid size: 'much'");
+  }
+
+  @Test
   void plainTcpBeyondThisMachineMustBeAskedFor() throws Exception {
     assertThatThrownBy(() -> load("{}", "-H", "tcp://0.0.0.0:2375"))
         .hasMessageContaining("tcp://0.0.0.0:2375")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stevedore.dockerd.container.config.HostConfig;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class LayerSizeTest {
@@ -17,8 +18,9 @@ class LayerSizeTest {
 
   @Test
   void theSizeIsBytes() {
-    assertThat(LayerSize.of(with("size", "10M"), () -> true)).hasValue(10 << 20);
-    assertThat(LayerSize.of(with("Size", "0"), () -> true)).isEmpty();
+    assertThat(LayerSize.of(with("size", "10M"), OptionalLong.empty(), () -> true))
+        .hasValue(10 << 20);
+    assertThat(LayerSize.of(with("Size", "0"), OptionalLong.empty(), () -> true)).isEmpty();
   }
 
   @Test
@@ -27,18 +29,19 @@ class LayerSizeTest {
     assertThat(
             LayerSize.of(
                 plain,
+                OptionalLong.of(7),
                 () -> {
                   throw new IllegalStateException("asked");
                 }))
-        .isEmpty();
+        .hasValue(7);
   }
 
   @Test
   void whatCannotBeHadIsRefusedInDockersWords() {
-    assertThatThrownBy(() -> LayerSize.of(with("size", "1g"), () -> false))
+    assertThatThrownBy(() -> LayerSize.of(with("size", "1g"), OptionalLong.empty(), () -> false))
         .hasMessage(
             "--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
-    assertThatThrownBy(() -> LayerSize.of(with("colour", "red"), () -> true))
+    assertThatThrownBy(() -> LayerSize.of(with("colour", "red"), OptionalLong.empty(), () -> true))
         .hasMessage("Unknown option colour");
   }
 }

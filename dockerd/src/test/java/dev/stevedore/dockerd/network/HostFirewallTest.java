@@ -135,4 +135,30 @@ class HostFirewallTest {
     assertThat(Lab.in(lab.host, "sysctl", "-n", "net.ipv4.ip_forward")).startsWith("0");
     assertThat(Lab.in(lab.host, "sysctl", "-n", "net.ipv6.conf.all.forwarding")).startsWith("0");
   }
+
+  @Test
+  void whatKeepsContainersBackIsNamedUnlessItKnowsThem() throws IOException {
+    String host = "table ip filter { chain FORWARD { type filter hook forward priority 0; %s }; }";
+    Lab.in(lab.host, "nft", host.formatted("policy accept;"));
+    try (NetworkStack stack = lab.start()) {
+      assertThat(stack.warnings()).isEmpty();
+      Lab.in(lab.host, "nft", host.formatted("policy drop;"));
+      assertThat(stack.warnings())
+          .singleElement()
+          .asString()
+          .contains("chain FORWARD of table ip filter drops what is forwarded");
+      Lab.in(lab.host, "nft", "add rule ip filter FORWARD iifname br1 accept");
+      assertThat(stack.warnings()).hasSize(1);
+      Lab.in(lab.host, "nft", "add rule ip filter FORWARD iifname br0 accept");
+      assertThat(stack.warnings()).isEmpty();
+      Lab.end(stack);
+    }
+    Lab.in(lab.host, "nft", "flush chain ip filter FORWARD");
+    FirewallConfig iptables =
+        new FirewallConfig(FirewallConfig.Backend.IPTABLES_NFT, false, true, true);
+    try (NetworkStack stack = lab.start(iptables)) {
+      assertThat(stack.warnings()).isEmpty();
+      Lab.end(stack);
+    }
+  }
 }

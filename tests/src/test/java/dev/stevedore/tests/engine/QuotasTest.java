@@ -33,7 +33,9 @@ class QuotasTest {
         Command.of("mount", "-o", "loop,prjquota", image.toString(), disk.toString()).run();
     assumeTrue(mounted.exit() == 0, "no project quotas in this kernel: " + mounted.err());
     scratch.owns(() -> Command.of("umount", disk.toString()).run().ok());
-    engine = Engine.start(scratch, "--data-root=" + disk.resolve("data"));
+    engine =
+        Engine.start(
+            scratch, "--data-root=" + disk.resolve("data"), "--storage-opt=overlay2.size=6M");
     engine.load(Busybox.archive());
   }
 
@@ -90,5 +92,14 @@ class QuotasTest {
     assertThat(docker("inspect", "-f", "{{.HostConfig.StorageOpt.size}}", "limited"))
         .isEqualTo("4M");
     docker("rm", "-f", "limited");
+  }
+
+  @Test
+  void aLayerWithoutASizeHasTheDaemons() {
+    run("usual");
+    assertThat(fill("usual", "/root").exits(1).err()).containsIgnoringCase("quota exceeded");
+    run("larger", "--storage-opt", "size=20M");
+    fill("larger", "/root").ok();
+    docker("rm", "-f", "usual", "larger");
   }
 }

@@ -3,6 +3,7 @@ package dev.stevedore.dockerd.container.config;
 import dev.stevedore.dockerd.logs.LogDefaults;
 import dev.stevedore.lib.oci.runtime.Rlimit;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What holds for a container that does not say otherwise: what the daemon was told.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param ulimits its resource limits; it may replace each of them
  * @param noNewPrivileges whether setuid programs have no effect in it
  * @param seccomp its seccomp profile
+ * @param layerSize how many bytes its writable layer may hold; empty: no limit
  */
 public record ContainerDefaults(
     LogDefaults logs,
@@ -24,7 +26,8 @@ public record ContainerDefaults(
     long shmSize,
     List<Rlimit> ulimits,
     boolean noNewPrivileges,
-    SeccompDefault seccomp) {
+    SeccompDefault seccomp,
+    OptionalLong layerSize) {
   /** What Docker does if it is not told. */
   public static final ContainerDefaults STANDARD =
       new ContainerDefaults(
@@ -35,7 +38,8 @@ public record ContainerDefaults(
           64 << 20,
           List.of(),
           false,
-          SeccompDefault.BUILTIN);
+          SeccompDefault.BUILTIN,
+          OptionalLong.empty());
 
   /** Keeps a copy. */
   public ContainerDefaults {

@@ -28,6 +28,9 @@ public interface Backend {
   /** How what the kernel has differs from what it should have: a line for each difference. */
   List<String> differences(Wanted all) throws IOException;
 
+  /** What of the host's own rules keeps packets back that these let through: a text for each. */
+  List<String> obstacles(Wanted all) throws IOException;
+
   /** How many things there should be. */
   int size(Wanted all);
 

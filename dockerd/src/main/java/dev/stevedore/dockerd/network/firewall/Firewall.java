@@ -168,6 +168,20 @@ public final class Firewall implements AutoCloseable {
     return backend.differences(wanted);
   }
 
+  /**
+   * What of the host's own rules keeps containers from others though these let them through.
+   *
+   * @return a text for each; none if the host's rules cannot be read
+   */
+  public synchronized List<String> obstacles() {
+    try {
+      return backend.obstacles(wanted);
+    } catch (IOException e) {
+      LOG.debug("the host's rules cannot be read: {}", e.getMessage());
+      return List.of();
+    }
+  }
+
   /** How many things there should be. */
   public synchronized int size() {
     return backend.size(wanted);

@@ -237,6 +237,11 @@ public final class NftBackend implements Backend {
   }
 
   @Override
+  public List<String> obstacles(Wanted all) throws IOException {
+    return Obstacles.list(socket, all, _ -> false);
+  }
+
+  @Override
   public int size(Wanted all) {
     int count = 0;
     for (Opening opening : all.openings()) {

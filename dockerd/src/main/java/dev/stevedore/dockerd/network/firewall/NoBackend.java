@@ -43,6 +43,11 @@ public final class NoBackend implements Backend {
   }
 
   @Override
+  public List<String> obstacles(Wanted all) {
+    return List.of();
+  }
+
+  @Override
   public int size(Wanted all) {
     return 0;
   }

@@ -3,12 +3,14 @@ package dev.stevedore.dockerd.network.firewall.iptables;
 import dev.stevedore.dockerd.network.config.FirewallConfig;
 import dev.stevedore.dockerd.network.firewall.Backend;
 import dev.stevedore.dockerd.network.firewall.BridgeRules;
+import dev.stevedore.dockerd.network.firewall.Obstacles;
 import dev.stevedore.dockerd.network.firewall.Opening;
 import dev.stevedore.dockerd.network.firewall.RulesWatch;
 import dev.stevedore.dockerd.network.firewall.Wanted;
 import dev.stevedore.dockerd.network.firewall.Watch;
 import dev.stevedore.dockerd.network.host.HostNetwork;
 import dev.stevedore.dockerd.network.link.LoopCable;
+import dev.stevedore.lib.linux.netlink.nftables.Family;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -228,6 +230,20 @@ public final class IptablesBackend implements Backend {
 
   private static long count(List<String> lines, String chain) {
     return lines.stream().filter(line -> line.startsWith("-A " + chain + " ")).count();
+  }
+
+  /** What is accepted in our chain, the first one of its own, has still to pass the others. */
+  @Override
+  public List<String> obstacles(Wanted all) throws IOException {
+    boolean nft = programs(!scope.v4()).isNft();
+    return Obstacles.list(
+        host.filter(),
+        all,
+        chain ->
+            nft
+                && chain.table().family() != Family.INET
+                && chain.table().name().equals("filter")
+                && chain.name().equals("FORWARD"));
   }
 
   @Override

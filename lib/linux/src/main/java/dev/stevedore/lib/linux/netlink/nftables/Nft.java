@@ -13,6 +13,7 @@ final class Nft {
   static final int GETCHAIN = 4;
   static final int DELCHAIN = 5;
   static final int NEWRULE = 6;
+  static final int GETRULE = 7;
   static final int DELRULE = 8;
   static final int NEWSET = 9;
   static final int DELSET = 11;
@@ -26,6 +27,7 @@ final class Nft {
 
   static final int NFTA_CHAIN_NAME = 3;
   static final int NFTA_CHAIN_HOOK = 4;
+  static final int NFTA_CHAIN_POLICY = 5;
   static final int NFTA_CHAIN_TYPE = 7;
   static final int NFTA_HOOK_HOOKNUM = 1;
   static final int NFTA_HOOK_PRIORITY = 2;
