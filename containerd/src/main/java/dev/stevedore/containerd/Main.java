@@ -2,6 +2,7 @@ package dev.stevedore.containerd;
 
 import ch.qos.logback.classic.Level;
 import dev.stevedore.containerd.command.ContainerdCommand;
+import dev.stevedore.containerd.command.OciHookCommand;
 import dev.stevedore.containerd.config.ConfigException;
 import dev.stevedore.lib.daemon.Logs;
 import java.io.PrintWriter;
@@ -16,6 +17,10 @@ public final class Main {
     // What a library has to say must not come between what a command prints.
     Logs.toStderr(Level.INFO);
     CommandLine command = new CommandLine(new ContainerdCommand());
+    CommandLine hook = command.getSubcommands().get(OciHookCommand.NAME);
+    if (hook != null) {
+      CommandLine _ = hook.setStopAtPositional(true);
+    }
     command.setExecutionExceptionHandler(
         (failure, line, parsed) -> {
           PrintWriter err = line.getErr();

@@ -3,6 +3,7 @@ package dev.stevedore.containerd.command;
 import ch.qos.logback.classic.Level;
 import dev.stevedore.containerd.config.ConfigFile;
 import dev.stevedore.containerd.config.DaemonConfig;
+import dev.stevedore.containerd.config.LogConfig;
 import dev.stevedore.containerd.server.Daemon;
 import dev.stevedore.containerd.server.VersionService;
 import dev.stevedore.lib.daemon.Logs;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "stevedore-containerd",
     description = "High performance container runtime, compatible with containerd.",
     versionProvider = ContainerdCommand.Versions.class,
-    subcommands = {ConfigCommand.class, PublishCommand.class})
+    subcommands = {ConfigCommand.class, PublishCommand.class, OciHookCommand.class})
 public final class ContainerdCommand implements Callable<Integer> {
   private static final Path DEFAULT_FILE = Path.of("/etc/stevedore/containerd.toml");
 
@@ -88,10 +89,13 @@ public final class ContainerdCommand implements Callable<Integer> {
             config.uid(),
             config.gid(),
             config.ttrpcAddress(),
-            logLevel == null ? config.logLevel() : logLevel,
+            logLevel == null ? config.log() : new LogConfig(logLevel, config.log().format()),
             config.oomScore(),
+            config.cgroup(),
+            config.requiredPlugins(),
             config.gc(),
             config.monitoring(),
+            config.restartInterval(),
             config.registryHosts())
         .resolved();
   }
@@ -105,10 +109,12 @@ public final class ContainerdCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     List<String> warnings = new ArrayList<>();
     DaemonConfig config = config(warnings);
-    Optional<Level> level = Logs.parseLevel(config.logLevel());
+    Optional<Level> level = Logs.parseLevel(config.log().level());
+    Optional<Logs.Format> format = Logs.parseFormat(config.log().format());
     Logs.toStderr(
         level.orElseThrow(
-            () -> new IOException("not a valid log level: \"" + config.logLevel() + "\"")));
+            () -> new IOException("not a valid log level: \"" + config.log().level() + "\"")),
+        format.orElseThrow(() -> new IOException("unknown log format: " + config.log().format())));
     Logger log = LoggerFactory.getLogger(ContainerdCommand.class);
     warnings.forEach(log::warn);
     Daemon.run(config);

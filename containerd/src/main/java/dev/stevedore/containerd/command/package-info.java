@@ -1,4 +1,4 @@
-/** The command line: the daemon itself, {@code config} and {@code publish}. */
+/** The command line: the daemon itself, {@code config}, {@code publish} and {@code oci-hook}. */
 @NullMarked
 package dev.stevedore.containerd.command;
 

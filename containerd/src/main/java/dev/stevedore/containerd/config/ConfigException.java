@@ -2,7 +2,8 @@ package dev.stevedore.containerd.config;
 
 /** The configuration is not usable; the message says where and why. */
 public final class ConfigException extends RuntimeException {
-  ConfigException(String message) {
+  /** With the message that the user reads. */
+  public ConfigException(String message) {
     super(message);
   }
 

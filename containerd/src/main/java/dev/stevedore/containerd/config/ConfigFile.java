@@ -36,6 +36,12 @@ public final class ConfigFile {
 
   private static final String GC = "plugins.io.containerd.gc.v1.scheduler.";
 
+  private static final String RESTART =
+      "plugins.io.containerd.monitor.container.v1.restart.interval";
+
+  /** Its name in containerd 1. */
+  private static final String OLD_RESTART = "plugins.io.containerd.internal.v1.restart.interval";
+
   /** Where containerd has directories of registries' hosts: from the newest place to the oldest. */
   private static final List<String> HOSTS =
       List.of(
@@ -159,11 +165,33 @@ public final class ConfigFile {
         number("grpc.uid", base.uid()),
         number("grpc.gid", base.gid()),
         path("ttrpc.address", base.ttrpcAddress()),
-        text("debug.level", base.logLevel()),
+        new LogConfig(
+            text("debug.level", base.log().level()), text("debug.format", base.log().format())),
         number("oom_score", base.oomScore()),
+        text("cgroup.path", base.cgroup()),
+        requiredPlugins(base.requiredPlugins()),
         gc(base.gc()),
         monitoring(base.monitoring()),
+        duration(RESTART, duration(OLD_RESTART, base.restartInterval())),
         hosts(base.registryHosts()));
+  }
+
+  /** As in containerd, those of all files together. */
+  private List<String> requiredPlugins(List<String> base) {
+    read.add("required_plugins");
+    List<String> all = new ArrayList<>(base);
+    switch (values.getOrDefault("required_plugins", List.of())) {
+      case List<?> names ->
+          names.stream().map(Object::toString).filter(it -> !all.contains(it)).forEach(all::add);
+      case Object other -> throw wrong("required_plugins", "a list", other);
+    }
+    for (String name : all) {
+      if (!name.contains(".")) {
+        throw new ConfigException(
+            "invalid required plugin URI \"" + name + "\" expect io.containerd.x.vx");
+      }
+    }
+    return all;
   }
 
   private List<Path> hosts(List<Path> base) {

@@ -3,6 +3,7 @@ package dev.stevedore.containerd.config;
 import dev.stevedore.lib.daemon.GoDuration;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,10 +16,13 @@ import java.util.stream.Collectors;
  * @param uid owner of that socket
  * @param gid group of that socket
  * @param ttrpcAddress where shims send their events
- * @param logLevel as logrus names it
+ * @param log what is logged, and how
  * @param oomScore of this process, -1000 to 1000; 0 leaves it as it is
+ * @param cgroup where this process goes; empty leaves it where it is
+ * @param requiredPlugins without which it is not to start
  * @param gc when garbage is collected
  * @param monitoring where it tells about itself
+ * @param restartInterval how often is looked for containers to restart
  * @param registryHosts directories that say how registries are reached, unless a client names one
  */
 public record DaemonConfig(
@@ -28,10 +32,13 @@ public record DaemonConfig(
     int uid,
     int gid,
     Path ttrpcAddress,
-    String logLevel,
+    LogConfig log,
     int oomScore,
+    String cgroup,
+    List<String> requiredPlugins,
     GcConfig gc,
     MonitoringConfig monitoring,
+    Duration restartInterval,
     List<Path> registryHosts) {
   /** What is so unless the file or a flag says otherwise. */
   public static final DaemonConfig DEFAULT =
@@ -42,14 +49,18 @@ public record DaemonConfig(
           0,
           0,
           Path.of(""),
-          "info",
+          LogConfig.DEFAULT,
           0,
+          "",
+          List.of(),
           GcConfig.DEFAULT,
           MonitoringConfig.NONE,
+          Duration.ofSeconds(10),
           List.of());
 
   /** Keeps a copy. */
   public DaemonConfig {
+    requiredPlugins = List.copyOf(requiredPlugins);
     registryHosts = List.copyOf(registryHosts);
   }
 
@@ -63,10 +74,13 @@ public record DaemonConfig(
         uid,
         gid,
         ttrpc.toAbsolutePath(),
-        logLevel,
+        log,
         oomScore,
+        cgroup,
+        requiredPlugins,
         gc,
         monitoring,
+        restartInterval,
         registryHosts);
   }
 
@@ -77,6 +91,7 @@ public record DaemonConfig(
         root = "%s"
         state = "%s"
         oom_score = %d
+        required_plugins = [%s]
 
         [grpc]
           address = "%s"
@@ -91,6 +106,10 @@ public record DaemonConfig(
           uid = %d
           gid = %d
           level = "%s"
+          format = "%s"
+
+        [cgroup]
+          path = "%s"
 
         [metrics]
           address = "%s"
@@ -104,6 +123,9 @@ public record DaemonConfig(
             schedule_delay = "%s"
             startup_delay = "%s"
 
+          [plugins."io.containerd.monitor.container.v1.restart"]
+            interval = "%s"
+
           [plugins."io.containerd.transfer.v1.local"]
             config_path = "%s"
         """
@@ -111,6 +133,7 @@ public record DaemonConfig(
             root,
             state,
             oomScore,
+            requiredPlugins.stream().map(it -> "\"" + it + "\"").collect(Collectors.joining(", ")),
             address,
             uid,
             gid,
@@ -118,7 +141,9 @@ public record DaemonConfig(
             monitoring.debug().map(Path::toString).orElse(""),
             monitoring.debugUid(),
             monitoring.debugGid(),
-            logLevel,
+            log.level(),
+            log.format(),
+            cgroup,
             monitoring.metrics().orElse(""),
             monitoring.grpcHistogram(),
             gc.pauseThreshold(),
@@ -126,6 +151,7 @@ public record DaemonConfig(
             gc.mutationThreshold(),
             GoDuration.format(gc.scheduleDelay()),
             GoDuration.format(gc.startupDelay()),
+            GoDuration.format(restartInterval),
             registryHosts.stream()
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator)));

@@ -5,6 +5,7 @@ import dev.stevedore.containerd.metadata.Database;
 import dev.stevedore.containerd.metadata.MessageTable;
 import dev.stevedore.lib.containerdapi.containers.Container;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The containers there are. */
@@ -31,6 +32,11 @@ public final class ContainerStore {
   /** All containers of a namespace. */
   public List<Container> list(String namespace) {
     return table.list(namespace);
+  }
+
+  /** The namespaces and ids of containers that have a text somewhere, such as a label's name. */
+  public List<Map.Entry<String, String>> mentioning(String text) {
+    return table.mentioning(text);
   }
 
   void create(String namespace, Container container) {

@@ -1,10 +1,13 @@
 package dev.stevedore.containerd.introspection;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.Empty;
 import dev.stevedore.containerd.errors.Failure;
+import dev.stevedore.containerd.errors.FailureKind;
 import dev.stevedore.containerd.filters.Fields;
 import dev.stevedore.containerd.filters.Filter;
 import dev.stevedore.containerd.server.Rpc;
+import dev.stevedore.containerd.tasks.Tasks;
 import dev.stevedore.lib.containerdapi.introspection.IntrospectionGrpc;
 import dev.stevedore.lib.containerdapi.introspection.Plugin;
 import dev.stevedore.lib.containerdapi.introspection.PluginInfoRequest;
@@ -12,6 +15,8 @@ import dev.stevedore.lib.containerdapi.introspection.PluginInfoResponse;
 import dev.stevedore.lib.containerdapi.introspection.PluginsRequest;
 import dev.stevedore.lib.containerdapi.introspection.PluginsResponse;
 import dev.stevedore.lib.containerdapi.introspection.ServerResponse;
+import dev.stevedore.lib.containerdapi.types.RuntimeInfo;
+import dev.stevedore.lib.containerdapi.types.RuntimeRequest;
 import dev.stevedore.lib.linux.Fd;
 import dev.stevedore.lib.linux.FileStatus;
 import dev.stevedore.lib.linux.OpenFlags;
@@ -27,25 +32,29 @@ import java.util.function.Predicate;
 /** The introspection service. */
 public final class IntrospectionService extends IntrospectionGrpc.IntrospectionImplBase {
   private final Plugins plugins;
+  private final Tasks tasks;
   private final String uuid;
 
-  private IntrospectionService(Plugins plugins, String uuid) {
+  private IntrospectionService(Plugins plugins, Tasks tasks, String uuid) {
     this.plugins = plugins;
+    this.tasks = tasks;
     this.uuid = uuid;
   }
 
   /**
    * Serves what is known about this containerd. Its uuid is kept in its root directory.
    *
+   * @param tasks know what a runtime can do
    * @param directory this service's own, below the root
    */
-  public static IntrospectionService create(Plugins plugins, Path directory) throws IOException {
+  public static IntrospectionService create(Plugins plugins, Tasks tasks, Path directory)
+      throws IOException {
     Files.createDirectories(directory);
     Path file = directory.resolve("uuid");
     if (!Files.exists(file)) {
       Files.writeString(file, UUID.randomUUID().toString());
     }
-    return new IntrospectionService(plugins, Files.readString(file).strip());
+    return new IntrospectionService(plugins, tasks, Files.readString(file).strip());
   }
 
   @Override
@@ -93,13 +102,41 @@ public final class IntrospectionService extends IntrospectionGrpc.IntrospectionI
   public void pluginInfo(PluginInfoRequest request, StreamObserver<PluginInfoResponse> observer) {
     Rpc.answer(
         observer,
-        () ->
-            plugins.all().stream()
-                .filter(it -> it.getType().equals(request.getType()))
-                .filter(it -> it.getId().equals(request.getId()))
-                .findFirst()
-                .map(it -> PluginInfoResponse.newBuilder().setPlugin(it).build())
-                .orElseThrow(
-                    () -> Failure.notFound("plugin " + request.getType() + "." + request.getId())));
+        () -> {
+          Plugin plugin =
+              plugins.all().stream()
+                  .filter(it -> it.getType().equals(request.getType()))
+                  .filter(it -> it.getId().equals(request.getId()))
+                  .findFirst()
+                  .orElseThrow(
+                      () ->
+                          Failure.notFound("plugin " + request.getType() + "." + request.getId()));
+          PluginInfoResponse.Builder response = PluginInfoResponse.newBuilder().setPlugin(plugin);
+          if (request.hasOptions()) {
+            response.setExtra(extra(plugin, request.getOptions()));
+          }
+          return response.build();
+        });
+  }
+
+  /** What a plugin answers to a question of its own. */
+  private Any extra(Plugin plugin, Any question) throws IOException, InterruptedException {
+    if (!plugin.getType().equals(Plugins.RUNTIME)
+        || !question.getTypeUrl().endsWith(RuntimeRequest.getDescriptor().getFullName())) {
+      throw Failure.of(
+          FailureKind.NOT_IMPLEMENTED,
+          "plugin "
+              + plugin.getType()
+              + "."
+              + plugin.getId()
+              + " does not support "
+              + question.getTypeUrl());
+    }
+    RuntimeInfo info = tasks.runtimeInfo(RuntimeRequest.parseFrom(question.getValue()));
+    // containerd's clients know the type by its bare name.
+    return Any.newBuilder()
+        .setTypeUrl(RuntimeInfo.getDescriptor().getFullName())
+        .setValue(info.toByteString())
+        .build();
   }
 }

@@ -1,9 +1,12 @@
 package dev.stevedore.containerd.introspection;
 
+import dev.stevedore.containerd.config.ConfigException;
 import dev.stevedore.lib.containerdapi.introspection.Plugin;
 import dev.stevedore.lib.containerdapi.types.Platform;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The parts of this containerd, under the names that clients look for. */
@@ -25,6 +28,9 @@ public final class Plugins {
           "tasks",
           "transfer",
           "version");
+
+  /** What runs tasks. */
+  static final String RUNTIME = "io.containerd.runtime.v2";
 
   private final List<Plugin> plugins;
 
@@ -57,10 +63,15 @@ public final class Plugins {
             plugin("io.containerd.event.v1", "exchange", root).build(),
             Plugin.newBuilder()
                 .setType("io.containerd.internal.v1")
+                .setId("restart")
+                .addAllCapabilities(List.of("no", "always", "on-failure", "unless-stopped"))
+                .build(),
+            Plugin.newBuilder()
+                .setType("io.containerd.internal.v1")
                 .setId("opt")
                 .putExports("path", opt.toString())
                 .build(),
-            plugin("io.containerd.runtime.v2", "task", root).addPlatforms(platform).build());
+            plugin(RUNTIME, "task", root).addPlatforms(platform).build());
     Stream<Plugin> services =
         SERVICES.stream()
             .map(id -> Plugin.newBuilder().setType("io.containerd.grpc.v1").setId(id).build());
@@ -72,6 +83,20 @@ public final class Plugins {
         .setType(type)
         .setId(id)
         .putExports("root", root.resolve(type + "." + id).toString());
+  }
+
+  /**
+   * Refuses to be without one of these.
+   *
+   * @param names each a type and an id, with a dot between
+   * @throws ConfigException in containerd's words, if one is not there
+   */
+  public void require(List<String> names) {
+    Set<String> missing = new LinkedHashSet<>(names);
+    plugins.forEach(it -> missing.remove(it.getType() + "." + it.getId()));
+    if (!missing.isEmpty()) {
+      throw new ConfigException("required plugin [" + String.join(" ", missing) + "] not included");
+    }
   }
 
   List<Plugin> all() {

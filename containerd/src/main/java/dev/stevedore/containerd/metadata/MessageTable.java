@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,6 +56,27 @@ public final class MessageTable<T extends Message> {
   /** The ids of one namespace's messages. */
   public List<String> ids(String namespace) {
     return strings("SELECT id FROM " + name + " WHERE namespace=? ORDER BY id", namespace);
+  }
+
+  /**
+   * The namespaces and ids of the messages that have a text in them, wherever that is; none of them
+   * is read for it.
+   */
+  public List<Map.Entry<String, String>> mentioning(String text) {
+    return database.transaction(
+        () -> {
+          String sql =
+              "SELECT namespace, id FROM "
+                  + name
+                  + " WHERE instr(message, CAST(? AS BLOB)) > 0 ORDER BY namespace, id";
+          List<Map.Entry<String, String>> found = new ArrayList<>();
+          try (ResultSet row = database.statement(sql, text).executeQuery()) {
+            while (row.next()) {
+              found.add(Map.entry(row.getString(1), row.getString(2)));
+            }
+          }
+          return found;
+        });
   }
 
   /** The namespaces that have a message with this id. */

@@ -26,6 +26,8 @@ import dev.stevedore.containerd.monitoring.Endpoints;
 import dev.stevedore.containerd.monitoring.Metrics;
 import dev.stevedore.containerd.namespaces.NamespaceStore;
 import dev.stevedore.containerd.namespaces.NamespacesService;
+import dev.stevedore.containerd.restart.Restart;
+import dev.stevedore.containerd.restart.RestartMonitor;
 import dev.stevedore.containerd.sandboxes.SandboxControllerService;
 import dev.stevedore.containerd.sandboxes.SandboxStore;
 import dev.stevedore.containerd.sandboxes.SandboxStoreService;
@@ -76,6 +78,7 @@ public final class Daemon {
     makeDirectory(parentOf(config.address()));
     makeDirectory(parentOf(config.ttrpcAddress()));
     adjustOomScore(config.oomScore());
+    DaemonCgroup.enter(config.cgroup());
     try (FileLock _ = lock(config.root());
         Database database = openDatabase(config.root());
         FifoPoller poller = new FifoPoller()) {
@@ -101,6 +104,10 @@ public final class Daemon {
           List.of(
               SnapshotStore.overlayfs(database, snapshotter(config, SnapshotStore.OVERLAYFS)),
               SnapshotStore.whole(database, snapshotter(config, SnapshotStore.NATIVE)));
+      Plugins plugins =
+          new Plugins(
+              config.root(), directory(config.root(), OPT), snapshots.getFirst().capabilities());
+      plugins.require(config.requiredPlugins());
       TransferLease.abandonUnpacking(namespaces, leases);
       GarbageCollector collector =
           new GarbageCollector(
@@ -127,6 +134,9 @@ public final class Daemon {
       DiffService diffService =
           new DiffService(applier, new Differ(content, ingests, leases, namespaces));
       LeasesService leasesService = new LeasesService(leases, namespaces, scheduler);
+      TasksService tasksService = new TasksService(tasks, containers, checkpoints);
+      ContainersService containersService =
+          new ContainersService(containers, namespaces, database, events, scheduler);
       Local local =
           new Local(
               imagesService,
@@ -142,18 +152,14 @@ public final class Daemon {
               new VersionService(),
               new HealthService(),
               IntrospectionService.create(
-                  new Plugins(
-                      config.root(),
-                      directory(config.root(), OPT),
-                      snapshots.getFirst().capabilities()),
-                  config.root().resolve("io.containerd.grpc.v1.introspection")),
+                  plugins, tasks, config.root().resolve("io.containerd.grpc.v1.introspection")),
               new NamespacesService(namespaces, database, events),
               new ContentService(content, ingests, leases, namespaces, events, scheduler),
               imagesService,
               snapshotsService,
               diffService,
-              new ContainersService(containers, namespaces, database, events, scheduler),
-              new TasksService(tasks, containers, checkpoints),
+              containersService,
+              tasksService,
               new SandboxStoreService(sandboxes, namespaces, database, scheduler),
               new SandboxControllerService(sandboxes, tasks.sandboxes(), events),
               new StreamingService(streams),
@@ -171,7 +177,7 @@ public final class Daemon {
                           dev.stevedore.lib.ttrpc.events.EventsService.NAME,
                           new ShimEvents(eventsService)),
                       Map.of()),
-                  problem -> LOG.warn("ttrpc: {}", problem.getMessage()));
+                  Daemon::tell);
           Endpoints _ = Endpoints.start(config.monitoring(), metrics);
           GrpcServer _ =
               GrpcServer.start(
@@ -187,10 +193,26 @@ public final class Daemon {
             "containerd successfully booted in {}s",
             "%.6f".formatted((System.nanoTime() - start) / 1e9));
         sweep(content, ingests, snapshots);
-        end.await();
+        try (RestartMonitor _ =
+            RestartMonitor.start(
+                containers,
+                tasksService,
+                new Restart(containersService, snapshotsService, tasksService, tasks),
+                config.restartInterval())) {
+          end.await();
+        }
       } finally {
         closed.countDown();
       }
+    }
+  }
+
+  private static void tell(Throwable problem) {
+    if (problem instanceof IOException) {
+      // Shims come and go; what is lost with one is seen elsewhere.
+      LOG.debug("ttrpc: a connection ended: {}", problem.toString());
+    } else {
+      LOG.warn("ttrpc: a call failed", problem);
     }
   }
 

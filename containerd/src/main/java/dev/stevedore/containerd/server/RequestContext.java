@@ -46,6 +46,11 @@ public final class RequestContext {
     return Context.current().withValue(LEASE, lease);
   }
 
+  /** The context of this thread, but in a namespace: for what this daemon does by itself. */
+  public static Context inNamespace(String namespace) {
+    return Context.current().withValue(NAMESPACE, namespace);
+  }
+
   /** Refuses what containerd does not take as an identifier. */
   public static String requireIdentifier(String text) {
     return requireIdentifier("", text);

@@ -3,6 +3,7 @@ package dev.stevedore.containerd.tasks;
 import com.google.protobuf.Any;
 import com.google.protobuf.Timestamp;
 import dev.stevedore.containerd.metadata.Times;
+import dev.stevedore.lib.containerdapi.types.RuntimeInfo;
 import dev.stevedore.lib.linux.Spawn;
 import dev.stevedore.lib.linux.fifo.FifoPoller;
 import dev.stevedore.lib.ttrpc.task.DeleteResponse;
@@ -49,6 +50,32 @@ record ShimCommand(Path address, Path ttrpcAddress, Path self, boolean debug, Fi
           "failed to start shim: start failed: " + run.text() + ": " + run.status());
     }
     return ShimAddress.parse(ShimRun.text(run.output()));
+  }
+
+  /**
+   * Asks a shim's program what it and its runtime can do.
+   *
+   * @param options of the runtime, which the program reads from its stdin
+   */
+  RuntimeInfo info(Path program, Optional<Any> options) throws IOException, InterruptedException {
+    ShimRun run =
+        ShimRun.of(
+            new Spawn.Program(program, List.of("-info"), System.getenv()),
+            Path.of("/"),
+            options.map(Any::toByteArray).orElse(new byte[0]),
+            START_LIMIT,
+            poller);
+    if (run.status().code() != 0) {
+      throw new IOException(
+          "failed to run ["
+              + program
+              + " -info]: "
+              + run.status()
+              + " (stderr: \""
+              + ShimRun.text(run.errors())
+              + "\")");
+    }
+    return RuntimeInfo.parseFrom(run.output());
   }
 
   /** Has a dead shim's container killed and cleared up; gives how it ended. */

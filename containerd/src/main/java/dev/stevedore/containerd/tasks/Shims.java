@@ -7,6 +7,7 @@ import dev.stevedore.containerd.metadata.Times;
 import dev.stevedore.lib.containerdapi.events.SandboxExit;
 import dev.stevedore.lib.containerdapi.events.TaskDelete;
 import dev.stevedore.lib.containerdapi.events.TaskExit;
+import dev.stevedore.lib.containerdapi.types.RuntimeInfo;
 import dev.stevedore.lib.linux.fifo.FifoPoller;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,11 @@ final class Shims {
     this.command = command;
     this.poller = poller;
     this.events = events;
+  }
+
+  /** What a shim's program says of itself and its runtime. */
+  RuntimeInfo info(String runtime, Optional<Any> options) throws IOException, InterruptedException {
+    return command.info(programs.find(runtime), options);
   }
 
   Optional<Shim> find(TaskId id) {

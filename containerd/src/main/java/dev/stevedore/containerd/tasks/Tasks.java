@@ -10,6 +10,8 @@ import dev.stevedore.lib.containerdapi.containers.Container;
 import dev.stevedore.lib.containerdapi.task.Process;
 import dev.stevedore.lib.containerdapi.task.Status;
 import dev.stevedore.lib.containerdapi.tasks.CreateTaskRequest;
+import dev.stevedore.lib.containerdapi.types.RuntimeInfo;
+import dev.stevedore.lib.containerdapi.types.RuntimeRequest;
 import dev.stevedore.lib.linux.fifo.FifoPoller;
 import dev.stevedore.lib.oci.image.Digest;
 import dev.stevedore.lib.ttrpc.Code;
@@ -181,6 +183,13 @@ public final class Tasks {
     return new SandboxShims(shims);
   }
 
+  /** What a runtime says of itself; its shim's program is asked. */
+  public RuntimeInfo runtimeInfo(RuntimeRequest request) throws IOException, InterruptedException {
+    return shims.info(
+        request.getRuntimePath(),
+        request.hasOptions() ? Optional.of(request.getOptions()) : Optional.empty());
+  }
+
   /** The directory to restore from: the client's, or one for a blob's files; or empty. */
   private String checkpointFiles(
       Bundle bundle, CreateTaskRequest request, Optional<Digest> checkpoint) throws IOException {
@@ -217,6 +226,11 @@ public final class Tasks {
     }
     shims.remove(shim);
     return new Exit(response.pid(), response.exitStatus(), Messages.fromShim(response.exitedAt()));
+  }
+
+  /** Waits until a container's task has ended. */
+  public void awaitEnd(String namespace, String container) throws IOException {
+    Exit _ = await(new TaskId(namespace, container), "");
   }
 
   /** Waits until a process has ended; an empty exec id is the first process. */

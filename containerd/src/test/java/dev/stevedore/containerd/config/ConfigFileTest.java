@@ -53,10 +53,13 @@ class ConfigFileTest {
                 0,
                 7,
                 Path.of("/run/x#y.sock.ttrpc"),
-                "debug",
+                new LogConfig("debug", ""),
                 -500,
+                "",
+                List.of(),
                 GcConfig.DEFAULT,
                 MonitoringConfig.NONE,
+                Duration.ofSeconds(10),
                 List.of()));
     assertThat(warnings).isEmpty();
   }
@@ -68,6 +71,30 @@ class ConfigFileTest {
     assertThat(warnings)
         .containsExactly(
             "config.toml: unknown key plugins.io.containerd.gc.v1.scheduler.pause is ignored");
+  }
+
+  @Test
+  void readsWhatMustBeThereAndHowIsLogged() {
+    DaemonConfig config =
+        read(
+            """
+            required_plugins = ["io.containerd.grpc.v1.cri"]
+            [debug]
+              format = "json"
+            [cgroup]
+              path = "/daemons"
+            [plugins."io.containerd.internal.v1.restart"]
+              interval = "5s"
+            """);
+
+    assertThat(config.requiredPlugins()).containsExactly("io.containerd.grpc.v1.cri");
+    assertThat(config.log()).isEqualTo(new LogConfig("info", "json"));
+    assertThat(config.cgroup()).isEqualTo("/daemons");
+    assertThat(config.restartInterval()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(warnings).isEmpty();
+    assertThat(read(config.toToml())).isEqualTo(config);
+    assertThatThrownBy(() -> read("required_plugins = [\"cri\"]"))
+        .hasMessage("invalid required plugin URI \"cri\" expect io.containerd.x.vx");
   }
 
   @Test

@@ -118,6 +118,7 @@ final class ExecStart {
     reply.succeed(new StartResponse(pid));
     context.children().await(pid, status -> exits.execReaped(process, status));
     context.children().release();
+    exits.execStarted();
   }
 
   private void fail(String reason) {
@@ -125,6 +126,6 @@ final class ExecStart {
     process.closeIo();
     process.setFailed();
     reply.fail(Code.UNKNOWN, reason);
-    exits.execEnded();
+    exits.execFailed();
   }
 }

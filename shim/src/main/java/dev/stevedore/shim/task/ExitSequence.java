@@ -5,18 +5,22 @@ import dev.stevedore.lib.posix.WaitStatus;
 import dev.stevedore.lib.ttrpc.events.TaskExit;
 import dev.stevedore.lib.ttrpc.wire.Timestamp;
 import dev.stevedore.shim.stdio.ProcessIo;
+import java.util.Optional;
 
 /**
  * From the end of a process to everybody's knowing it.
  *
  * <pre>
- *   process reaped ─▶ [init: kill what shares its pid namespace]
+ *   process reaped ─▶ [init: no exec is being started]
+ *                  ─▶ [init: kill what shares its pid namespace]
  *                  ─▶ [init: all execs published]
  *                  ─▶ its output is at the client ─▶ TaskExit, answers to Wait
  * </pre>
  *
  * <p>So the first process's exit is the container's last, and a client that sees an exit has all
- * the output, unless it does not read: then the exit is told all the same, after a while.
+ * the output, unless it does not read: then the exit is told all the same, after a while. While an
+ * exec is being started, the container counts as running, as with containerd's shim: whether it
+ * still ran is for the runtime to say.
  */
 final class ExitSequence {
   private static final long DRAIN_LIMIT_MILLIS = 3_000;
@@ -29,6 +33,8 @@ final class ExitSequence {
   private final KillAll killAll;
 
   private int liveExecs;
+  private int startingExecs;
+  private Optional<Exit> untoldInit = Optional.empty();
   private boolean sharesPidNamespace;
   private boolean startRuns;
   private boolean initEnded;
@@ -66,10 +72,32 @@ final class ExitSequence {
   /** An exec is being started: its exit comes before the first process's. */
   void execBegins() {
     liveExecs++;
+    startingExecs++;
   }
 
-  /** An exec did not start, or its exit is published. */
-  void execEnded() {
+  /** An exec did start: from now on its own end matters. */
+  void execStarted() {
+    startingExecs--;
+    tellInit();
+  }
+
+  /** An exec did not start. */
+  void execFailed() {
+    startingExecs--;
+    execEnded();
+    tellInit();
+  }
+
+  private void tellInit() {
+    if (startingExecs == 0 && untoldInit.isPresent()) {
+      Exit exit = untoldInit.get();
+      untoldInit = Optional.empty();
+      endInit(exit);
+    }
+  }
+
+  /** An exec will not run any more. */
+  private void execEnded() {
     liveExecs--;
     if (liveExecs == 0 && initEnded && !startRuns) {
       publish(init, () -> {});
@@ -77,7 +105,16 @@ final class ExitSequence {
   }
 
   void initReaped(WaitStatus status) {
-    init.setExit(exit(status));
+    Exit exit = exit(status);
+    if (startingExecs > 0) {
+      untoldInit = Optional.of(exit);
+    } else {
+      endInit(exit);
+    }
+  }
+
+  private void endInit(Exit exit) {
+    init.setExit(exit);
     initEnded = true;
     if (!startRuns) {
       finishInit();

@@ -19,7 +19,7 @@ import java.util.Locale;
  * An exception's stack trace follows on lines of its own.
  */
 final class LogfmtLayout extends LayoutBase<ILoggingEvent> {
-  private static final DateTimeFormatter TIME =
+  static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
@@ -40,7 +40,7 @@ final class LogfmtLayout extends LayoutBase<ILoggingEvent> {
     return line.toString();
   }
 
-  private static String level(Level level) {
+  static String level(Level level) {
     return level.equals(Level.WARN) ? "warning" : level.toString().toLowerCase(Locale.ROOT);
   }
 

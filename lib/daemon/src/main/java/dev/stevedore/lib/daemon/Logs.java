@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,11 +23,25 @@ public final class Logs {
     this.context = context;
   }
 
-  /** Sends all logs to stderr, from this level on. */
+  /** How a line looks. */
+  public enum Format {
+    /** {@code time="..." level=info msg="..."}. */
+    TEXT,
+    /** An object with the same things. */
+    JSON
+  }
+
+  /** Sends all logs to stderr, as text, from this level on. */
   public static Logs toStderr(Level level) {
+    return toStderr(level, Format.TEXT);
+  }
+
+  /** Sends all logs to stderr, from this level on. */
+  public static Logs toStderr(Level level, Format format) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    LogfmtLayout layout = new LogfmtLayout();
+    LayoutBase<ILoggingEvent> layout =
+        format == Format.JSON ? new JsonLayout() : new LogfmtLayout();
     layout.setContext(context);
     layout.start();
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
@@ -62,6 +77,15 @@ public final class Logs {
   /** Returns the level now. */
   public Level level() {
     return context.getLogger("dev.stevedore").getLevel();
+  }
+
+  /** Reads a format as containerd names it. */
+  public static Optional<Format> parseFormat(String name) {
+    return switch (name) {
+      case "", "text" -> Optional.of(Format.TEXT);
+      case "json" -> Optional.of(Format.JSON);
+      default -> Optional.empty();
+    };
   }
 
   /** Reads a level as logrus names them: trace, debug, info, warn, warning, error, fatal, panic. */
