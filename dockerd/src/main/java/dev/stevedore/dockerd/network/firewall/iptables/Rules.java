@@ -63,11 +63,14 @@ record Rules(String prefix, boolean v6, Optional<LoopCable.Ends> gate, boolean d
   Map<String, Map<String, Boolean>> jumps() {
     String local = "-m addrtype --dst-type LOCAL -j " + chain("PORTS");
     String in = gate.map(ends -> "-i " + ends.in() + " ").orElse("");
+    // Loopback is not for other hosts, whose packets are not known as strays before they are led
+    // elsewhere.
+    String others = v6 ? "" : "! -d 127.0.0.0/8 ";
     return Map.of(
         RAW, Map.of("PREROUTING -j " + chain("RAW"), true),
         NAT,
             Map.of(
-                "PREROUTING " + in + local,
+                "PREROUTING " + others + in + local,
                 true,
                 "OUTPUT " + (v6 ? "! -d ::1/128 " : "") + local,
                 true,
