@@ -4,15 +4,12 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,8 +17,6 @@ import java.util.Optional;
  * a Java array: nothing has to be freed, and a clone is a copy.
  */
 final class OpenSslSha256 extends MessageDigest implements Cloneable {
-  private static final List<String> LIBRARIES = List.of("libcrypto.so.3", "libcrypto.so.1.1");
-
   /** SHA256_CTX has 112 bytes. */
   private static final int STATE_INTS = 64;
 
@@ -52,39 +47,22 @@ final class OpenSslSha256 extends MessageDigest implements Cloneable {
   }
 
   private static Optional<Functions> load() {
-    for (String name : LIBRARIES) {
-      Optional<Functions> found = load(name);
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
+    return SharedLibrary.load("libcrypto.so.3", "libcrypto.so.1.1")
+        .filter(it -> it.has("SHA256_Init") && it.has("SHA256_Update") && it.has("SHA256_Final"))
+        .map(OpenSslSha256::functions);
   }
 
-  private static Optional<Functions> load(String name) {
-    SymbolLookup library;
-    try {
-      library = SymbolLookup.libraryLookup(name, Arena.global());
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-    var init = library.find("SHA256_Init");
-    var update = library.find("SHA256_Update");
-    var finish = library.find("SHA256_Final");
-    // A library may have been built without them.
-    if (init.isEmpty() || update.isEmpty() || finish.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Functions(
-            bind(init.get(), FunctionDescriptor.of(JAVA_INT, ADDRESS)),
-            bind(update.get(), FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG)),
-            bind(finish.get(), FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS))));
-  }
-
-  /** Critical: reads and writes Java arrays where they are. */
-  private static MethodHandle bind(MemorySegment function, FunctionDescriptor descriptor) {
-    return Linker.nativeLinker().downcallHandle(function, descriptor, Linker.Option.critical(true));
+  /** Critical: they read and write Java arrays where they are. */
+  private static Functions functions(SharedLibrary library) {
+    Linker.Option critical = Linker.Option.critical(true);
+    return new Functions(
+        library.function("SHA256_Init", FunctionDescriptor.of(JAVA_INT, ADDRESS), critical),
+        library.function(
+            "SHA256_Update",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG),
+            critical),
+        library.function(
+            "SHA256_Final", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS), critical));
   }
 
   @Override
@@ -97,7 +75,7 @@ final class OpenSslSha256 extends MessageDigest implements Cloneable {
     try {
       check((int) functions.init.invokeExact(MemorySegment.ofArray(state)));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw SharedLibrary.unexpected(e);
     }
   }
 
@@ -125,7 +103,7 @@ final class OpenSslSha256 extends MessageDigest implements Cloneable {
       try {
         check((int) functions.update.invokeExact(context, part, part.byteSize()));
       } catch (Throwable e) {
-        throw unexpected(e);
+        throw SharedLibrary.unexpected(e);
       }
     }
   }
@@ -139,7 +117,7 @@ final class OpenSslSha256 extends MessageDigest implements Cloneable {
               functions.finish.invokeExact(
                   MemorySegment.ofArray(hash), MemorySegment.ofArray(state)));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw SharedLibrary.unexpected(e);
     }
     engineReset();
     return hash;
@@ -149,14 +127,6 @@ final class OpenSslSha256 extends MessageDigest implements Cloneable {
     if (result != 1) {
       throw new IllegalStateException("libcrypto's SHA-256 failed");
     }
-  }
-
-  private static RuntimeException unexpected(Throwable e) {
-    return switch (e) {
-      case RuntimeException it -> it;
-      case Error it -> throw it;
-      default -> new IllegalStateException("a function in C throws nothing", e);
-    };
   }
 
   @Override

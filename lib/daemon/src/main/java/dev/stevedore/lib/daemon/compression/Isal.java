@@ -3,11 +3,10 @@ package dev.stevedore.lib.daemon.compression;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.stevedore.lib.daemon.SharedLibrary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
@@ -31,7 +30,7 @@ import java.util.Optional;
  * @param inflate {@code int isal_inflate(struct inflate_state *)}: 0, or what is wrong
  */
 record Isal(MethodHandle init, MethodHandle reset, MethodHandle inflate) {
-  static final Optional<Isal> LIBRARY = load("libisal.so.2");
+  static final Optional<Isal> LIBRARY = SharedLibrary.load("libisal.so.2").map(Isal::of);
 
   /** More than it has: a later version of the same interface may want more at its end. */
   private static final long STATE_SIZE = 128 * 1024;
@@ -45,26 +44,12 @@ record Isal(MethodHandle init, MethodHandle reset, MethodHandle inflate) {
   private static final int FINISHED = 5;
   private static final int GZIP = 1;
 
-  private static Optional<Isal> load(String name) {
-    SymbolLookup library;
-    try {
-      library = SymbolLookup.libraryLookup(name, Arena.global());
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  private static Isal of(SharedLibrary library) {
     FunctionDescriptor nothing = FunctionDescriptor.ofVoid(ADDRESS);
-    return library
-        .find("isal_inflate")
-        .map(
-            inflate ->
-                new Isal(
-                    bind(library.findOrThrow("isal_inflate_init"), nothing),
-                    bind(library.findOrThrow("isal_inflate_reset"), nothing),
-                    bind(inflate, FunctionDescriptor.of(JAVA_INT, ADDRESS))));
-  }
-
-  private static MethodHandle bind(MemorySegment function, FunctionDescriptor descriptor) {
-    return Linker.nativeLinker().downcallHandle(function, descriptor);
+    return new Isal(
+        library.function("isal_inflate_init", nothing),
+        library.function("isal_inflate_reset", nothing),
+        library.function("isal_inflate", FunctionDescriptor.of(JAVA_INT, ADDRESS)));
   }
 
   /** A fresh state, about to read a header. */
@@ -73,7 +58,7 @@ record Isal(MethodHandle init, MethodHandle reset, MethodHandle inflate) {
     try {
       init.invokeExact(state);
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw SharedLibrary.unexpected(e);
     }
     state.set(JAVA_INT, CHECKSUM, GZIP);
     return state;
@@ -84,7 +69,7 @@ record Isal(MethodHandle init, MethodHandle reset, MethodHandle inflate) {
     try {
       reset.invokeExact(state);
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw SharedLibrary.unexpected(e);
     }
     state.set(JAVA_INT, CHECKSUM, GZIP);
   }
@@ -98,7 +83,7 @@ record Isal(MethodHandle init, MethodHandle reset, MethodHandle inflate) {
     try {
       return (int) inflate.invokeExact(state);
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw SharedLibrary.unexpected(e);
     }
   }
 
@@ -125,13 +110,5 @@ record Isal(MethodHandle init, MethodHandle reset, MethodHandle inflate) {
   /** Whether the member is read to its end, and its checksum was right. */
   static boolean isFinished(MemorySegment state) {
     return state.get(JAVA_INT, BLOCK_STATE) == FINISHED;
-  }
-
-  private static RuntimeException unexpected(Throwable e) {
-    return switch (e) {
-      case RuntimeException it -> it;
-      case Error it -> throw it;
-      default -> new IllegalStateException("a function in C throws nothing", e);
-    };
   }
 }
