@@ -242,4 +242,39 @@ class GatewayModesTest {
       Lab.end(stack, "a");
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NFTABLES", "IPTABLES_LEGACY"})
+  void inAnIsolatedNetworkOfIpv6ContainersReachEachOtherAndNobodyElseDoes(
+      FirewallConfig.Backend backend) throws IOException {
+    try (NetworkStack stack = lab.start(new FirewallConfig(backend, false, true, true))) {
+      stack.create(
+          Lab.request(
+              "{'Name':'alone','Internal':true,'EnableIPv6':true,'Options':{"
+                  + ("'" + MODE + "4':'isolated','" + MODE + "6':'isolated',")
+                  + "'com.docker.network.bridge.name':'bralone'},'IPAM':{'Config':"
+                  + "[{'Subnet':'10.75.0.0/24'},{'Subnet':'fd00:75::/64'}]}}"));
+      Path a = Lab.attach(stack, web("a", "alone"));
+      Path b = Lab.attach(stack, Lab.container("b", "two", "{'NetworkMode':'alone'}"));
+      Path other = Lab.attach(stack, Lab.container("c", "other", "{}"));
+      lab.serve(a, 80);
+      lab.serve(lab.host, 8000);
+      // Not even an address of the link's own, by which containers would reach the host.
+      assertThat(Lab.in(lab.host, "ip", "addr", "show", "bralone")).doesNotContain("inet");
+      assertThat(Lab.in(a, "ip", "-6", "addr", "show", "eth0")).contains("fd00:75::1/64");
+      assertThat(Lab.in(b, "ip", "-6", "addr", "show", "eth0")).contains("fd00:75::2/64");
+      assertThat(Lab.curl(b, "http://[fd00:75::1]")).isEqualTo("from fd00:75::2.");
+      assertThat(Lab.in(b, "ping", "-c1", "-W2", "fd00:75::1")).contains("1 received");
+      assertThat(Lab.in(a, "ip", "-6", "route")).doesNotContain("default");
+      Lab.assertUnreachable(a, "http://[2001:db8::1]:8000");
+      // Also by who has, or makes, a route.
+      Lab.in(a, "ip", "-6", "route", "add", "default", "dev", "eth0");
+      Lab.assertUnreachable(a, "http://[2001:db8::1]:8000");
+      Lab.assertUnreachable(a, "http://[2001:db8::2]");
+      Lab.assertUnreachable(lab.outside, "http://[fd00:75::1]");
+      Lab.assertUnreachable(other, "http://10.75.0.1");
+      Lab.assertUnreachable(lab.host, "http://[fd00:75::1]");
+      Lab.end(stack, "a", "b", "c");
+    }
+  }
 }
