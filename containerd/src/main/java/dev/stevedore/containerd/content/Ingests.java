@@ -4,6 +4,7 @@ import dev.stevedore.containerd.errors.Failure;
 import dev.stevedore.containerd.metadata.Database;
 import dev.stevedore.containerd.metadata.Times;
 import dev.stevedore.lib.containerdapi.content.Status;
+import dev.stevedore.lib.daemon.GoDuration;
 import dev.stevedore.lib.oci.image.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,11 @@ public final class Ingests {
 
   /** As in containerd. */
   private static final Duration LIFE = Duration.ofHours(24);
+
+  /** How long somebody else's writer is waited for; containerd does half a second. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private static final Duration RETRY = Duration.ofMillis(2);
 
   private static final String COLUMNS = "SELECT number, ref, total, expected, started FROM ingests";
 
@@ -75,18 +81,7 @@ public final class Ingests {
       }
     }
     String key = namespace + "/" + ref;
-    IngestProgress progress = new IngestProgress(ref);
-    IngestProgress other = writers.putIfAbsent(key, progress);
-    if (other != null) {
-      throw Failure.unavailable(
-          "ref "
-              + key
-              + " locked for "
-              + Duration.between(other.since(), Instant.now())
-              + " (since "
-              + other.since()
-              + ")");
-    }
+    IngestProgress progress = claim(key, ref);
     spoilt.remove(new Spoilt(namespace, ref));
     boolean opened = false;
     try {
@@ -113,6 +108,35 @@ public final class Ingests {
         writers.remove(key, progress);
       }
     }
+  }
+
+  /**
+   * Takes a ref for a writer. A client that closes one and opens it again at once need not know
+   * that the first stream's end may come after the second one's beginning: it is waited a little.
+   */
+  private IngestProgress claim(String key, String ref) {
+    IngestProgress progress = new IngestProgress(ref);
+    long start = System.nanoTime();
+    IngestProgress other = writers.putIfAbsent(key, progress);
+    while (other != null) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw locked(key, other);
+      }
+      try {
+        Thread.sleep(RETRY);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw locked(key, other);
+      }
+      other = writers.putIfAbsent(key, progress);
+    }
+    return progress;
+  }
+
+  private static Failure locked(String key, IngestProgress other) {
+    Duration held = Duration.between(other.since(), Instant.now());
+    return Failure.unavailable(
+        "ref " + key + " locked for " + GoDuration.format(held) + " (since " + other.since() + ")");
   }
 
   private Row ensure(String namespace, String ref, long total, Optional<Digest> expected) {

@@ -167,9 +167,27 @@ class ContentStoreTest {
     try (IngestWriter first = ingests.open("a", "ref", 0, Optional.empty())) {
       assertThat(first.offset()).isZero();
       assertThatThrownBy(() -> ingests.open("a", "ref", 0, Optional.empty()))
-          .hasMessageContaining("ref a/ref locked");
+          .hasMessageMatching("ref a/ref locked for [0-9.]+ms \\(since 2.*Z\\): unavailable");
       ingests.open("b", "ref", 0, Optional.empty()).close();
     }
+  }
+
+  @Test
+  void aWriterThatIsJustBeingClosedIsWaitedFor() throws IOException {
+    IngestWriter first = ingests.open("a", "ref", 0, Optional.empty());
+    Thread closing =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    Thread.sleep(50);
+                    first.close();
+                  } catch (InterruptedException | IOException e) {
+                    throw new AssertionError(e);
+                  }
+                });
+    ingests.open("a", "ref", 0, Optional.empty()).close();
+    assertThat(closing.isInterrupted()).isFalse();
   }
 
   @Test
