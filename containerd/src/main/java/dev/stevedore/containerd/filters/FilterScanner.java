@@ -3,9 +3,12 @@ package dev.stevedore.containerd.filters;
 import dev.stevedore.containerd.errors.Failure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Takes a filter's text apart. */
 final class FilterScanner {
+  private static final Set<String> OPERATORS = Set.of("==", "!=", "~=");
+
   private final String text;
   private int position;
 
@@ -69,7 +72,11 @@ final class FilterScanner {
     if (start == position) {
       throw error("expected an operator (\"==\"|\"!=\"|\"~=\")");
     }
-    return text.substring(start, position);
+    String operator = text.substring(start, position);
+    if (!OPERATORS.contains(operator)) {
+      throw error(start, "unsupported operator \"" + operator + "\"");
+    }
+    return operator;
   }
 
   /** A value; a regular expression may also be quoted by slashes or bars. */
@@ -122,13 +129,15 @@ final class FilterScanner {
   }
 
   Failure error(String problem) {
-    int at = Math.min(position, text.length());
-    return Failure.invalidArgument(
-        "filters: parse error: ["
-            + text.substring(0, at)
-            + " >|"
-            + text.substring(at)
-            + "|<]: "
-            + problem);
+    return error(position, problem);
+  }
+
+  /** Shows the place as containerd does: the character there stands apart. */
+  private Failure error(int at, String problem) {
+    String place =
+        at < text.length()
+            ? text.substring(0, at) + " >|" + text.charAt(at) + "|< " + text.substring(at + 1)
+            : text;
+    return Failure.invalidArgument("filters: parse error: [" + place + "]: " + problem);
   }
 }

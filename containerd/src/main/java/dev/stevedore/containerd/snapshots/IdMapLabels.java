@@ -4,6 +4,8 @@ import dev.stevedore.containerd.errors.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The labels of a snapshot that is for a container in a user namespace: what belongs to whom in
@@ -15,6 +17,21 @@ import java.util.Map;
 record IdMapLabels(String uids, String gids) {
   private static final String UIDS = "containerd.io/snapshot/uidmapping";
   private static final String GIDS = "containerd.io/snapshot/gidmapping";
+
+  /** What a snapshotter says that does what these labels say; containerd's name for it. */
+  static final String CAPABILITY = "remap-ids";
+
+  private static final Pattern RELEASE = Pattern.compile("([0-9]+)\\.([0-9]+).*", Pattern.DOTALL);
+
+  /** Whether a kernel can lay mapped layers over each other: Linux 5.19 was the first. */
+  static boolean isHonoured(String kernelRelease) {
+    Matcher release = RELEASE.matcher(kernelRelease);
+    if (!release.matches()) {
+      return false;
+    }
+    int major = Integer.parseInt(release.group(1));
+    return major > 5 || (major == 5 && Integer.parseInt(release.group(2)) >= 19);
+  }
 
   /**
    * Reads a snapshot's labels.

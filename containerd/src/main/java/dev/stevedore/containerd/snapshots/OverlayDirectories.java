@@ -109,6 +109,10 @@ final class OverlayDirectories implements SnapshotDirectories {
     if (!userXattr) {
       all.add("rebase");
     }
+    // Then a client that wants other owners asks for it by labels, and copies nothing.
+    if (!userXattr && IdMapLabels.isHonoured(System.getProperty("os.version", ""))) {
+      all.add(IdMapLabels.CAPABILITY);
+    }
     if (SizeLabel.isHonoured(root.snapshots())) {
       all.add(SizeLabel.CAPABILITY);
     }

@@ -54,7 +54,15 @@ final class Shims {
 
   /** What a shim's program says of itself and its runtime. */
   RuntimeInfo info(String runtime, Optional<Any> options) throws IOException, InterruptedException {
-    return command.info(programs.find(runtime), options);
+    Path program;
+    try {
+      program = programs.find(runtime);
+    } catch (Failure e) {
+      // Nothing is to be started here.
+      throw Failure.verbatim(
+          e.kind(), String.valueOf(e.getMessage()).replaceFirst("^failed to start shim: ", ""));
+    }
+    return command.info(program, options);
   }
 
   Optional<Shim> find(TaskId id) {

@@ -143,8 +143,11 @@ final class Export {
       manifests.add(blob);
     }
     for (Descriptor child : Tree.children(blob, local.read(blob.digest()), platforms(), 0)) {
-      // What was not pulled for other machines cannot be sent.
-      if (local.has(child.digest()) || !MediaTypes.isIndex(blob.mediaType())) {
+      // What was not pulled for other machines cannot be sent, and need not unless all is asked
+      // for.
+      if (archive.getAllPlatforms()
+          || local.has(child.digest())
+          || !MediaTypes.isIndex(blob.mediaType())) {
         collect(child, manifests);
       }
     }
@@ -172,6 +175,9 @@ final class Export {
   }
 
   private void copy(Digest digest, TarWriter tar) throws IOException {
+    if (!local.has(digest)) {
+      throw Failure.notFound("failed to get reader: content digest " + digest);
+    }
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     try (FileChannel file = local.open(digest)) {
       while (file.read(buffer) >= 0) {

@@ -60,7 +60,7 @@ final class Import {
   private void save(Descriptor target, List<String> names) {
     for (String name : names) {
       local.save(Local.image(name, target, store.getLabelsMap()));
-      progress.event("saved", name);
+      progress.event("saved", name, target);
     }
   }
 

@@ -198,15 +198,16 @@ public record Local(
   }
 
   static Image image(String name, Descriptor target, Map<String, String> labels) {
-    return Image.newBuilder()
-        .setName(name)
-        .putAllLabels(labels)
-        .setTarget(
-            dev.stevedore.lib.containerdapi.types.Descriptor.newBuilder()
-                .setMediaType(target.mediaType())
-                .setDigest(target.digest().toString())
-                .setSize(target.size())
-                .putAllAnnotations(target.annotations()))
+    return Image.newBuilder().setName(name).putAllLabels(labels).setTarget(message(target)).build();
+  }
+
+  /** A descriptor as the API has it. */
+  static dev.stevedore.lib.containerdapi.types.Descriptor message(Descriptor descriptor) {
+    return dev.stevedore.lib.containerdapi.types.Descriptor.newBuilder()
+        .setMediaType(descriptor.mediaType())
+        .setDigest(descriptor.digest().toString())
+        .setSize(descriptor.size())
+        .putAllAnnotations(descriptor.annotations())
         .build();
   }
 }

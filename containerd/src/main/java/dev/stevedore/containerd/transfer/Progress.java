@@ -30,17 +30,20 @@ final class Progress implements AutoCloseable {
 
   /** Tells of the transfer. */
   void event(String event) {
-    event(event, "");
+    send(message(event, "", List.of(), 0, 0).build());
   }
 
-  /** Tells of the transfer and an image's name. */
-  void event(String event, String name) {
-    send(message(event, name, List.of(), 0, 0));
+  /** Tells of the transfer and an image. */
+  void event(String event, String name, Descriptor target) {
+    send(message(event, name, List.of(), 0, 0).setDesc(Local.message(target)).build());
   }
 
   /** Tells of a blob. */
   void blob(String event, Descriptor blob, List<String> parents, long done) {
-    send(message(event, Tree.ref(blob), parents, done, blob.size()));
+    send(
+        message(event, Tree.ref(blob), parents, done, blob.size())
+            .setDesc(Local.message(blob))
+            .build());
   }
 
   /** Tells of a blob now and then. */
@@ -53,15 +56,14 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  private static dev.stevedore.lib.containerdapi.transfer.Progress message(
+  private static dev.stevedore.lib.containerdapi.transfer.Progress.Builder message(
       String event, String name, List<String> parents, long progress, long total) {
     return dev.stevedore.lib.containerdapi.transfer.Progress.newBuilder()
         .setEvent(event)
         .setName(name)
         .addAllParents(parents)
         .setProgress(progress)
-        .setTotal(total)
-        .build();
+        .setTotal(total);
   }
 
   private void send(dev.stevedore.lib.containerdapi.transfer.Progress progress) {

@@ -58,12 +58,12 @@ final class Pull {
     try (Repository repository = registry.open(Access.PULL)) {
       Descriptor target = resolve(repository);
       progress.event("Pulling from " + registry);
-      progress.event("fetching image content", registry.reference());
+      progress.event("fetching image content", registry.reference(), target);
       walk(repository, target, List.of(registry.reference()));
       fetchAndUnpack(repository);
       for (String name : ImageNames.of(store, target)) {
         local.save(Local.image(name, target, store.getLabelsMap()));
-        progress.event("saved", name);
+        progress.event("saved", name, target);
       }
     }
     progress.event("Completed pull from " + registry);
@@ -118,16 +118,40 @@ final class Pull {
       return;
     }
     fetch(repository, new Part(blob, parents));
-    List<Descriptor> children =
-        Tree.children(blob, local.read(blob.digest()), platforms, store.getManifestLimit());
+    byte[] document = local.read(blob.digest());
+    List<Descriptor> all = Tree.children(blob, document, List.of(), 0);
+    List<Descriptor> children = Tree.children(blob, document, platforms, store.getManifestLimit());
     if (MediaTypes.isManifest(blob.mediaType())) {
       manifests.add(blob);
     } else if (children.isEmpty()) {
       throw Failure.notFound("no match for platform in manifest " + blob.digest());
     }
+    // Those of other machines too, as in containerd: they may come later.
+    local.label(blob.digest(), Tree.references(all));
+    List<String> here = List.of(Tree.ref(blob));
+    for (Descriptor child : all) {
+      if (children.contains(child)) {
+        walk(repository, child, here);
+      } else if (store.getAllMetadata() && store.getManifestLimit() == 0) {
+        describe(repository, child, here);
+      }
+    }
+  }
+
+  /** Fetches what says what an image for other machines is, and not its layers. */
+  private void describe(Repository repository, Descriptor blob, List<String> parents)
+      throws IOException, InterruptedException {
+    progress.blob("waiting", blob, parents, 0);
+    if (!MediaTypes.isManifest(blob.mediaType())) {
+      return;
+    }
+    fetch(repository, new Part(blob, parents));
+    List<Descriptor> children = Tree.children(blob, local.read(blob.digest()), List.of(), 0);
     local.label(blob.digest(), Tree.references(children));
     for (Descriptor child : children) {
-      walk(repository, child, List.of(Tree.ref(blob)));
+      if (MediaTypes.isConfig(child.mediaType())) {
+        walk(repository, child, List.of(Tree.ref(blob)));
+      }
     }
   }
 

@@ -44,7 +44,7 @@ final class Push {
   void run() throws IOException, InterruptedException {
     Descriptor target = Local.descriptor(local.image(store.getName()).getTarget());
     progress.event("Pushing to " + registry);
-    progress.event("pushing content", store.getName());
+    progress.event("pushing content", store.getName(), target);
     collect(target, List.of(store.getName()));
     try (Repository repository = registry.open(Access.PUSH)) {
       Together.each(blobs, part -> upload(repository, part));
@@ -52,8 +52,8 @@ final class Push {
         put(repository, part, part.blob().equals(target));
       }
     }
-    progress.event("pushed content", store.getName());
-    progress.event("Completed push to " + registry);
+    progress.event("pushed content", store.getName(), target);
+    progress.event("Completed push to " + registry, "", target);
   }
 
   private void collect(Descriptor blob, List<String> parents) throws IOException {

@@ -223,7 +223,7 @@ class LayerUnpackerTest {
 
     assertThatThrownBy(() -> unpack(bad)).hasMessage("archive/tar: invalid tar header");
     assertThatThrownBy(() -> unpack(new TestTar().file("f", "x".repeat(1000)).cutOff(1024 + 600)))
-        .hasMessage("archive/tar: unexpected EOF");
+        .hasMessage("unexpected EOF");
     assertThatThrownBy(() -> unpack(new TestTar().entry("f", 'Z', 0, "", new byte[0]).end()))
         .hasMessageContaining("unhandled tar header type");
   }

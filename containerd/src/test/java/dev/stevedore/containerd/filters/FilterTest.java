@@ -61,6 +61,15 @@ class FilterTest {
   }
 
   @Test
+  void aMistakeIsShownAtItsPlace() {
+    assertThatThrownBy(() -> Filter.parse("bad~"))
+        .hasMessage(
+            "filters: parse error: [bad >|~|< ]: unsupported operator \"~\": invalid argument");
+    assertThatThrownBy(() -> Filter.parse("name=="))
+        .hasMessage("filters: parse error: [name==]: expected value or quoted: invalid argument");
+  }
+
+  @Test
   void anyOfManyIsEnough() {
     assertThat(Filter.any(List.of()).test(THING)).isTrue();
     assertThat(Filter.any(List.of("name==x", "name")).test(THING)).isTrue();

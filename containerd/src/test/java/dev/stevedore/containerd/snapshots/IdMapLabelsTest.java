@@ -34,4 +34,12 @@ final class IdMapLabelsTest {
         .isInstanceOf(Failure.class)
         .hasMessageContaining("uidmapping");
   }
+
+  @Test
+  void newKernelsCanDoIt() {
+    assertThat(IdMapLabels.isHonoured("6.18.44-fc-v669")).isTrue();
+    assertThat(IdMapLabels.isHonoured("5.19.0")).isTrue();
+    assertThat(IdMapLabels.isHonoured("5.10.0-30-amd64")).isFalse();
+    assertThat(IdMapLabels.isHonoured("")).isFalse();
+  }
 }

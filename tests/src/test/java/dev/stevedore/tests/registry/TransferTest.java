@@ -168,6 +168,42 @@ class TransferTest {
   }
 
   @Test
+  void whatOtherMachinesAreSentIsKnownIfThatIsAskedFor(Scratch scratch) {
+    RegistryServer registry = RegistryServer.open(scratch);
+    OciLayout platforms = new OciLayout(scratch.resolve("platforms"));
+    platforms.image("amd64", List.of("true"), Busybox.layer());
+    platforms.image("arm64", List.of("true"), new LayerTar().file("arm", "arm\n"));
+    registry.push(platforms.write(), "platforms:1");
+    String name = registry.image("platforms:1");
+    byte[] platform = new Proto().text(1, "linux").text(2, "amd64").build();
+
+    transfer(
+        registry(name),
+        Proto.any(TYPES + "ImageStore", new Proto().text(1, name).bytes(3, platform).build()));
+    int before = blobs();
+    transfer(
+        registry(name),
+        Proto.any(
+            TYPES + "ImageStore",
+            new Proto().text(1, name).bytes(3, platform).number(4, 1).build()));
+    // Manifest and config for the other one too.
+    assertThat(blobs() - before).isEqualTo(2);
+    assertThat(containerd.ctr("images", "ls").run().ok().out()).contains("linux/amd64,linux/arm64");
+    assertThat(
+            containerd
+                .ctr("images", "export", "--all-platforms", scratch.resolve("x").toString(), name)
+                .run()
+                .exits(1)
+                .err())
+        .contains("not found");
+    remove(name);
+  }
+
+  private static int blobs() {
+    return containerd.ctr("content", "ls", "-q").run().ok().lines().size();
+  }
+
+  @Test
   void asksTheClientForItsPassword(Scratch scratch) {
     String name = RegistryServer.withPassword(scratch).address() + "/lib/busybox:1";
     transfer(store(IMAGE), store(name));

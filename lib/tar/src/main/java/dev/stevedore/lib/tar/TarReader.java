@@ -58,7 +58,7 @@ public final class TarReader {
       return Optional.empty();
     }
     if (count < block.length) {
-      throw new EOFException("archive/tar: unexpected EOF");
+      throw new EOFException("unexpected EOF");
     }
     TarHeader header = TarHeader.of(block);
     return header.isEnd() ? Optional.empty() : Optional.of(header);
@@ -77,7 +77,7 @@ public final class TarReader {
 
   private void readFully(byte[] into) throws IOException {
     if (in.readNBytes(into, 0, into.length) < into.length) {
-      throw new EOFException("archive/tar: unexpected EOF");
+      throw new EOFException("unexpected EOF");
     }
     contentLeft -= into.length;
   }
@@ -147,7 +147,7 @@ public final class TarReader {
   private byte[] block() throws IOException {
     byte[] block = new byte[TarHeader.SIZE];
     if (in.readNBytes(block, 0, block.length) < block.length) {
-      throw new EOFException("archive/tar: unexpected EOF");
+      throw new EOFException("unexpected EOF");
     }
     return block;
   }
@@ -215,7 +215,7 @@ public final class TarReader {
     long wanted = Math.min(limit, contentLeft);
     int count = in.read(into, offset, (int) Math.min(into.length - offset, wanted));
     if (count < 0) {
-      throw new EOFException("archive/tar: unexpected EOF");
+      throw new EOFException("unexpected EOF");
     }
     contentLeft -= count;
     return count;
@@ -227,7 +227,7 @@ public final class TarReader {
     while (left > 0) {
       int read = in.read(waste, 0, (int) Math.min(waste.length, left));
       if (read < 0) {
-        throw new EOFException("archive/tar: unexpected EOF");
+        throw new EOFException("unexpected EOF");
       }
       left -= read;
     }
