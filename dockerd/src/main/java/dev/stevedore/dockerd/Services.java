@@ -67,6 +67,7 @@ import dev.stevedore.dockerd.volume.plugin.PluginDirectory;
 import dev.stevedore.dockerd.volume.plugin.Plugins;
 import dev.stevedore.lib.linux.fifo.FifoPoller;
 import dev.stevedore.lib.linux.netns.NetworkNamespace;
+import dev.stevedore.lib.registry.EnvironmentProxies;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -214,7 +215,11 @@ final class Services implements AutoCloseable {
     ImageMaker maker = new ImageMaker(containerd, SNAPSHOTTER, engine.images());
     MakeEndpoints make =
         new MakeEndpoints(
-            engine, stopping, new ContainerLayers(maker), new ImageImport(maker, temporary));
+            engine,
+            stopping,
+            new ContainerLayers(maker),
+            new ImageImport(maker, temporary),
+            EnvironmentProxies.of(System.getenv()));
     new ImageEndpoints(
             engine.images(),
             imageRemoval,

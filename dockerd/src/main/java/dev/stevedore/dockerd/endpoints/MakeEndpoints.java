@@ -16,16 +16,20 @@ import dev.stevedore.dockerd.container.config.ContainerConfig;
 import dev.stevedore.dockerd.container.config.JsonObjectView;
 import dev.stevedore.dockerd.containerd.GrpcErrors;
 import dev.stevedore.dockerd.image.Image;
+import dev.stevedore.dockerd.image.ReportingStream;
 import dev.stevedore.dockerd.image.make.Changes;
 import dev.stevedore.dockerd.image.make.ContainerLayers;
 import dev.stevedore.dockerd.image.make.ImageImport;
+import dev.stevedore.dockerd.image.make.RemoteArchive;
 import dev.stevedore.lib.containerdapi.types.Mount;
 import dev.stevedore.lib.oci.image.Platform;
 import dev.stevedore.lib.oci.reference.ImageReference;
 import dev.stevedore.lib.oci.reference.InvalidReferenceException;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ProxySelector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +41,24 @@ public final class MakeEndpoints {
   private final Stopping stopping;
   private final ContainerLayers layers;
   private final ImageImport imports;
+  private final ProxySelector proxies;
 
-  /** Serves them. */
+  /**
+   * Serves them.
+   *
+   * @param proxies through which proxy an archive's URL is reached
+   */
   public MakeEndpoints(
-      EngineParts engine, Stopping stopping, ContainerLayers layers, ImageImport imports) {
+      EngineParts engine,
+      Stopping stopping,
+      ContainerLayers layers,
+      ImageImport imports,
+      ProxySelector proxies) {
     this.engine = engine;
     this.stopping = stopping;
     this.layers = layers;
     this.imports = imports;
+    this.proxies = proxies;
   }
 
   /** Adds the routes. */
@@ -139,23 +153,40 @@ public final class MakeEndpoints {
   }
 
   /** {@code POST /images/create} with {@code fromSrc}. */
-  void importImage(Exchange exchange) throws IOException {
-    Query query = exchange.query();
-    if (!query.text("fromSrc").equals("-")) {
-      throw new ApiException.NotImplemented(
-          "import from a URL is not available: download it, and import the file");
+  void importImage(Exchange exchange) throws IOException, InterruptedException {
+    String source = exchange.query().text("fromSrc");
+    if (source.equals("-")) {
+      String id = importImage(exchange, exchange.body());
+      try (JsonStream out = exchange.streamJson()) {
+        out.write(JsonNodeFactory.instance.objectNode().put("status", id));
+      }
+      return;
     }
+    ProgressJson.answer(
+        exchange,
+        progress -> {
+          try (RemoteArchive archive = RemoteArchive.open(source, proxies)) {
+            progress.message("", "Downloading from " + archive.location());
+            InputStream content =
+                new ReportingStream(
+                    archive.content(), 0, archive.size(), "", "Importing", progress);
+            progress.message("", importImage(exchange, content));
+          }
+        });
+  }
+
+  /** Gives the image's ID. */
+  private String importImage(Exchange exchange, InputStream in) throws IOException {
+    Query query = exchange.query();
     Optional<ImageReference> name = name(query.text("repo"), query.text("tag"));
     ObjectNode config = JsonNodeFactory.instance.objectNode();
     Changes.apply(query.all("changes"), config);
-    String message = query.get("message").orElse("Imported from -");
+    String message = query.get("message").orElse("Imported from " + query.text("fromSrc"));
     Platform platform = PlatformParameter.of(query).orElseGet(Platform::host);
     try {
-      Image image = imports.run(exchange.body(), config, message, platform, name);
+      Image image = imports.run(in, config, message, platform, name);
       engine.events().image("import", image.id().toString(), Map.of("name", image.id().toString()));
-      try (JsonStream out = exchange.streamJson()) {
-        out.write(JsonNodeFactory.instance.objectNode().put("status", image.id().toString()));
-      }
+      return image.id().toString();
     } catch (StatusRuntimeException e) {
       throw new ApiException.Internal("import: containerd: " + GrpcErrors.text(e), e);
     }

@@ -109,8 +109,14 @@ final class ProgressJson implements Progress {
   @Override
   public void bytes(String layer, String status, long current, long total) {
     ObjectNode json = object().put("status", status);
-    json.putObject("progressDetail").put("current", current).put("total", total);
-    write(json.put("progress", bar(current, total)).put("id", layer));
+    ObjectNode detail = json.putObject("progressDetail").put("current", current);
+    if (total > 0) {
+      detail.put("total", total);
+      json.put("progress", bar(current, total));
+    } else {
+      json.put("progress", size(current));
+    }
+    write(layer.isEmpty() ? json : json.put("id", layer));
   }
 
   @Override

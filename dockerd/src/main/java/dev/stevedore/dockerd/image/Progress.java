@@ -15,7 +15,12 @@ public interface Progress {
   /** Says what a layer is doing. */
   void status(String layer, String status);
 
-  /** Says how far a layer is. */
+  /**
+   * Says how far a layer is.
+   *
+   * @param layer which, or empty if there is only one thing to tell of
+   * @param total in bytes; 0 or less if not known
+   */
   void bytes(String layer, String status, long current, long total);
 
   /** Tells clients what was pushed. */

@@ -2,6 +2,7 @@ package dev.stevedore.dockerd.image.push;
 
 import dev.stevedore.dockerd.image.BlobStore;
 import dev.stevedore.dockerd.image.Progress;
+import dev.stevedore.dockerd.image.ReportingStream;
 import dev.stevedore.dockerd.image.SourceLabels;
 import dev.stevedore.dockerd.registry.Gate;
 import dev.stevedore.lib.oci.image.Descriptor;
@@ -98,7 +99,13 @@ final class LayerUploads {
       repository.upload(
           layer,
           offset ->
-              new ReportingStream(blobs.open(layer.digest(), offset), offset, layer, id, progress),
+              new ReportingStream(
+                  blobs.open(layer.digest(), offset),
+                  offset,
+                  layer.size(),
+                  id,
+                  "Pushing",
+                  progress),
           (seconds, why) -> {
             LOG.info("layer {}: {}", layer.digest(), why.getMessage());
             String plural = seconds == 1 ? "" : "s";

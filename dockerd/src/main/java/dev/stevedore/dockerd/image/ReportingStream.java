@@ -1,26 +1,35 @@
-package dev.stevedore.dockerd.image.push;
+package dev.stevedore.dockerd.image;
 
-import dev.stevedore.dockerd.image.Progress;
-import dev.stevedore.lib.oci.image.Descriptor;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A stream that tells how far it was read, but not at every drop. */
-final class ReportingStream extends FilterInputStream {
+public final class ReportingStream extends FilterInputStream {
   private static final long INTERVAL_NANOS = 100_000_000;
 
-  private final Descriptor blob;
   private final String id;
+  private final String status;
+  private final long size;
   private final Progress progress;
   private long offset;
   private long last = System.nanoTime() - INTERVAL_NANOS;
 
-  ReportingStream(InputStream in, long offset, Descriptor blob, String id, Progress progress) {
+  /**
+   * Reads from a stream.
+   *
+   * @param offset how much was read already
+   * @param size how much there is in all, in bytes; 0 or less if that is not known
+   * @param id the layer that is told of, or empty
+   * @param status what is being done with it, such as {@code Pushing}
+   */
+  public ReportingStream(
+      InputStream in, long offset, long size, String id, String status, Progress progress) {
     super(in);
     this.offset = offset;
-    this.blob = blob;
+    this.size = size;
     this.id = id;
+    this.status = status;
     this.progress = progress;
   }
 
@@ -35,9 +44,9 @@ final class ReportingStream extends FilterInputStream {
     int got = in.read(bytes, from, count);
     offset += Math.max(got, 0);
     long now = System.nanoTime();
-    if (now - last >= INTERVAL_NANOS || (got > 0 && offset == blob.size())) {
+    if (now - last >= INTERVAL_NANOS || (got > 0 && offset == size)) {
       last = now;
-      progress.bytes(id, "Pushing", offset, blob.size());
+      progress.bytes(id, status, offset, size);
     }
     return got;
   }
