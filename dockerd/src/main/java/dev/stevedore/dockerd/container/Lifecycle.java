@@ -230,18 +230,13 @@ public final class Lifecycle {
 
   /** Starts a container that its policy wants running when the daemon starts. */
   void startByPolicy(Container container) {
-    Thread.ofVirtual()
-        .name("start " + container.id())
-        .start(
-            () -> {
-              try {
-                start(container);
-              } catch (ApiException e) {
-                LOG.warn("container {}: start: {}", container.id(), e.getMessage());
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+    try {
+      start(container);
+    } catch (ApiException e) {
+      LOG.warn("container {}: start: {}", container.id(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Removes a container that shall not outlive its process. */

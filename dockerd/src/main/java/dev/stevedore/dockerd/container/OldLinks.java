@@ -107,9 +107,14 @@ public final class OldLinks {
                 throw new ApiException.NotFound("No such container: " + text);
               }
               engine.define(container, definition.with(definition.host().with(FIELD, rest)));
-              engine.networks().renamed(engine.facts(container));
+              engine.networks().relinked(engine.facts(container));
               return container;
             });
+  }
+
+  /** The ids of the containers that one has links to. */
+  static List<String> targets(Container from) {
+    return from.definition().host().view().strings(FIELD).stream().map(OldLinks::idOf).toList();
   }
 
   /** The container that another one knows by an alias. */

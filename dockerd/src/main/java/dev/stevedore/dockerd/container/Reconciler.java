@@ -44,6 +44,7 @@ public final class Reconciler {
   private final EngineParts engine;
   private final Lifecycle lifecycle;
   private final Removal removal;
+  private final List<Container> wanted = new ArrayList<>();
   private final ContainerMounts mounts;
 
   /** Reconciles an engine. */
@@ -79,6 +80,7 @@ public final class Reconciler {
     }
     removeStrangers();
     releaseMounts();
+    new PolicyStarts(wanted, lifecycle).run();
     LOG.info("{} containers found", engine.registry().all().size());
   }
 
@@ -161,7 +163,7 @@ public final class Reconciler {
                 .host()
                 .restartPolicy()
                 .startsWithDaemon(state.exitCode(), state.restarts(), state.stoppedByHand()))) {
-      lifecycle.startByPolicy(container);
+      wanted.add(container);
     }
   }
 

@@ -57,6 +57,9 @@ public interface ContainerNetworks {
   /** A container has another name now. */
   void renamed(ContainerFacts container);
 
+  /** A container has other links of the old style now. */
+  void relinked(ContainerFacts container);
+
   /** What a container's links of the old style tell its processes, of those that run. */
   List<String> variables(ContainerFacts container);
 

@@ -9,6 +9,7 @@ import dev.stevedore.dockerd.api.Json;
 import dev.stevedore.dockerd.network.api.NetworkViews;
 import dev.stevedore.dockerd.network.endpoint.Attacher;
 import dev.stevedore.dockerd.network.endpoint.EndpointChecks;
+import dev.stevedore.dockerd.network.endpoint.LinkPorts;
 import dev.stevedore.dockerd.network.model.ContainerFacts;
 import dev.stevedore.dockerd.network.model.Endpoint;
 import dev.stevedore.dockerd.network.model.EndpointConfig;
@@ -44,6 +45,7 @@ final class NetworkService implements ContainerNetworks {
   private final Reconciler reconciler;
   private final ContainerLinks links;
   private final ContainerFiles files;
+  private final LinkPorts linkPorts;
   private final Resolver resolver;
 
   NetworkService(
@@ -55,6 +57,7 @@ final class NetworkService implements ContainerNetworks {
       Reconciler reconciler,
       ContainerLinks links,
       ContainerFiles files,
+      LinkPorts linkPorts,
       Resolver resolver) {
     this.registry = registry;
     this.connections = connections;
@@ -64,6 +67,7 @@ final class NetworkService implements ContainerNetworks {
     this.reconciler = reconciler;
     this.links = links;
     this.files = files;
+    this.linkPorts = linkPorts;
     this.resolver = resolver;
   }
 
@@ -71,14 +75,17 @@ final class NetworkService implements ContainerNetworks {
   public void define(ContainerFacts asked, JsonNode networking) {
     ContainerFacts container = asked.withDefaults(resolver);
     Map<String, EndpointConfig> wanted = new LinkedHashMap<>();
-    container.network().ifPresent(term -> wanted.put(id(term), EndpointConfig.EMPTY));
     for (Map.Entry<String, JsonNode> e : networking.path("EndpointsConfig").properties()) {
       String id = id(e.getKey().equals("default") ? Network.DEFAULT : e.getKey());
       // What is said of other networks makes no sense with none, host and container:.
       boolean sociable = container.hasNamespace() && !container.mode().equals(Network.NONE);
-      if (sociable || wanted.containsKey(id)) {
+      boolean own = container.network().filter(term -> id(term).equals(id)).isPresent();
+      if (sociable || own) {
         wanted.put(id, config(e.getValue()));
       }
+    }
+    if (wanted.isEmpty()) {
+      container.network().ifPresent(term -> wanted.put(id(term), EndpointConfig.EMPTY));
     }
     wanted.forEach(
         (id, config) ->
@@ -148,6 +155,18 @@ final class NetworkService implements ContainerNetworks {
   @Override
   public void renamed(ContainerFacts container) {
     connections.know(container.withDefaults(resolver));
+  }
+
+  @Override
+  public void relinked(ContainerFacts asked) {
+    ContainerFacts container = asked.withDefaults(resolver);
+    connections.know(container);
+    try {
+      linkPorts.update();
+      files.writeHosts(container);
+    } catch (IOException e) {
+      throw new ApiException.Internal("cannot change links: " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -177,6 +177,7 @@ public final class NetworkStack implements AutoCloseable {
             reconciler,
             containerLinks,
             files,
+            linkPorts,
             defaults.resolver());
     endpoint = new NetworkEndpoint(registry, networks, connections, views);
   }

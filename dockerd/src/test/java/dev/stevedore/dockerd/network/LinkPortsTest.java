@@ -78,6 +78,8 @@ class LinkPortsTest {
       String address = stack.containers().settings(SERVER).path("IPAddress").asText();
       assertThat(Lab.curl(client, "http://" + address)).isEqualTo("from 172.17.0.4.");
       assertThat(stack.inspections().getLast().look().findings()).isEmpty();
+      stack.containers().relinked(Lab.container("c", "client", "{}"));
+      Lab.assertUnreachable(client, "http://" + address);
       Lab.end(stack, "a", "b", "c", "d");
     }
   }

@@ -172,4 +172,19 @@ class NetworkStackTest {
       Lab.end(stack, app.id(), web.id());
     }
   }
+
+  @Test
+  void whoNamesItsNetworksIsInThoseOnly() throws IOException {
+    try (NetworkStack stack = lab.start()) {
+      stack.create(Lab.request("{'Name':'one'}"));
+      stack.create(Lab.request("{'Name':'two'}"));
+      ContainerFacts both = Lab.container("a", "both", "{}");
+      Path space = Lab.attach(stack, both, Lab.json("{'EndpointsConfig':{'one':{},'two':null}}"));
+      assertThat(Lab.in(space, "ip", "-br", "link").lines()).hasSize(3);
+      assertThat(stack.containers().settings(both).path("Networks").fieldNames())
+          .toIterable()
+          .containsExactlyInAnyOrder("one", "two");
+      Lab.end(stack, "a");
+    }
+  }
 }

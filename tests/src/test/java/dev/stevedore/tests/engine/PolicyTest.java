@@ -83,4 +83,33 @@ class PolicyTest {
         .isEqualTo("1999\n2000");
     engine.docker("rm", "chatty").run().ok();
   }
+
+  /** As with Docker: who asks the new daemon finds them, and links find what they lead to. */
+  @Test
+  void containersThatStartWithTheDaemonRunBeforeItAnswers() {
+    engine
+        .docker("run", "-d", "--name", "zdb", "--restart", "always", "busybox", "sleep", "1000")
+        .run()
+        .ok();
+    engine
+        .docker(
+            "run",
+            "-d",
+            "--name",
+            "web",
+            "--restart",
+            "always",
+            "--link",
+            "zdb:data",
+            "busybox",
+            "sleep",
+            "1000")
+        .run()
+        .ok();
+    engine.service().stop();
+    engine.service().start();
+    assertThat(inspect("web", "{{.State.Status}} {{.State.Error}}").strip()).isEqualTo("running");
+    assertThat(inspect("zdb", "{{.State.Status}}")).isEqualTo("running");
+    engine.docker("rm", "-f", "web", "zdb").run().ok();
+  }
 }
