@@ -277,7 +277,12 @@ public final class NetworkStack implements AutoCloseable {
 
   /** Puts a container into one more network. */
   void connect(ContainerFacts container, String network) {
-    membership.connect(container, registry.find(network), EndpointConfig.EMPTY);
+    connect(container, network, EndpointConfig.EMPTY);
+  }
+
+  /** Likewise, as it wants to be in there. */
+  void connect(ContainerFacts container, String network, EndpointConfig config) {
+    membership.connect(container, registry.find(network), config);
   }
 
   /** Takes a container out of a network. */

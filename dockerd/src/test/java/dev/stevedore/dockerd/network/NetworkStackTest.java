@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.stevedore.dockerd.network.model.ContainerFacts;
+import dev.stevedore.dockerd.network.model.EndpointConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -184,7 +187,22 @@ class NetworkStackTest {
       assertThat(stack.containers().settings(both).path("Networks").fieldNames())
           .toIterable()
           .containsExactlyInAnyOrder("one", "two");
+      stack.create(Lab.request("{'Name':'three'}"));
+      assertThatThrownBy(() -> stack.connect(both, "three", named("eth0")))
+          .hasMessageContaining("error renaming interface")
+          .hasMessageContaining("to \"eth0\": file exists");
+      assertThat(Lab.in(space, "ip", "-br", "link").lines()).hasSize(3);
       Lab.end(stack, "a");
     }
+  }
+
+  private static EndpointConfig named(String link) {
+    return new EndpointConfig(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(Map.of(EndpointConfig.LINK_NAME, link)),
+        Optional.empty());
   }
 }

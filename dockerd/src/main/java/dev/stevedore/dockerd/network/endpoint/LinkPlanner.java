@@ -35,7 +35,7 @@ final class LinkPlanner {
     String id = Ids.random();
     return new Endpoint.Link(
         id,
-        endpoint.config().linkName().orElseGet(() -> name(network, endpoint, all)),
+        name(network, endpoint, all, id),
         network.isBridge() ? Optional.of("veth" + id.substring(0, 7)) : Optional.empty(),
         mac(network, endpoint),
         given.address4(),
@@ -68,14 +68,25 @@ final class LinkPlanner {
     return Optional.empty();
   }
 
-  private static String name(Network network, Endpoint endpoint, List<Endpoint> all) {
+  private static String name(Network network, Endpoint endpoint, List<Endpoint> all, String id) {
+    Set<String> there = new HashSet<>();
     Set<String> used = new HashSet<>();
     for (Endpoint other : all) {
       if (!other.network().equals(endpoint.network())) {
-        other.link().ifPresent(l -> used.add(l.name()));
+        other.link().ifPresent(l -> there.add(l.name()));
         other.config().linkName().ifPresent(used::add);
       }
     }
+    Optional<String> chosen = endpoint.config().linkName();
+    if (chosen.isPresent()) {
+      if (there.contains(chosen.get())) {
+        throw new ApiException.Internal(
+            "error renaming interface \"veth%s\" to \"%s\": file exists"
+                .formatted(id.substring(0, 7), chosen.get()));
+      }
+      return chosen.get();
+    }
+    used.addAll(there);
     int number = 0;
     while (used.contains(network.linkPrefix() + number)) {
       number++;
