@@ -60,6 +60,19 @@ class RestartTest {
     engine.docker("network", "rm", "net").run().ok();
   }
 
+  @Test
+  void aDefaultNetworkThatNobodyHasChangedIsKnownAgain(Scratch scratch) {
+    Engine engine = Engine.start(scratch);
+    engine.load(Busybox.archive());
+    engine.docker("run", "-d", "--name", "inside", "busybox", "sleep", "1000").run().ok();
+    for (int i = 0; i < 3; i++) {
+      engine.service().kill9();
+      engine.service().start();
+    }
+    assertThat(engine.service().log()).doesNotContain("default network stays as it is");
+    engine.docker("rm", "-f", "inside").run().ok();
+  }
+
   private static void run(Engine engine, String name, String... rest) {
     String address = name.equals("echo") ? "10.87.2.10" : "10.87.2.11";
     String[] words = new String[rest.length + 8];

@@ -89,7 +89,7 @@ public final class DefaultNetwork {
     List<Ipam.Pool> pools = pools();
     String wanted = text(options, pools);
     Optional<String> before = store.setting(SETTING);
-    boolean same = known.isPresent() && before.orElseGet(() -> older(known.get())).equals(wanted);
+    boolean same = known.isPresent() && isSame(before.orElseGet(() -> older(known.get())), wanted);
     if (same && !isMisplaced(known.get(), pools)) {
       remember(before, wanted);
       return;
@@ -119,6 +119,19 @@ public final class DefaultNetwork {
     store.put(made);
     registry.add(made);
     remember(before, wanted);
+  }
+
+  /** Whether two texts say the same, in whatever order: daemons have written any. */
+  private static boolean isSame(String before, String wanted) {
+    return tree(before).equals(tree(wanted));
+  }
+
+  private static JsonNode tree(String text) {
+    try {
+      return Json.MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot read the default network's configuration", e);
+    }
   }
 
   /** Whether a subnet of it that nobody chose is none of those that are to be taken now. */
@@ -158,9 +171,8 @@ public final class DefaultNetwork {
   /** The subnets that the last daemon was told. */
   private static List<Ipam.Pool> chosen(Optional<String> before) {
     try {
-      JsonNode pools = Json.MAPPER.readTree(before.orElse("{}")).path("pools");
       List<Ipam.Pool> chosen = new ArrayList<>();
-      for (JsonNode pool : pools) {
+      for (JsonNode pool : tree(before.orElse("{}")).path("pools")) {
         chosen.add(Json.MAPPER.treeToValue(pool, Ipam.Pool.class));
       }
       return chosen;
@@ -184,7 +196,8 @@ public final class DefaultNetwork {
   private String text(Map<String, String> options, List<Ipam.Pool> pools) {
     try {
       return Json.MAPPER.writeValueAsString(
-          Map.of("options", new TreeMap<>(options), "pools", pools, "ipv6", bridge.ipv6()));
+          new TreeMap<>(
+              Map.of("options", new TreeMap<>(options), "pools", pools, "ipv6", bridge.ipv6())));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write the default network's configuration", e);
     }
