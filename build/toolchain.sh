@@ -51,7 +51,8 @@ require_toolchain() {
 # ISA-L makes unpacking faster. What cannot be had is done without.
 install_helpful_packages() {
   { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; } || return 0
-  ldconfig -p 2>/dev/null | grep -q 'libisal\.so\.2' || (install_packages libisal2) || true
+  dpkg -s libisal2 >/dev/null 2>&1 || (install_packages libisal2) 2>/dev/null ||
+    echo "stevedore: libisal2 cannot be installed; layers take a little longer to be unpacked" >&2
 }
 
 missing_test_packages() {
