@@ -112,6 +112,15 @@ class OurNetworksTest extends NetworkBehaviour {
   }
 
   @Test
+  void portsAreListedInTheOrderOfTheirNumbers() {
+    serve("one", "-p", "127.0.0.1:20000:10000", "-p", "127.0.0.1:19000:9000");
+    List<String> expected = List.of("9000/tcp -> 127.0.0.1:19000", "10000/tcp -> 127.0.0.1:20000");
+    assertThat(cli("port", "one").ok().lines()).isEqualTo(expected);
+    assertThat(engine().docker("port", "one").run().ok().lines()).isEqualTo(expected);
+    assertThat(inspect("one", "{{json .NetworkSettings.Ports}}")).startsWith("{\"10000/tcp\":");
+  }
+
+  @Test
   void whereIpv6IsOffHostsHasNoneOfIt() {
     serve("one", "--sysctl", "net.ipv6.conf.all.disable_ipv6=1", "--add-host", "six:fd00::1");
     assertThat(cli("exec", "one", "cat", "/etc/hosts").ok().out())

@@ -7,6 +7,7 @@ import dev.stevedore.docker.cli.CliException;
 import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
 import dev.stevedore.docker.command.ApiPath;
+import dev.stevedore.docker.command.NaturalOrder;
 import dev.stevedore.docker.format.JsonFields;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class PortCommand implements Command {
         }
       }
     }
-    lines.sort(null);
+    lines.sort(new NaturalOrder());
     lines.forEach(call.out()::println);
     return 0;
   }

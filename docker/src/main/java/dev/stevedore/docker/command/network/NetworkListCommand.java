@@ -6,6 +6,7 @@ import dev.stevedore.docker.cli.Call;
 import dev.stevedore.docker.cli.Command;
 import dev.stevedore.docker.cli.CommandSpec;
 import dev.stevedore.docker.command.Listing;
+import dev.stevedore.docker.command.NaturalOrder;
 import dev.stevedore.docker.engine.Query;
 import dev.stevedore.docker.flags.FlagTable;
 import dev.stevedore.docker.flags.FlagType;
@@ -53,7 +54,8 @@ public final class NetworkListCommand implements Command {
     List<JsonObject> networks =
         new ArrayList<>(
             listing.ask(Query.of("/networks").withIfSet("filters", listing.filters()).target()));
-    networks.sort(Comparator.comparing(network -> JsonFields.string(network, "Name")));
+    networks.sort(
+        Comparator.comparing(network -> JsonFields.string(network, "Name"), new NaturalOrder()));
     return listing.show(networks, network -> row(network, whole));
   }
 
