@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  *
  * @param number names its directory
  * @param parent number of the snapshot below
- * @param usage of the disk; known once it is committed
+ * @param usage of the disk; known once it is committed and counted
  * @param info what clients see
  */
 record Snapshot(long number, OptionalLong parent, Usage usage, Info info) {

@@ -11,7 +11,6 @@ import dev.stevedore.lib.containerdapi.snapshots.UpdateSnapshotRequest;
 import dev.stevedore.lib.containerdapi.types.Mount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -22,8 +21,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The snapshots of one snapshotter. A snapshot in the database has its directories: they are made
@@ -37,12 +34,12 @@ public final class SnapshotStore {
   public static final String NATIVE = "native";
 
   private static final String TARGET_LABEL = "containerd.io/snapshot.ref";
-  private static final Logger LOG = LoggerFactory.getLogger(SnapshotStore.class);
 
   private final Database database;
   private final SnapshotTable table;
   private final String name;
   private final SnapshotDirectories directories;
+  private final Usages usages;
 
   /** Held while directories are deleted: by one thread at a time. */
   private final ReentrantLock deleting = new ReentrantLock();
@@ -52,6 +49,7 @@ public final class SnapshotStore {
     this.name = name;
     this.table = new SnapshotTable(database, name);
     this.directories = directories;
+    this.usages = new Usages(table, directories);
   }
 
   /** The layers in a directory, and what the database says about them. */
@@ -102,7 +100,7 @@ public final class SnapshotStore {
     } finally {
       if (!made && staged.isPresent()) {
         directories.root().remove(staged.get());
-        later(this::sweep);
+        Background.run("delete", this::sweep);
       }
     }
   }
@@ -187,8 +185,6 @@ public final class SnapshotStore {
     if (below.isPresent()) {
       directories.rebase(active.number(), below.get(), table.ancestors(below.get()));
     }
-    // Counting takes long, so it is done before the transaction.
-    Usage usage = Usage.of(directories.files(active.number()));
     database.transaction(
         () -> {
           Snapshot snapshot = table.get(namespace, key);
@@ -213,9 +209,10 @@ public final class SnapshotStore {
             info.setParent(parentName);
             table.setParent(snapshot.number(), parent.get().number());
           }
-          table.replace(snapshot.number(), info.build(), usage);
+          table.replace(snapshot.number(), info.build(), Usage.NONE);
           return true;
         });
+    usages.countLater(active.number());
   }
 
   /** The parent that a snapshot gets when it is committed; empty if none is asked for. */
@@ -248,7 +245,7 @@ public final class SnapshotStore {
               table.delete(snapshot.number());
               return snapshot;
             });
-    later(() -> delete(removed.number()));
+    Background.run("delete", () -> delete(removed.number()));
   }
 
   /** Deletes the directories of one snapshot that was removed; its number is not given again. */
@@ -293,14 +290,7 @@ public final class SnapshotStore {
   }
 
   Usage usage(String namespace, String key) throws IOException {
-    Snapshot snapshot = table.get(namespace, key);
-    return SnapshotTable.isCommitted(snapshot) ? snapshot.usage() : usageOf(snapshot);
-  }
-
-  /** A view need not have files of its own. */
-  private Usage usageOf(Snapshot snapshot) throws IOException {
-    Path files = directories.files(snapshot.number());
-    return Files.exists(files) ? Usage.of(files) : Usage.NONE;
+    return usages.of(table.get(namespace, key));
   }
 
   /**
@@ -342,25 +332,5 @@ public final class SnapshotStore {
     } finally {
       deleting.unlock();
     }
-  }
-
-  private interface Deletion {
-    void run() throws IOException;
-  }
-
-  /**
-   * Deletes in the background, so that removing a big snapshot takes no longer than a small one.
-   */
-  private static void later(Deletion deletion) {
-    Thread.ofVirtual()
-        .name("snapshot-delete")
-        .start(
-            () -> {
-              try {
-                deletion.run();
-              } catch (IOException | UncheckedIOException e) {
-                LOG.warn("deleting snapshots: {}", e.getMessage());
-              }
-            });
   }
 }

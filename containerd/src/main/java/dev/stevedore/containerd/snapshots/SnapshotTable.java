@@ -130,6 +130,19 @@ final class SnapshotTable {
                 .executeUpdate());
   }
 
+  /** Sets what a snapshot takes of the disk, if it is still there. */
+  void setUsage(long number, Usage usage) {
+    database.transaction(
+        () ->
+            database
+                .statement(
+                    "UPDATE snapshots SET size=?, inodes=? WHERE number=?",
+                    usage.size(),
+                    usage.inodes(),
+                    number)
+                .executeUpdate());
+  }
+
   void setParent(long number, long parent) {
     database.transaction(
         () ->

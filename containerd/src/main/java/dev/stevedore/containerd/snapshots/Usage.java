@@ -22,7 +22,13 @@ import java.util.Set;
 record Usage(long size, long inodes) {
   private static final int BLOCK = 512;
 
+  /** Of what has no directory, or was not counted yet. */
   static final Usage NONE = new Usage(0, 0);
+
+  /** Whether it was counted: then there was a directory at least. */
+  boolean isKnown() {
+    return inodes > 0;
+  }
 
   /**
    * Counts; what disappears meanwhile is left out. By descriptors, since names in layers may be any

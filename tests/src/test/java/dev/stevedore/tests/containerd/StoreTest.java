@@ -52,6 +52,9 @@ class StoreTest {
 
     assertThat(ctr("images", "check").run().ok().out()).contains(IMAGE).contains("complete");
     assertThat(ctr("snapshots", "ls").run().ok().out()).contains("Committed");
+    // Counted when there was time for it, or now.
+    assertThat(ctr("snapshots", "usage").run().ok().out())
+        .containsPattern("[1-9][.0-9]* MiB +[1-9]");
     // It goes on being one image in one namespace.
     assertThat(ctr("-n", "other", "images", "ls", "-q").run().ok().out()).isEmpty();
 
