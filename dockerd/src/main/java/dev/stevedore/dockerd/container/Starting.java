@@ -94,10 +94,12 @@ final class Starting {
       rootfs = engine.snapshots().mounts(id);
       container.mountedBy(rootfs);
     }
+    // First, since a volume's plugin may hang: nothing of the network is held meanwhile.
+    List<MountPoint> mounts = sources.all();
     ContainerFacts facts = engine.facts(container);
     Optional<Attachment> network =
         facts.hasNamespace() ? Optional.of(engine.networks().attach(facts)) : Optional.empty();
-    String spec = spec(container, sources.all(), rootfs, network);
+    String spec = spec(container, mounts, rootfs, network);
     container.log().opened();
     container.connect(Optional.of(pipes));
     pipes.open(container.output(), Optional.of(container.log()));
